@@ -1,0 +1,1 @@
+"""One checker a file: each gives one finding about one claim."""

@@ -1,0 +1,1 @@
+"""The two ways to write a draft, behind one protocol."""

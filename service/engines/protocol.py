@@ -1,0 +1,18 @@
+"""What an engine is: something that writes a draft about one source."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from service.metering import Meter
+from service.types import Draft, EngineName, OnProgress, Options, Source
+
+
+class Engine(Protocol):
+    """Writes the summary and the claims of one source; it checks nothing."""
+
+    name: EngineName
+
+    async def draft(self, source: Source, options: Options, meter: Meter, on_progress: OnProgress) -> Draft:
+        """The draft about `source`; raises `EngineError` when none can be written."""
+        ...

@@ -1,0 +1,155 @@
+"""The error tree. Each error knows its stable code, its HTTP status and whether a retry can help.
+
+StandfirstError
+├── InputError                 bad_input              400   the caller's text or options
+│   ├── EmptyText              empty_text             422   nothing to read
+│   ├── UnreadableInput        unreadable_input       422   wrong encoding, broken file, no text in the page
+│   ├── UnsupportedFormat      unsupported_format     415   a kind of file or output that we do not know
+│   ├── InputTooLarge          input_too_large        413   over a stated limit
+│   └── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
+├── SettingsError              bad_settings           500   the environment or standfirst.toml
+├── PromptError                bad_prompt             500   a prompt file that breaks its contract
+├── FetchFailed                fetch_failed           502   the page could not be had            (retry)
+└── EngineError                engine_failed          502   the engine could not write a draft
+    ├── ModelUnavailable       model_unavailable      502   refused, timed out, 5xx, 429         (retry)
+    ├── ModelRefused           model_refused          502   bad key, unknown model, bad request
+    ├── ModelAnswerInvalid     model_answer_invalid   502   no valid answer after one repair
+    ├── DeadlineExceeded       deadline_exceeded      504   the whole report took too long       (retry)
+    └── BudgetExceeded         budget_exceeded        402   more calls or dollars than allowed
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class StandfirstError(Exception):
+    """Base of every error that a user may see; `detail` is one sentence that never echoes the input."""
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, detail: str, *, pointer: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.pointer = pointer
+
+
+class InputError(StandfirstError):
+    """The caller's text or options cannot be used."""
+
+    code = "bad_input"
+    status = 400
+    title = "The input cannot be used"
+
+
+class EmptyText(InputError):
+    """There is nothing to read."""
+
+    code = "empty_text"
+    status = 422
+    title = "There is no text to work on"
+
+
+class UnreadableInput(InputError):
+    """Wrong encoding, a broken file, or a page without text."""
+
+    code = "unreadable_input"
+    status = 422
+    title = "The input could not be read"
+
+
+class UnsupportedFormat(InputError):
+    """A kind of file or of output that we do not know, or whose extra is not installed."""
+
+    code = "unsupported_format"
+    status = 415
+    title = "This format is not supported"
+
+
+class InputTooLarge(InputError):
+    """Over a stated limit."""
+
+    code = "input_too_large"
+    status = 413
+    title = "The input is too large"
+
+
+class FetchRefused(InputError):
+    """URL fetching is switched off, or the address is not allowed."""
+
+    code = "fetch_refused"
+    status = 422
+    title = "This address may not be fetched"
+
+
+class SettingsError(StandfirstError):
+    """The environment or standfirst.toml holds something that cannot be used."""
+
+    code = "bad_settings"
+    title = "The settings cannot be used"
+
+
+class PromptError(StandfirstError):
+    """A prompt file breaks its contract."""
+
+    code = "bad_prompt"
+    title = "A prompt file cannot be used"
+
+
+class FetchFailed(StandfirstError):
+    """The page could not be had."""
+
+    code = "fetch_failed"
+    status = 502
+    title = "The page could not be fetched"
+    retryable = True
+
+
+class EngineError(StandfirstError):
+    """The engine could not write a draft."""
+
+    code = "engine_failed"
+    status = 502
+    title = "The draft could not be written"
+
+
+class ModelUnavailable(EngineError):
+    """The model refused the connection, timed out, or answered 429 or 5xx until the retries were used up."""
+
+    code = "model_unavailable"
+    title = "The model could not be reached"
+    retryable = True
+
+
+class ModelRefused(EngineError):
+    """The provider refuses the request itself: bad key, unknown model, bad request."""
+
+    code = "model_refused"
+    title = "The provider refused the request"
+
+
+class ModelAnswerInvalid(EngineError):
+    """The model gave no valid answer, not even after one repair ask."""
+
+    code = "model_answer_invalid"
+    title = "The model's answer could not be used"
+
+
+class DeadlineExceeded(EngineError):
+    """The whole report took longer than its deadline."""
+
+    code = "deadline_exceeded"
+    status = 504
+    title = "The deadline has passed"
+    retryable = True
+
+
+class BudgetExceeded(EngineError):
+    """More model calls or dollars than allowed."""
+
+    code = "budget_exceeded"
+    status = 402
+    title = "The budget is used up"

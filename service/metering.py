@@ -1,0 +1,76 @@
+"""What one report has spent, and what it may still spend: calls, tokens, dollars and time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from service.errors import BudgetExceeded, DeadlineExceeded
+from service.types import Usage
+
+
+class Meter:
+    """The account of one report. One meter a report; it is the only thing in the flow that changes.
+
+    `clock` gives monotonic seconds; tests pass their own.
+    """
+
+    def __init__(
+        self,
+        *,
+        deadline_seconds: float,
+        max_calls: int | None = None,
+        max_cost_usd: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._ends = clock() + deadline_seconds
+        self._max_calls = max_calls
+        self._max_cost_usd = max_cost_usd
+        self._calls = self._retries = self._prompt = self._cached = self._completion = 0
+        self._cost = 0.0
+        self._cost_known = True
+        self._seconds: dict[str, float] = {}
+
+    def remaining_seconds(self) -> float:
+        """Seconds until the deadline; never negative."""
+        return max(0.0, self._ends - self._clock())
+
+    def open_call(self, *, retry: bool = False) -> None:
+        """Count one model call that is about to be made; raises when the deadline or a budget forbids it."""
+        if self.remaining_seconds() <= 0:
+            raise DeadlineExceeded("The deadline of the report has passed.")
+        if self._max_calls is not None and self._calls >= self._max_calls:
+            raise BudgetExceeded(f"The report may make {self._max_calls} model calls.")
+        if self._max_cost_usd is not None and self._cost >= self._max_cost_usd:
+            raise BudgetExceeded(f"The report may cost {self._max_cost_usd} US dollars.")
+        self._calls += 1
+        self._retries += retry
+
+    def close_call(
+        self, *, prompt_tokens: int, cached_tokens: int, completion_tokens: int, cost_usd: float | None
+    ) -> None:
+        """Add what an answered call used; `cost_usd` is None when the model's price is not known."""
+        self._prompt += prompt_tokens
+        self._cached += cached_tokens
+        self._completion += completion_tokens
+        if cost_usd is None:
+            self._cost_known = False
+        else:
+            self._cost += cost_usd
+
+    def add_seconds(self, stage: str, seconds: float) -> None:
+        """Add wall time to a stage."""
+        self._seconds[stage] = self._seconds.get(stage, 0.0) + seconds
+
+    def usage(self) -> Usage:
+        """What was spent so far. The cost is null without calls and when any price is unknown."""
+        return Usage(
+            llm_calls=self._calls,
+            retries=self._retries,
+            prompt_tokens=self._prompt,
+            cached_tokens=self._cached,
+            completion_tokens=self._completion,
+            cost_usd=round(self._cost, 6) if self._calls and self._cost_known else None,
+            seconds={stage: round(seconds, 6) for stage, seconds in self._seconds.items()},
+        )

@@ -1,0 +1,1 @@
+"""One kind of input a file: each turns bytes or markup into a `Document`."""

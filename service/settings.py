@@ -1,0 +1,146 @@
+"""The only reader of the environment: `STANDFIRST_*` variables and an optional `standfirst.toml`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from typing_extensions import Annotated
+
+from service.errors import SettingsError
+from service.types import EngineName
+
+SETTINGS_FILE = Path("standfirst.toml")
+
+_NOT_IN_FINGERPRINT = {"model_api_key", "host", "port", "model_concurrency"}
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; the reference page is generated from these descriptions."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="STANDFIRST_", extra="ignore", frozen=True, env_ignore_empty=True, toml_file=SETTINGS_FILE
+    )
+
+    # models
+    model: str | None = Field(
+        default=None, description="litellm model id of the llm engine, such as `openai/gpt-5-mini`"
+    )
+    model_api_base: str | None = Field(default=None, description="address of an OpenAI-compatible server")
+    model_api_key: SecretStr | None = Field(
+        default=None, description="key for the model; else the vendor's own variable is used"
+    )
+    draft_model: str | None = Field(
+        default=None, description="model that writes summary and claims (default: `STANDFIRST_MODEL`)"
+    )
+    judge_model: str | None = Field(
+        default=None, description="model that judges claims against passages (default: `STANDFIRST_MODEL`)"
+    )
+    escalation_model: str | None = Field(
+        default=None, description="model asked when a checker and the judge disagree (default: none)"
+    )
+    fallback_models: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="models tried in order when one is unavailable; comma-separated"
+    )
+    structured_output: str | None = Field(
+        default=None,
+        pattern="^(json_schema|json_object|prompt)$",
+        description="first step of structured output; default: what litellm knows of the model",
+    )
+
+    # engines
+    engine: EngineName | None = Field(
+        default=None, description="`embedded` or `llm` (default: `llm` when a model is set, else `embedded`)"
+    )
+    fallback_engine: EngineName | None = Field(
+        default=None, description="`embedded`: write the report without a model when the model fails"
+    )
+    economy: bool = Field(
+        default=False, description="let claims that stand word for word in the source skip the judge"
+    )
+
+    # limits of one report
+    max_claims: int = Field(default=60, ge=1, le=500, description="claims kept per report; the tail is cut")
+    max_sources: int = Field(default=20, ge=1, le=200, description="sources accepted with one draft")
+    max_characters: int = Field(
+        default=1_000_000, ge=1_000, description="characters accepted in one text"
+    )
+    chunk_tokens: int = Field(default=3_000, ge=200, description="tokens of one chunk at most")
+    deadline_seconds: float = Field(default=300.0, gt=0, description="time that one report may take")
+    max_model_calls: int | None = Field(default=None, ge=1, description="model calls one report may make")
+    max_cost_usd: float | None = Field(default=None, gt=0, description="US dollars one report may cost")
+
+    # model calls
+    model_timeout_seconds: float = Field(default=60.0, gt=0, description="time that one model call may take")
+    model_attempts: int = Field(default=4, ge=1, le=10, description="attempts per model call, first included")
+    model_retry_max_seconds: float = Field(
+        default=30.0, ge=0, description="longest wait between two attempts, Retry-After included"
+    )
+    model_concurrency: int = Field(default=8, ge=1, le=256, description="model calls in flight at once")
+
+    # the service
+    host: str = Field(default="127.0.0.1", description="interface that `standfirst serve` listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port that `standfirst serve` listens on")
+    max_body_bytes: int = Field(default=10_000_000, ge=1_000, description="request body accepted, in bytes")
+    fetch_urls: bool = Field(default=False, description="allow articles to be given by URL")
+    fetch_timeout_seconds: float = Field(default=10.0, gt=0, description="time that one fetch may take")
+    fetch_max_bytes: int = Field(default=5_000_000, ge=1_000, description="bytes read of one page at most")
+
+    # files
+    prompts_dir: Path | None = Field(default=None, description="folder of prompt files to use instead of ours")
+
+    @field_validator("fallback_models", mode="before")
+    @classmethod
+    def _split_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then `standfirst.toml`."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def chosen_engine(self) -> EngineName:
+        """The engine that works when the caller names none."""
+        if self.engine:
+            return self.engine
+        return "llm" if self.model or self.draft_model else "embedded"
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest (16 hex digits) of every setting that can change a report; secrets are left out."""
+        told = self.model_dump(mode="json", exclude=_NOT_IN_FINGERPRINT)
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def load_settings() -> Settings:
+    """The settings of this process; raises `SettingsError` that names the variable, never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"STANDFIRST_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)
+        )
+        raise SettingsError(f"Settings that cannot be used: {problems}") from None
+    except ValueError as error:  # a broken TOML file
+        raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error}") from None

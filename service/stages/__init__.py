@@ -1,0 +1,1 @@
+"""The steps of the flow, one a file; `service.pipeline` knows their order."""

@@ -1,0 +1,1 @@
+"""One text, offsets only: normalising, segmenting, locating, chunking."""
