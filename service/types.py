@@ -29,7 +29,16 @@ Outcome = Literal["agrees", "differs", "not_applicable", "undecided"]
 ReportStatus = Literal["complete", "partial", "nothing_to_check", "failed"]
 SourceRole = Literal["article", "source"]
 FurnitureKind = Literal[
-    "byline", "credit", "caption", "navigation", "promotion", "tags", "share", "copyright", "dateline", "repeat"
+    "byline",
+    "credit",
+    "caption",
+    "navigation",
+    "promotion",
+    "tags",
+    "share",
+    "copyright",
+    "dateline",
+    "repeat",
 ]
 StageName = Literal["read", "draft", "retrieve", "verify", "neutrality", "coverage", "report"]
 
@@ -255,6 +264,8 @@ class Finding(Frozen):
     correction: Correction | None = Field(default=None, exclude=True)
     label: Label | None = Field(default=None, exclude=True)
     """The label that a *deciding* checker (wording, judge) proposes; None for all others."""
+    contradicting: tuple[Span, ...] = Field(default=(), exclude=True)
+    """For a deciding checker that sees both: the passages that contradict, beside `spans` that support."""
     match: MatchState = Field(default="exact", exclude=True)
 
 
@@ -422,6 +433,13 @@ class ArticleInput(Frozen):
     published: dt.date | None = Field(default=None, description="what relative dates are counted from")
 
 
+class ClaimInput(Frozen):
+    """One claim as the caller of a check gives it; an absent id becomes its place, `c1`…"""
+
+    id: str | None = Field(default=None, min_length=1, max_length=200)
+    text: str = Field(min_length=1, max_length=5000)
+
+
 class Options(Frozen):
     """What the caller may choose for one report; absent values come from the settings."""
 
@@ -442,5 +460,10 @@ class Progress(Frozen):
 
 OnProgress = Callable[[Progress], None]
 """Called on each step forward; must not raise."""
+
+
+def ignore(progress: Progress) -> None:
+    """The listener that does not listen."""
+
 
 Claim.model_rebuild()

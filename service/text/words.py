@@ -11,16 +11,17 @@ import Stemmer
 _WORD = re.compile(r"[^\W_]+(?:[.,'’·][^\W_]+)*", re.UNICODE)
 _APOSTROPHE_S = re.compile(r"['’]s$", re.IGNORECASE)
 
-STOPWORDS: frozenset[str] = frozenset(
-    """a an the this that these those and or but nor so yet if then than as at by for from in into of off on
-    onto out over per to up upon via with within without about above across after again against along among
-    around before behind below beneath beside between beyond during except inside near outside past since
-    through throughout toward towards under until while it its itself he him his himself she her hers herself
-    they them their theirs themselves we us our ours ourselves you your yours yourself i me my mine myself who
-    whom whose which what when where why how there here is am are was were be been being do does did doing
-    have has had having will would shall should can could may might must also just very too such own same s t
-    said says say saying told""".split()
-)
+_FUNCTION_WORDS = """\
+a an the this that these those and or but nor so yet if then than as at by for from in into of off on
+onto out over per to up upon via with within without about above across after again against along among
+around before behind below beneath beside between beyond during except inside near outside past since
+through throughout toward towards under until while it its itself he him his himself she her hers herself
+they them their theirs themselves we us our ours ourselves you your yours yourself i me my mine myself who
+whom whose which what when where why how there here is am are was were be been being do does did doing
+have has had having will would shall should can could may might must also just very too such own same s t
+said says say saying told"""
+
+STOPWORDS: frozenset[str] = frozenset(_FUNCTION_WORDS.split())
 """English function words, and the bare verbs of saying: they carry no content that could be checked."""
 
 
@@ -61,7 +62,7 @@ def words(text: str, offset: int = 0) -> list[Word]:
 @lru_cache(maxsize=50_000)
 def stem(lower: str) -> str:
     """The Snowball English stem (Porter 2001) of a folded word; numbers and unknown scripts pass through."""
-    return _stemmer().stemWord(lower)  # type: ignore[no-any-return]
+    return str(_stemmer().stemWord(lower))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,20 @@
+"""All deterministic checkers, in the order in which their findings are listed. A new one is one line here."""
+
+from __future__ import annotations
+
+from service.checkers.dates import DatesChecker
+from service.checkers.figures import FiguresChecker
+from service.checkers.names import NamesChecker
+from service.checkers.negation import NegationChecker
+from service.checkers.protocol import Checker
+from service.checkers.quotation import QuotationChecker
+from service.checkers.wording import WordingChecker
+
+CHECKERS: tuple[Checker, ...] = (
+    WordingChecker(),
+    QuotationChecker(),
+    FiguresChecker(),
+    DatesChecker(),
+    NamesChecker(),
+    NegationChecker(),
+)

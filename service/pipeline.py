@@ -1,0 +1,282 @@
+"""The flow, in order: read, draft, retrieve, verify, neutrality, coverage, report.
+
+This is the only file that knows the order of the stages. Data moves forward through them as frozen types.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from service import __version__
+from service.checkers.protocol import Checker, Judge
+from service.engines.protocol import Engine
+from service.errors import EngineError, InputError
+from service.metering import Meter
+from service.settings import Settings
+from service.stages.coverage import coverage
+from service.stages.draft import cover_summary, cut_tail, draft
+from service.stages.neutrality import neutrality
+from service.stages.read import read
+from service.stages.report import count, drop_unsupported, status_of
+from service.stages.retrieve import retrieve
+from service.stages.verify import verify
+from service.text.chunk import chunk
+from service.types import (
+    CheckReport,
+    Claim,
+    ClaimInput,
+    Document,
+    EngineName,
+    ErrorNote,
+    Fallback,
+    OnProgress,
+    Options,
+    Origin,
+    Progress,
+    Provenance,
+    Report,
+    Source,
+    StageName,
+    ignore,
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a pipeline is made of; `wiring` puts it together, tests put in their own."""
+
+    engines: Mapping[EngineName, Engine]
+    checkers: Sequence[Checker]
+    judge: Judge | None = None
+    escalation: Judge | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Pipeline:
+    """Makes reports. It keeps nothing between two of them."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        settings: Settings,
+        *,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+    ) -> None:
+        self._parts = parts
+        self._settings = settings
+        self._now = now
+        self._new_id = new_id
+
+    async def report(
+        self,
+        article: Document,
+        sources: Sequence[Document] = (),
+        options: Options | None = None,
+        on_progress: OnProgress = ignore,
+    ) -> Report:
+        """The report about `article`, checked against itself or against `sources`.
+
+        Raises `InputError` for texts that cannot be used. A draft that fails gives a report with status
+        `failed` and its error, and nothing else: no half-true answer.
+        """
+        run = self._start(options or Options(), on_progress)
+        with run.stage("read"):
+            texts = self._read(article, sources)
+        checked = texts[1:] if run.against_sources(texts) else texts[:1]
+        try:
+            with run.stage("draft"):
+                written, engine, fallback = await draft(
+                    texts[0],
+                    run.options,
+                    run.meter,
+                    on_progress,
+                    engine=self._engine(run.engine),
+                    fallback=self._fallback(run.engine),
+                )
+                written = cut_tail(
+                    cover_summary(written), run.options.max_claims or self._settings.max_claims
+                )
+        except EngineError as error:
+            return self._failed(run, texts, error)
+        with run.stage("retrieve"):
+            cases = retrieve(written.claims, checked)
+        with run.stage("verify"):
+            claims = await verify(
+                cases,
+                run.meter,
+                on_progress,
+                checkers=self._parts.checkers,
+                judge=self._parts.judge if engine == "llm" else None,
+                escalation=self._parts.escalation if engine == "llm" else None,
+                economy=self._settings.economy,
+            )
+        summary = written.summary
+        if run.options.on_unsupported == "drop":
+            summary = drop_unsupported(summary, claims)
+        with run.stage("neutrality"):
+            flags = neutrality(summary, texts[0], checked)
+        with run.stage("coverage"):
+            covered = coverage(summary, texts[0])
+        return Report(
+            id=run.id,
+            status=status_of(claims),
+            title=texts[0].title,
+            language=texts[0].language,
+            sources=texts,
+            summary=summary,
+            claims=claims,
+            neutrality=flags,
+            coverage=covered,
+            counts=count(claims, written.cut),
+            provenance=self._provenance(run, texts[0], engine, fallback),
+            usage=run.meter.usage(),
+        )
+
+    async def check(
+        self,
+        claims: Sequence[ClaimInput],
+        sources: Sequence[Document],
+        options: Options | None = None,
+        on_progress: OnProgress = ignore,
+    ) -> CheckReport:
+        """A verdict on each of the caller's claims against `sources`, in the caller's order."""
+        run = self._start(options or Options(), on_progress)
+        given = _claims_of_caller(claims)
+        if not sources:
+            raise InputError("There is no source to check against.", pointer="/sources")
+        with run.stage("read"):
+            texts = self._read(None, sources)
+        with run.stage("retrieve"):
+            cases = retrieve(given, texts)
+        with run.stage("verify"):
+            checked = await verify(
+                cases,
+                run.meter,
+                on_progress,
+                checkers=self._parts.checkers,
+                judge=self._parts.judge if run.engine == "llm" else None,
+                escalation=self._parts.escalation if run.engine == "llm" else None,
+                economy=self._settings.economy,
+            )
+        return CheckReport(
+            status=status_of(checked),
+            sources=texts,
+            claims=checked,
+            counts=count(checked, 0),
+            provenance=self._provenance(run, texts[0], run.engine, None),
+            usage=run.meter.usage(),
+        )
+
+    def _start(self, options: Options, on_progress: OnProgress) -> _Run:
+        settings = self._settings
+        return _Run(
+            id=self._new_id(),
+            engine=options.engine or settings.chosen_engine,
+            options=options,
+            started_at=self._now(),
+            on_progress=on_progress,
+            meter=Meter(
+                deadline_seconds=settings.deadline_seconds,
+                max_calls=settings.max_model_calls,
+                max_cost_usd=settings.max_cost_usd,
+            ),
+        )
+
+    def _read(self, article: Document | None, sources: Sequence[Document]) -> tuple[Source, ...]:
+        """The article as `s0`, when there is one, and the sources as `s1`…, in order."""
+        if len(sources) > self._settings.max_sources:
+            raise InputError(
+                f"At most {self._settings.max_sources} sources are accepted.", pointer="/sources"
+            )
+        texts = [] if article is None else [read(article, source_id="s0", role="article")]
+        for number, document in enumerate(sources, start=1):
+            texts.append(read(document, source_id=f"s{number}", role="source"))
+        return tuple(texts)
+
+    def _engine(self, name: EngineName) -> Engine:
+        engine = self._parts.engines.get(name)
+        if engine is None:
+            raise InputError(
+                f"The engine “{name}” needs a model: set STANDFIRST_MODEL.", pointer="/options/engine"
+            )
+        return engine
+
+    def _fallback(self, used: EngineName) -> Engine | None:
+        name = self._settings.fallback_engine
+        return self._parts.engines.get(name) if name and name != used else None
+
+    def _failed(self, run: _Run, texts: tuple[Source, ...], error: EngineError) -> Report:
+        return Report(
+            id=run.id,
+            status="failed",
+            title=texts[0].title,
+            language=texts[0].language,
+            sources=texts,
+            provenance=self._provenance(run, texts[0], run.engine, None),
+            usage=run.meter.usage(),
+            error=ErrorNote(code=error.code, detail=error.detail),
+        )
+
+    def _provenance(
+        self, run: _Run, text: Source, engine: EngineName, fallback: Fallback | None
+    ) -> Provenance:
+        return Provenance(
+            service_version=__version__,
+            engine=engine,
+            models=dict(self._parts.models) if engine == "llm" else {},
+            prompts=dict(self._parts.prompts) if engine == "llm" else {},
+            settings_fingerprint=self._settings.fingerprint,
+            chunks=tuple(piece.span for piece in chunk(text, self._settings.chunk_tokens)),
+            started_at=run.started_at,
+            finished_at=self._now(),
+            fallback=fallback,
+        )
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One report in the making: what was asked for, and its account."""
+
+    id: str
+    engine: EngineName
+    options: Options
+    started_at: dt.datetime
+    on_progress: OnProgress
+    meter: Meter
+
+    def against_sources(self, texts: Sequence[Source]) -> bool:
+        """Whether claims are checked against the given sources; the default when there are any."""
+        if self.options.against == "sources" and len(texts) == 1:
+            raise InputError("There are no sources to check against.", pointer="/options/against")
+        return len(texts) > 1 and self.options.against != "self"
+
+    @contextmanager
+    def stage(self, name: StageName) -> Iterator[None]:
+        """Announce a stage and measure it."""
+        self.on_progress(Progress(stage=name, done=0, total=1))
+        began = time.perf_counter()
+        yield
+        self.meter.add_seconds(name, time.perf_counter() - began)
+
+
+def _claims_of_caller(claims: Sequence[ClaimInput]) -> tuple[Claim, ...]:
+    if not claims:
+        raise InputError("There is no claim to check.", pointer="/claims")
+    seen: set[str] = set()
+    given = []
+    for number, claim in enumerate(claims, start=1):
+        claim_id = claim.id or f"c{number}"
+        if not claim.text.strip():
+            raise InputError("A claim is empty.", pointer=f"/claims/{number - 1}")
+        if claim_id in seen:
+            raise InputError("Two claims have the same id.", pointer=f"/claims/{number - 1}")
+        seen.add(claim_id)
+        given.append(Claim(id=claim_id, text=claim.text.strip(), origin=Origin(in_="caller")))
+    return tuple(given)
