@@ -1,0 +1,270 @@
+"""What newsroom English says in more than one way: forms, equivalents, places and their people, opposites.
+
+Small hand-written lists, on purpose: each row is a pair of wordings that an editor would let stand for each
+other in any story. What only holds in some stories does not belong here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from service.text.words import stem
+
+_IRREGULAR = """
+be:was,were,been,is,are,am begin:began,begun break:broke,broken bring:brought build:built buy:bought
+catch:caught choose:chose,chosen come:came cut:cut deal:dealt die:died,dying,dies do:did,done draw:drew,drawn
+drive:drove,driven eat:ate,eaten fall:fell,fallen feel:felt fight:fought find:found flee:fled fly:flew,flown
+forbid:forbade,forbidden forget:forgot,forgotten freeze:froze,frozen get:got,gotten give:gave,given
+go:went,gone grow:grew,grown hang:hung hear:heard hide:hid,hidden hold:held keep:kept know:knew,known
+lead:led leave:left lend:lent lie:lay,lain light:lit lose:lost make:made mean:meant meet:met pay:paid
+ride:rode,ridden rise:rose,risen run:ran say:said see:saw,seen seek:sought sell:sold send:sent shake:shook
+shoot:shot show:shown,showed shrink:shrank,shrunk sing:sang,sung sink:sank,sunk sit:sat speak:spoke,spoken
+spend:spent spring:sprang stand:stood steal:stole,stolen stick:stuck strike:struck,stricken swear:swore,sworn
+sweep:swept swim:swam,swum swing:swung take:took,taken teach:taught tear:tore,torn tell:told think:thought
+throw:threw,thrown wake:woke,woken wear:wore,worn weep:wept win:won wind:wound withdraw:withdrew,withdrawn
+write:wrote,written bind:bound bite:bit,bitten bleed:bled blow:blew,blown breed:bred cling:clung creep:crept
+dig:dug drink:drank,drunk feed:fed forgive:forgave,forgiven grind:ground lay:laid leap:leapt learn:learnt
+overthrow:overthrew,overthrown overtake:overtook,overtaken prove:proven ring:rang,rung shine:shone sleep:slept
+slide:slid spin:spun split:split spread:spread sting:stung stride:strode tread:trod
+undergo:underwent,undergone
+understand:understood uphold:upheld man:men woman:women child:children person:people,persons foot:feet
+wife:wives life:lives thief:thieves leaf:leaves half:halves
+"""
+"""Irregular forms, which a stemmer does not join to their base: `base:form,form`."""
+
+_EQUIVALENTS = """
+talk,negotiation,discussion,negotiate,discuss
+kill,dead,death,die,fatality,casualty,slain,deadly,fatal,killing
+say,state,tell,announce,announcement,statement,declare,declaration
+percent,percentage,pct
+approve,approval,endorse,endorsement,ratify,ratification
+reject,rejection,refusal
+buy,purchase,acquire,acquisition
+sell,sale
+begin,start,commence,launch,outset
+end,finish,conclude,conclusion,ending
+rise,increase,climb,grow,growth,gain,jump,surge
+fall,decrease,decline,drop,reduce,reduction,slide,dip
+wound,injure,injury,injured,wounded,hurt
+arrest,detain,detention,apprehend
+doctor,physician
+attorney,lawyer,solicitor
+police,officer,policeman,policewoman,constable
+car,vehicle,automobile
+child,kid,youngster
+job,post,position
+resign,resignation,quit
+help,assist,assistance,aid
+show,indicate,reveal
+attempt,try,effort,bid
+use,utilise,utilize
+invade,invasion
+decide,decision
+explode,explosion,blast,bombing,bomb
+collide,collision,crash
+destroy,destruction
+elect,election
+vote,ballot,poll
+choose,choice,pick,select,selection
+propose,proposal,suggest,suggestion
+defend,defence,defense
+lose,loss
+win,victory,winner
+marry,marriage,wedding,wed
+bear,birth,born
+survive,survivor,survival
+flee,escape
+firm,company,corporation,business
+government,administration
+parliament,legislature
+legislation,law,statute
+lawmaker,legislator
+suspect,suspicion
+accuse,accusation,allege,allegation
+murder,homicide
+assault,attack
+troop,soldier
+ill,illness,sick,sickness
+big,large,huge
+fast,quick,rapid,swift
+rich,wealthy
+poor,poverty
+film,movie
+rail,railway,railroad
+fire,blaze
+flood,flooding
+town,city
+mail,post
+spokesman,spokeswoman,spokesperson
+chairman,chairwoman,chair,chairperson
+actor,actress
+teen,teenager,teenage
+cancel,cancellation
+ceasefire,truce,armistice
+peace,peaceful
+sustainable,sustainability
+prepare,preparation
+implement,implementation
+agree,agreement,accord,deal,pact
+require,requirement,need
+resolve,resolution,solve,solution
+call,telephone,phone
+conflict,war
+second,2nd
+third,3rd
+first,1st
+fourth,4th
+fifth,5th
+"""
+"""Words that may stand for each other in news; the first of a row names the group."""
+
+_PLACES = """
+russia:russian,russians ukraine:ukrainian,ukrainians usa:american,americans
+uk:british,briton,britons,britain china:chinese france:french,frenchman germany:german,germans
+italy:italian,italians spain:spanish,spaniard,spaniards turkey:turkish,turk,turks,türkiye,turkiye
+israel:israeli,israelis iran:iranian,iranians iraq:iraqi,iraqis syria:syrian,syrians egypt:egyptian,egyptians
+india:indian,indians pakistan:pakistani,pakistanis japan:japanese canada:canadian,canadians
+mexico:mexican,mexicans brazil:brazilian,brazilians australia:australian,australians poland:polish,pole,poles
+afghanistan:afghan,afghans ireland:irish scotland:scottish,scot,scots wales:welsh england:english
+europe:european,europeans africa:african,africans asia:asian,asians yemen:yemeni,yemenis
+lebanon:lebanese jordan:jordanian,jordanians palestine:palestinian,palestinians saudi:saudis
+qatar:qatari,qataris kenya:kenyan,kenyans nigeria:nigerian,nigerians somalia:somali,somalis
+sudan:sudanese libya:libyan,libyans greece:greek,greeks sweden:swedish,swede,swedes
+norway:norwegian,norwegians
+denmark:danish,dane,danes finland:finnish,finn,finns netherlands:dutch,holland belgium:belgian,belgians
+switzerland:swiss austria:austrian,austrians hungary:hungarian,hungarians romania:romanian,romanians
+bulgaria:bulgarian,bulgarians serbia:serbian,serb,serbs croatia:croatian,croat,croats czechia:czech,czechs
+portugal:portuguese vietnam:vietnamese thailand:thai,thais philippines:filipino,filipinos,philippine
+indonesia:indonesian,indonesians malaysia:malaysian,malaysians korea:korean,koreans taiwan:taiwanese
+cuba:cuban,cubans venezuela:venezuelan,venezuelans colombia:colombian,colombians
+argentina:argentine,argentinian
+chile:chilean,chileans peru:peruvian,peruvians haiti:haitian,haitians nepal:nepalese,nepali
+bangladesh:bangladeshi,bangladeshis myanmar:burma,burmese georgia:georgian,georgians
+armenia:armenian,armenians
+belarus:belarusian,belarusians estonia:estonian,estonians latvia:latvian,latvians
+lithuania:lithuanian,lithuanians
+kazakhstan:kazakh,kazakhs tunisia:tunisian,tunisians algeria:algerian,algerians morocco:moroccan,moroccans
+ethiopia:ethiopian,ethiopians uganda:ugandan,ugandans ghana:ghanaian,ghanaians zimbabwe:zimbabwean,zimbabweans
+kyiv:kiev odesa:odessa kharkiv:kharkov lviv:lvov gaddafi:qaddafi,kadafi,gadhafi
+mohammed:muhammad,mohamed,mohammad,muhammed hezbollah:hizbollah,hizbullah isis:isil,daesh qaeda:qaida
+houthi:houthis,huthi beijing:peking mumbai:bombay
+"""
+"""Countries with their adjectives and people, and names with more than one usual spelling."""
+
+PHRASES: dict[tuple[str, ...], str] = {
+    ("united", "states", "of", "america"): "usa",
+    ("united", "states"): "usa",
+    ("united", "kingdom"): "uk",
+    ("great", "britain"): "uk",
+    ("european", "union"): "eu",
+    ("united", "nations"): "un",
+    ("islamic", "state"): "isis",
+    ("prime", "minister"): "premier",
+    ("per", "cent"): "percent",
+    ("cease", "fire"): "ceasefir",
+}
+"""Runs of words that count as one, by their first word; longer runs stand first."""
+
+WRITTEN: dict[str, str] = {"US": "usa", "U.S": "usa", "USA": "usa", "U.S.A": "usa", "UK": "uk", "U.K": "uk"}
+"""What is only known by its capitals: “US” is a country, “us” is not."""
+
+_UNITS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+
+NUMBER_WORDS: dict[str, str] = {
+    **{word: str(value) for value, word in enumerate(_UNITS.split())},
+    **{word: str(10 * value) for value, word in enumerate(_TENS.split(), start=2)},
+}
+"""The digits that a number word stands for."""
+
+_OPPOSITES = """
+approve/reject approve/veto accept/reject accept/refuse accept/decline rise/fall win/lose support/oppose
+allow/ban allow/forbid allow/prohibit permit/ban legal/illegal lawful/unlawful guilty/innocent
+convict/acquit convict/clear arrest/release detain/free open/close begin/end confirm/deny buy/sell hire/fire
+hire/sack join/leave arrive/leave enter/leave enter/exit strengthen/weaken strong/weak more/less more/fewer
+high/low higher/lower highest/lowest most/least maximum/minimum up/down upper/lower north/south east/west
+northern/southern eastern/western profit/loss profit/deficit surplus/deficit succeed/fail success/failure
+successful/unsuccessful alive/dead survive/kill better/worse best/worst good/bad positive/negative
+public/private male/female husband/wife son/daughter brother/sister father/mother boy/girl man/woman
+king/queen ally/enemy friend/enemy victim/suspect victim/perpetrator expand/shrink widen/narrow
+accelerate/slow hasten/delay include/exclude praise/criticise praise/criticize praise/condemn
+welcome/condemn agree/disagree agree/refuse like/dislike trust/distrust love/hate attack/defend
+advance/retreat import/export lend/borrow deposit/withdraw deploy/withdraw strict/lenient easy/difficult
+simple/complex safe/dangerous safe/unsafe likely/unlikely able/unable possible/impossible
+constitutional/unconstitutional employed/unemployed known/unknown major/minor old/young
+early/late earlier/later increase/cut raise/cut raise/lower majority/minority optimistic/pessimistic
+clear/unclear innocent/guilt permanent/temporary voluntary/compulsory optional/mandatory
+republican/democrat liberal/conservative peace/war
+"""
+
+_COMPLEMENTS = """
+approve/reject approve/veto accept/reject accept/refuse accept/decline allow/ban allow/forbid allow/prohibit
+permit/ban legal/illegal lawful/unlawful guilty/innocent convict/acquit confirm/deny succeed/fail
+successful/unsuccessful agree/refuse agree/disagree alive/dead possible/impossible able/unable safe/unsafe
+known/unknown clear/unclear constitutional/unconstitutional likely/unlikely
+"""
+"""The opposites of which the one is the other's negation: “did not approve” is near “rejected”."""
+
+
+def _fold(word: str) -> str:
+    """`word` without diacritics, and with the endings that Slavic names are spelt with made one."""
+    if not word.isascii():
+        stripped = (c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+        word = "".join(stripped)
+    for ending in ("skyy", "skiy", "skyi", "skij", "skii", "ski"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + "sky"
+    return word
+
+
+def _read_forms(rows: str) -> dict[str, str]:
+    forms = {}
+    for row in rows.split():
+        base, _, others = row.partition(":")
+        forms.update(dict.fromkeys((_fold(other) for other in others.split(",")), base))
+    return forms
+
+
+_BASES = _read_forms(_IRREGULAR)
+_NAMES = _read_forms(_PLACES)
+
+
+def _base_stem(word: str) -> str:
+    return stem(_BASES.get(word, word))
+
+
+_GROUPS: dict[str, str] = {
+    _base_stem(word): _base_stem(row.split(",")[0])
+    for row in reversed(_EQUIVALENTS.split())
+    for word in row.split(",")
+}
+
+
+@lru_cache(maxsize=50_000)
+def concept(lower: str) -> str:
+    """The key under which a folded word is compared: equal keys may stand for each other in news text."""
+    if lower in NUMBER_WORDS:
+        return NUMBER_WORDS[lower]
+    if lower[0].isdigit():
+        return lower.replace(",", "")
+    folded = _fold(lower)
+    if folded in _NAMES:
+        return _NAMES[folded]
+    base = _base_stem(folded)
+    return _GROUPS.get(base, base)
+
+
+def _pairs(rows: str) -> frozenset[tuple[str, str]]:
+    read = (tuple(concept(word) for word in row.split("/")) for row in rows.split())
+    return frozenset(pair for one, other in read for pair in ((one, other), (other, one)) if one != other)
+
+
+OPPOSITES: frozenset[tuple[str, str]] = _pairs(_OPPOSITES)
+"""Pairs of concepts that contradict each other in the same frame, in both directions."""
+
+COMPLEMENTS: frozenset[tuple[str, str]] = _pairs(_COMPLEMENTS)
+"""Pairs of concepts of which the one is the plain negation of the other, in both directions."""
