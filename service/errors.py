@@ -153,3 +153,14 @@ class BudgetExceeded(EngineError):
     code = "budget_exceeded"
     status = 402
     title = "The budget is used up"
+
+
+def error_of_code(code: str) -> type[StandfirstError]:
+    """The error class with this stable code; `StandfirstError` itself for a code that is not known."""
+    waiting = [StandfirstError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.code == code:
+            return kind
+        waiting.extend(kind.__subclasses__())
+    return StandfirstError

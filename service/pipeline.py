@@ -1,10 +1,12 @@
 """The flow, in order: read, draft, retrieve, verify, neutrality, coverage, report.
 
 This is the only file that knows the order of the stages. Data moves forward through them as frozen types.
+Stages that compute run in a worker thread, so that a long article does not hold up a server's event loop.
 """
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import time
 import uuid
@@ -88,7 +90,7 @@ class Pipeline:
         """
         run = self._start(options or Options(), on_progress)
         with run.stage("read"):
-            texts = self._read(article, sources)
+            texts = await asyncio.to_thread(self._read, article, sources)
         checked = texts[1:] if run.against_sources(texts) else texts[:1]
         try:
             with run.stage("draft"):
@@ -106,7 +108,7 @@ class Pipeline:
         except EngineError as error:
             return self._failed(run, texts, error)
         with run.stage("retrieve"):
-            cases = retrieve(written.claims, checked)
+            cases = await asyncio.to_thread(retrieve, written.claims, checked)
         with run.stage("verify"):
             claims = await verify(
                 cases,
@@ -152,9 +154,9 @@ class Pipeline:
         if not sources:
             raise InputError("There is no source to check against.", pointer="/sources")
         with run.stage("read"):
-            texts = self._read(None, sources)
+            texts = await asyncio.to_thread(self._read, None, sources)
         with run.stage("retrieve"):
-            cases = retrieve(given, texts)
+            cases = await asyncio.to_thread(retrieve, given, texts)
         with run.stage("verify"):
             checked = await verify(
                 cases,

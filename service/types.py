@@ -459,7 +459,7 @@ class Progress(Frozen):
 
 
 OnProgress = Callable[[Progress], None]
-"""Called on each step forward; must not raise."""
+"""Called on each step forward, perhaps from a worker thread; must not raise."""
 
 
 def ignore(progress: Progress) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -23,10 +24,7 @@ async def verify(
 ) -> tuple[Claim, ...]:
     """The claims of `cases`, in order, each with exactly one verdict; what is not selected keeps none."""
     checkable = [case for case in cases if case.claim.selection.kept]
-    findings: dict[str, tuple[Finding, ...]] = {}
-    for done, case in enumerate(checkable):
-        on_progress(Progress(stage="verify", done=done, total=len(checkable)))
-        findings[case.claim.id] = _all_findings(case, checkers)
+    findings = await asyncio.to_thread(_checked, checkable, checkers, on_progress)
     if judge is not None:
         findings = await _judged(checkable, findings, judge, meter, on_progress, economy=economy)
         if escalation is not None:
@@ -38,6 +36,17 @@ async def verify(
 
 def _verdict(case: Case, findings: Sequence[Finding]) -> Verdict:
     return combine(findings, {source.id: source for source in case.sources})
+
+
+def _checked(
+    cases: Sequence[Case], checkers: Sequence[Checker], on_progress: OnProgress
+) -> dict[str, tuple[Finding, ...]]:
+    """What the checkers find about each case, by claim id."""
+    findings = {}
+    for done, case in enumerate(cases):
+        on_progress(Progress(stage="verify", done=done, total=len(cases)))
+        findings[case.claim.id] = _all_findings(case, checkers)
+    return findings
 
 
 def _all_findings(case: Case, checkers: Sequence[Checker]) -> tuple[Finding, ...]:

@@ -170,8 +170,8 @@ WRITTEN: dict[str, str] = {"US": "usa", "U.S": "usa", "USA": "usa", "U.S.A": "us
 """What is only known by its capitals: “US” is a country, “us” is not."""
 
 _UNITS = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-eighteen nineteen twenty
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty
 """
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 

@@ -25,8 +25,8 @@ jan feb mar apr jun jul aug sept sep oct nov dec today yesterday tomorrow tonigh
 
 _LIGHT_ROWS = """
 new day days week weeks month months year years time times people way thing things lot make makes made making
-take takes took taken taking get gets got getting go goes going went gone come comes came coming put give gives
-gave given use used become becomes became remain remains remained include includes included including show
+take takes took taken taking get gets got getting go goes going went gone come comes came coming put give
+gives gave given use used become becomes became remain remains remained include includes included including show
 shows showed shown find found know known see seen think well still even much many more most some any all each
 every both few less least other another own same like back now ever already around however according added
 adding meanwhile told telling tells called asked saying part place earlier later late ago last next recent

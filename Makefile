@@ -1,0 +1,71 @@
+# What one types to work on Standfirst. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3.11
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+UV := $(BIN)/uv
+.PHONY: help setup demo test check fix bench evals prompts serve docs lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+$(UV):
+	@command -v $(PYTHON) >/dev/null || { echo "Standfirst needs $(PYTHON): install it, or say PYTHON=…" >&2; exit 2; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.run: requirements.lock pyproject.toml | $(UV)
+	@echo "Installing Standfirst into .venv …" >&2
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.run | $(UV)
+	@echo "Installing the tools of development into .venv …" >&2
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: .venv/.dev ## install everything for development into .venv
+
+demo: .venv/.run ## two reports on a machine-rewritten story, no key and no network needed
+	@echo "── The story alone ──"; $(BIN)/standfirst report docs/examples/rewrite.txt
+	@echo; echo "── The story against the wire text that it was made from ──"; \
+	  $(BIN)/standfirst report docs/examples/rewrite.txt --source docs/examples/wire.txt --published 2025-06-03
+
+test: .venv/.dev ## run all tests
+	@$(BIN)/python -m pytest
+
+check: .venv/.dev ## style, types, layers and generated pages
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/python -m docs.generate --check
+
+fix: .venv/.dev ## repair style
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: .venv/.dev ## measure speed and memory on this machine
+	@$(BIN)/python -m evals.bench
+
+evals: .venv/.dev ## measure quality on the data in evals/
+	@$(BIN)/python -m evals.planted
+
+prompts: .venv/.run ## list the prompts and their fingerprints
+	@$(BIN)/standfirst prompts
+
+serve: .venv/.run ## run the service on http://127.0.0.1:8000
+	@$(BIN)/standfirst serve
+
+docs: .venv/.dev ## write the reference pages anew
+	@$(BIN)/python -m docs.generate
+
+lock: | $(UV) ## resolve the locks anew
+	@$(UV) pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 --extra documents -o requirements.lock
+	@$(UV) pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 --all-extras --group dev --group local-model -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what was built
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,101 @@
+"""The HTTP service: what it offers, and what every request passes through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from pydantic.json_schema import models_json_schema
+
+from service import __version__
+from service.api import examples
+from service.api.limits import BodyLimit, RequestIds
+from service.api.negotiation import negotiated
+from service.api.problems import Problem, ReportFailed, install, responses
+from service.api.requests import CheckRequest, ReportRequest, check_job, report_job
+from service.errors import error_of_code
+from service.types import CheckReport, Report
+from service.wiring import App
+
+DESCRIPTION = (
+    "POST an article, get a neutral summary and a list of atomic claims, each checked against the source "
+    "text, with the exact place in the source that supports or contradicts it."
+)
+
+
+def create_app(app: App) -> FastAPI:
+    """The service over `app`."""
+    api = _Described(title="Standfirst", version=__version__, description=DESCRIPTION, redoc_url=None)
+    install(api)
+    api.add_middleware(BodyLimit, limit=app.settings.max_body_bytes)
+    api.add_middleware(RequestIds)
+    _add_reports(api, app)
+    _add_checks(api, app)
+    _add_health(api, app)
+    return api
+
+
+def _add_reports(api: FastAPI, app: App) -> None:
+    @api.post(
+        "/v1/reports",
+        response_model=Report,
+        responses={
+            200: {"content": examples.REPORT_ANSWERS},
+            **responses(400, 406, 413, 415, 422, 500, 502, 504),
+        },
+        openapi_extra={"requestBody": examples.REPORT_BODY},
+        tags=["reports"],
+    )
+    async def post_report(request: Request) -> Response:
+        """Summarise an article and check its claims, against itself or against the sources given with it."""
+        wanted = negotiated(request)
+        job = await report_job(request, app.settings)
+        report = await app.pipeline.report(job.article, job.sources, job.options)
+        if report.error is not None:
+            raise ReportFailed(error_of_code(report.error.code)(report.error.detail), report.id)
+        return Response(wanted.render(report), media_type=wanted.media_type)
+
+
+def _add_checks(api: FastAPI, app: App) -> None:
+    @api.post(
+        "/v1/checks",
+        response_model=CheckReport,
+        responses=responses(400, 406, 413, 415, 422, 500, 502, 504),
+        openapi_extra={"requestBody": examples.CHECK_BODY},
+        tags=["checks"],
+    )
+    async def post_check(request: Request) -> Response:
+        """Check given claims against given sources; the answer keeps the caller's order and ids."""
+        wanted = negotiated(request)
+        job = await check_job(request, app.settings)
+        checked = await app.pipeline.check(job.claims, job.sources, job.options)
+        return Response(wanted.render(checked), media_type=wanted.media_type)
+
+
+def _add_health(api: FastAPI, app: App) -> None:
+    @api.get("/healthz", tags=["health"])
+    async def healthz() -> dict[str, str]:
+        """Whether the process answers."""
+        return {"status": "ok"}
+
+    @api.get("/readyz", tags=["health"])
+    async def readyz() -> dict[str, str]:
+        """Whether it can take work: settings, prompts and engine were checked when it was wired."""
+        return {"status": "ready", "engine": app.settings.chosen_engine, "version": __version__}
+
+
+class _Described(FastAPI):
+    """FastAPI, with the bodies that we parse ourselves described in OpenAPI too."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document; made once."""
+        if self.openapi_schema is None:
+            described = super().openapi()
+            _, definitions = models_json_schema(
+                [(ReportRequest, "validation"), (CheckRequest, "validation"), (Problem, "serialization")],
+                ref_template="#/components/schemas/{model}",
+            )
+            schemas = described.setdefault("components", {}).setdefault("schemas", {})
+            for name, schema in definitions.get("$defs", {}).items():
+                schemas.setdefault(name, schema)
+        return self.openapi_schema or {}

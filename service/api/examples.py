@@ -1,0 +1,80 @@
+"""The request bodies and answers that OpenAPI shows, since the bodies are parsed by ourselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+WIRE = (
+    "HARBOUR CITY, 3 June 2025 (Wire) - The port authority said on Tuesday that 12 ships were held for three "
+    "days because of a strike. The union has not commented."
+)
+REWRITE = (
+    "The port authority said that 15 ships were held for three days. It marks a turning point for the city."
+)
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+REPORT_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": _ref("ReportRequest"),
+            "examples": {
+                "article": {"summary": "One article", "value": {"article": {"text": WIRE}}},
+                "draft": {
+                    "summary": "A draft and the source that it was written from",
+                    "value": {
+                        "article": {"text": REWRITE, "title": "Ships held in port"},
+                        "sources": [{"text": WIRE, "published": "2025-06-03"}],
+                        "options": {"engine": "embedded", "max_claims": 20},
+                    },
+                },
+            },
+        },
+        "text/plain": {"schema": {"type": "string"}, "example": WIRE},
+        "text/html": {"schema": {"type": "string"}, "example": f"<article><p>{WIRE}</p></article>"},
+        "text/markdown": {"schema": {"type": "string"}, "example": f"# Ships held in port\n\n{WIRE}"},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["article"],
+                "properties": {
+                    "article": {"type": "string", "format": "binary"},
+                    "sources": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                    "options": {"type": "string", "description": "options as JSON"},
+                },
+            }
+        },
+    },
+}
+
+CHECK_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": _ref("CheckRequest"),
+            "examples": {
+                "claims": {
+                    "summary": "Two claims against one source",
+                    "value": {
+                        "claims": ["15 ships were held.", {"id": "union", "text": "The union commented."}],
+                        "sources": [{"text": WIRE}],
+                    },
+                }
+            },
+        }
+    },
+}
+
+REPORT_ANSWERS: dict[str, Any] = {
+    media_type: {"schema": {"type": "string"}}
+    for media_type in (
+        "text/markdown",
+        "text/html",
+        "text/csv",
+        'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"',
+    )
+}

@@ -1,0 +1,151 @@
+"""The table of verdicts: which findings make which label, cause, review mark and evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.combine import combine, disagree
+from service.stages.read import read
+from service.types import Document, Finding, Label, Outcome, Source, Span, UndecidedCause
+
+TEXT = "The council approved the plan. It will cost 12 million euros. The mayor did not vote."
+
+
+def source(source_id: str = "s1") -> Source:
+    return read(Document(text=TEXT, language="en"), source_id=source_id, role="source")
+
+
+def place(words: str, source_id: str = "s1") -> Span:
+    start = TEXT.index(words)
+    return source(source_id).span(start, start + len(words))
+
+
+PLACE = place("12 million euros")
+
+DECIDED: dict[str, tuple[Outcome, Label, UndecidedCause | None]] = {
+    "supported": ("agrees", "supported", None),
+    "partly": ("undecided", "partly_supported", None),
+    "contradicted": ("differs", "contradicted", None),
+    "conflicting": ("differs", "conflicting", None),
+    "not_found": ("differs", "not_found", None),
+    "undecided": ("undecided", "undecided", "insufficient"),
+    "failed": ("undecided", "undecided", "model_failed"),
+    "late": ("undecided", "undecided", "deadline"),
+    "over_budget": ("undecided", "undecided", "budget"),
+}
+
+OBJECTIONS: dict[str, tuple[Finding, ...]] = {
+    "nothing": (Finding(checker="names", outcome="not_applicable", detail="No name."),),
+    "agreement": (Finding(checker="figures", outcome="agrees", detail="12 is there.", spans=(PLACE,)),),
+    "difference": (Finding(checker="figures", outcome="differs", detail="Says 12.", spans=(PLACE,)),),
+    "absence": (Finding(checker="names", outcome="differs", detail="No such name."),),
+    "computation": (
+        Finding(checker="figures", outcome="undecided", detail="Sum.", cause="needs_computation"),
+    ),
+    "doubt": (Finding(checker="names", outcome="undecided", detail="Unsure.", cause="insufficient"),),
+    "both": (
+        Finding(checker="figures", outcome="agrees", detail="12 is there.", spans=(PLACE,)),
+        Finding(checker="figures", outcome="differs", detail="Says 15.", spans=(place("12 million", "s2"),)),
+    ),
+}
+
+TABLE = [
+    # decider,      objection,     label,              cause,               review
+    ("supported", "nothing", "supported", None, False),
+    ("supported", "agreement", "supported", None, False),
+    ("supported", "difference", "contradicted", None, True),
+    ("supported", "absence", "partly_supported", None, True),
+    ("supported", "computation", "undecided", "needs_computation", True),
+    ("supported", "doubt", "supported", None, True),
+    ("supported", "both", "conflicting", None, True),
+    ("partly", "nothing", "partly_supported", None, False),
+    ("partly", "difference", "contradicted", None, True),
+    ("partly", "absence", "partly_supported", None, True),
+    ("contradicted", "nothing", "contradicted", None, False),
+    ("contradicted", "agreement", "contradicted", None, False),
+    ("conflicting", "nothing", "conflicting", None, True),
+    ("not_found", "nothing", "not_found", None, False),
+    ("not_found", "difference", "not_found", None, True),
+    ("not_found", "absence", "not_found", None, False),
+    ("undecided", "nothing", "undecided", "insufficient", False),
+    ("undecided", "difference", "contradicted", None, True),
+    ("undecided", "absence", "not_found", None, False),
+    ("undecided", "computation", "undecided", "needs_computation", True),
+    ("undecided", "both", "conflicting", None, True),
+    ("failed", "nothing", "undecided", "model_failed", False),
+    ("failed", "difference", "undecided", "model_failed", False),
+    ("late", "agreement", "undecided", "deadline", False),
+    ("over_budget", "nothing", "undecided", "budget", False),
+]
+
+
+def decided(name: str, checker: str = "judge") -> Finding:
+    outcome, label, cause = DECIDED[name]
+    return Finding(
+        checker=checker,
+        outcome=outcome,
+        detail=f"The judge says {name}.",
+        spans=(place("The council approved the plan"),) if label != "not_found" else (),
+        label=label,
+        cause=cause,
+    )
+
+
+@pytest.mark.parametrize(("decider", "objection", "label", "cause", "review"), TABLE)
+def test_the_table_of_verdicts(
+    decider: str, objection: str, label: str, cause: str | None, review: bool
+) -> None:
+    verdict = combine([decided(decider), *OBJECTIONS[objection]], {"s1": source("s1"), "s2": source("s2")})
+    assert (verdict.label, verdict.cause, verdict.needs_review) == (label, cause, review)
+
+
+def test_a_claim_that_no_checker_decides_is_undecided_and_for_review() -> None:
+    verdict = combine(list(OBJECTIONS["agreement"]), {"s1": source()})
+    assert (verdict.label, verdict.cause, verdict.needs_review) == ("undecided", "insufficient", True)
+
+
+def test_without_a_judge_a_located_difference_contradicts_without_asking_for_review() -> None:
+    verdict = combine([decided("supported", "wording"), *OBJECTIONS["difference"]], {"s1": source()})
+    assert (verdict.label, verdict.needs_review) == ("contradicted", False)
+
+
+def test_no_verdict_rests_on_the_models_word_alone() -> None:
+    unheard_of = decided("not_found", "wording")
+    verdict = combine([decided("supported"), unheard_of], {"s1": source()})
+    assert (verdict.label, verdict.cause, verdict.needs_review) == ("undecided", "insufficient", True)
+
+
+def test_evidence_is_whole_sentences_of_the_source_with_their_relation() -> None:
+    verdict = combine([decided("supported"), *OBJECTIONS["difference"]], {"s1": source()})
+    assert [(piece.text, piece.relation) for piece in verdict.evidence] == [
+        ("It will cost 12 million euros.", "contradicts")
+    ]
+
+
+def test_conflicting_evidence_shows_both_sides_with_their_sources() -> None:
+    verdict = combine([decided("supported"), *OBJECTIONS["both"]], {"s1": source("s1"), "s2": source("s2")})
+    assert {(piece.source_id, piece.relation) for piece in verdict.evidence} == {
+        ("s1", "supports"),
+        ("s2", "contradicts"),
+    }
+
+
+def test_a_verdict_without_evidence_shows_none() -> None:
+    assert combine([decided("undecided")], {"s1": source()}).evidence == ()
+    assert combine([decided("not_found")], {"s1": source()}).evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("decider", "objection", "expected"),
+    [
+        ("supported", "difference", True),
+        ("partly", "absence", True),
+        ("supported", "agreement", False),
+        ("contradicted", "agreement", False),
+        ("failed", "difference", False),
+    ],
+)
+def test_a_second_opinion_is_wanted_when_a_checker_objects_to_what_the_judge_approves(
+    decider: str, objection: str, expected: bool
+) -> None:
+    assert disagree([decided(decider), *OBJECTIONS[objection]]) is expected
