@@ -3,18 +3,18 @@
 A *deciding* checker proposes a label: the judge where there is one, else the entailment of the wording. All
 other checkers may only object. The table, first row that applies (docs/explanation/how-a-verdict-is-made.md):
 
-| decider says                  | a checker says                       | verdict                              |
-|-------------------------------|--------------------------------------|--------------------------------------|
-| failed, late, over budget     | anything                             | undecided, same cause                |
-| contradicted, conflicting     | anything                             | as the decider says                  |
-| anything but not_found        | differs in one source, agrees in one | conflicting                          |
-| anything but not_found        | differs, with the place              | contradicted                         |
-| not_found                     | differs, with the place              | not_found, for review                |
-| supported (judge)             | the wording is not in the source     | undecided, for review                |
-| supported, partly_supported   | differs, no place: not in the source | partly_supported                     |
-| undecided                     | differs, no place: not in the source | not_found                            |
-| supported, partly, undecided  | has to be computed                   | undecided: needs_computation         |
-| anything                      | nothing against it                   | as the decider says                  |
+| decider says                 | a checker says                       | verdict                            |
+|------------------------------|--------------------------------------|------------------------------------|
+| failed, late, over budget    | anything                             | undecided, same cause              |
+| contradicted, conflicting    | anything                             | as the decider says                |
+| anything but not_found       | differs in one source, agrees in one | conflicting                        |
+| anything but not_found       | differs, with the place              | contradicted                       |
+| not_found                    | differs, with the place              | not_found, for review              |
+| supported (judge)            | the wording is not in the source     | undecided, for review              |
+| supported, partly_supported  | differs, no place: not in the source | partly_supported                   |
+| undecided                    | differs, no place: not in the source | not_found                          |
+| supported, partly, undecided | has to be computed                   | undecided: needs_computation       |
+| anything                     | nothing against it                   | as the decider says                |
 
 A contradiction is never outvoted; a checker and a judge that disagree mark the claim for review.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -14,7 +15,6 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
-from typing_extensions import Annotated
 
 from service.errors import SettingsError
 from service.types import EngineName
@@ -71,9 +71,7 @@ class Settings(BaseSettings):
     # limits of one report
     max_claims: int = Field(default=60, ge=1, le=500, description="claims kept per report; the tail is cut")
     max_sources: int = Field(default=20, ge=1, le=200, description="sources accepted with one draft")
-    max_characters: int = Field(
-        default=1_000_000, ge=1_000, description="characters accepted in one text"
-    )
+    max_characters: int = Field(default=1_000_000, ge=1_000, description="characters accepted in one text")
     chunk_tokens: int = Field(default=3_000, ge=200, description="tokens of one chunk at most")
     deadline_seconds: float = Field(default=300.0, gt=0, description="time that one report may take")
     max_model_calls: int | None = Field(default=None, ge=1, description="model calls one report may make")
@@ -96,7 +94,7 @@ class Settings(BaseSettings):
     fetch_max_bytes: int = Field(default=5_000_000, ge=1_000, description="bytes read of one page at most")
 
     # files
-    prompts_dir: Path | None = Field(default=None, description="folder of prompt files to use instead of ours")
+    prompts_dir: Path | None = Field(default=None, description="folder of prompt files instead of ours")
 
     @field_validator("fallback_models", mode="before")
     @classmethod
