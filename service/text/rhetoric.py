@@ -1,11 +1,11 @@
-"""Wording that is not plain reporting, by its place: speculation, editorialising, rhetoric, loaded words.
+"""Wording that is not plain reporting, by its place: speculation, editorialising,, loaded words.
 
-All functions read English. Each takes one sentence (or any short text) and returns the interval of the
-wording that triggered, or None; offsets are code points into the text given. What stands in quotation
-marks is the speaker's wording, not the writer's, and triggers nothing.
+Everything here reads English. Each function takes one sentence (or any short text) and returns the interval
+of the wording that triggered, or None; offsets are code points into the text given. What stands in
+quotation marks is the speaker's wording, not the writer's, and triggers nothing.
 
-The word lists are our own. A test here is about wording only: whether the source says the same, and thus
-whether it is anybody's fault, is for the caller to find out.
+The word lists are our own. A test here is about wording only: whether a source says the same, and thus
+whose wording it is, is for the caller to find out.
 """
 
 from __future__ import annotations
@@ -14,169 +14,237 @@ import re
 
 from service.types import Interval
 
+
+def _phrases(lines: str) -> re.Pattern[str]:
+    """One pattern for whole phrases, one on a line, case ignored; a space stands for any white space."""
+    phrases = [line.strip().replace(" ", r"\s+") for line in lines.strip().splitlines()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?![\w-])", re.IGNORECASE)
+
+
+# Each branch is delimited by characters that its body excludes (or is bounded), so that matching stays
+# linear. The first two are the ends of quotations that were opened in the sentence before; in the last, an
+# apostrophe inside a word does not close.
 _QUOTATION = re.compile(
-    r'“[^“”]*(?:”|$)|"[^"]*(?:"|$)|``(?:[^`\']|\'(?!\'))*(?:\'\'|$)|«[^«»]*(?:»|$)|„[^„“”]*(?:[“”]|$)'
-    r"|(?<!\w)‘[^‘]*?’(?!\w)"
+    r"""^[^“”]*”|^(?:[^`'"]|[`'](?![`']))*''|“[^“”]*(?:”|$)|"[^"]*(?:"|$)|``(?:[^`']|'(?!'))*(?:''|$)"""
+    r"""|«[^«»]*(?:»|$)|„[^„“”]*(?:[“”]|$)|(?<!\w)‘[^‘]*?’(?!\w)"""
+    r"""|(?<![\w'])'(?=[A-Z0-9])(?:[^']|'(?=\w)){1,600}'(?!\w)"""
 )
-"""Each branch is delimited by characters that its body excludes, so that matching stays linear."""
 
+_UNKNOWABLE = _phrases(r"""
+(?:it |what |how |whether |that )?(?:still )?remains? (?:to be seen|unclear|uncertain|an open question)
+(?:only )?time will tell
+it is (?:still )?(?:too early|too soon|early days|unclear|uncertain|unknown|anyone['’]s guess)
+(?:is|are) anyone['’]s guess
+(?:the )?jury is still out
+(?:one|we) can only (?:hope|guess|wonder|imagine|speculate)
+the (?:big |key |real |main )?question (?:is|now is|remains|now)
+questions? (?:still )?remains? (?:about|over|as to|whether|unanswered)
+no one (?:really )?knows
+for better or (?:for )?worse
+""")
+"""Set phrases that say only that nothing is known: no attribution makes them reporting."""
 
-def _any(*phrases: str) -> re.Pattern[str]:
-    """One pattern for whole phrases, case ignored; a space in a phrase stands for any white space."""
-    joined = "|".join(phrase.replace(" ", r"\s+") for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+_GUESS = _phrases(r"""
+(?:could|may|might|would) (?:\w+ )?be (?:a|an|the) (?:\w+ )?(?:turning point|game[- ]changer|sign|harbinger)
+(?:could|may|might|would) (?:\w+ )?be (?:a|an|the) (?:\w+ )?(?:watershed|first step|catalyst|prelude)
+(?:could|may|might|would) (?:\w+ )?(?:mark|signal|herald|usher in|pave the way|open the door|set the stage)
+(?:could|may|might|would) (?:\w+ )?(?:spell|prove|reshape|redefine|transform|turn the tide|tip the balance)
+(?:could|may|might|would) (?:\w+ )?(?:change the (?:course|face|game)|send shock ?waves|trigger|spark|fuel)
+(?:could|may|might|would) (?:\w+ )?have (?:far-reaching|serious|major|significant|profound|lasting|huge)
+(?:seems?|appears?|looks?) (?:likely|set|poised|destined|bound|certain) to
+(?:is|are|was|were) (?:sure|bound|destined|poised) to
+(?:will|would) (?:most )?(?:likely|probably|surely|undoubtedly|almost certainly|no doubt)
+(?:perhaps|maybe|presumably|arguably|conceivably|possibly)
+raises? (?:the )?(?:prospects?|spectre|specter|possibility|hopes|fears|questions?)
+""")
+"""Guesses at meaning or outcome: reporting only when somebody is named who makes them."""
 
+_EDITORIAL = _phrases(r"""
+significant (?:progress|strides|steps?|challenges?|milestone|breakthrough|development|impact|blow)
+(?:major|important|crucial|critical|key|big|bold|historic|huge) (?:milestone|breakthrough|step forward)
+(?:major|important|crucial|critical|key|pivotal|defining|historic) (?:turning point|moment|juncture)
+(?:international community|world|nation|country) (?:\w+ ){1,3}(?:watch|monitor|wait|hold)(?:ing|s)?
+(?:international community|world) (?:watches|monitors|waits)
+all eyes (?:are|will be|now turn)
+(?:sends?|sent|sending) (?:a |an )?(?:clear|strong|powerful|chilling|unmistakable) (?:message|signal|warning)
+(?:comes?|came|coming) at a (?:\w+ )?(?:time|moment|juncture)
+development comes
+(?:underscor|underlin|highlight|demonstrat|illustrat)(?:e|es|ed|ing|s) (?:the|how|just|its|their|a|an)
+a (?:\w+ )?(?:reminder|testament) (?:of|to|that)
+(?:plays?|played|playing) (?:a|an) (?:crucial|key|vital|pivotal|important|central|significant) role
+(?:this|the) (?:\w+ )?(?:development|move|step|fact|news|shift) (?:indicat|suggest|show|signal|prov)e?s
+the fact that
+(?:is|are|was|were) (?:widely )?(?:seen|viewed|regarded|considered|hailed) as
+(?:many|some|few|others|most people|observers|everyone|nobody|no one) (?:believe|hope|fear|think|feel)s?
+(?:many|some|few|others|observers|everyone|nobody|no one) (?:argue|wonder|agree|doubt|expect|see)s?
+(?:many|some|others|observers) (?:are )?(?:believing|hoping|fearing|arguing|expecting|wondering|calling)
+it is (?:widely |generally |commonly )?(?:believed|thought|hoped|feared|clear|obvious|evident|no secret)
+it is (?:no surprise|hard to|important to|worth noting|crucial|essential|vital|time)
+needless to say
+of course
+in (?:other words|a nutshell|the end|today['’]s world|an era|reality|truth)
+make no mistake
+let['’]?s (?:be|face|cut|not|hope|just)
+(?:clearly|obviously|undoubtedly|certainly|frankly|sadly|unfortunately|thankfully|ironically|tragically)
+(?:shockingly|predictably|inevitably|hopefully|fortunately|surprisingly|unsurprisingly|admittedly)
+no doubt
+(?:we|you) (?:must|should|need to|have to|cannot|can['’]t)
+(?:actively|tirelessly|relentlessly) (?:pursu|work|seek|engag)\w+
+recogni[sz]es the (?:need|importance|urgency)
+""")
 
-_FORECLOSED = _any(
-    r"(?:it|what|how|whether|that) (?:still )?remains? (?:to be seen|unclear|uncertain|an open question)",
-    r"remains? to be seen",
-    r"(?:only )?time will tell",
-    r"it is (?:still )?(?:too early|too soon|early days|unclear|uncertain|anyone's guess)",
-    r"(?:is|are) anyone['’]s guess",
-    r"(?:the )?jury is still out",
-    r"(?:one|we) can only (?:hope|guess|wonder|imagine|speculate)",
-    r"the (?:big|key|real) question (?:is|now is|remains)",
-    r"questions? remains? (?:about|over|as to|whether)",
-    r"raises? (?:the )?(?:prospects?|spectre|specter|possibility|hopes|fears|questions?)",
-    r"(?:what|where) (?:happens|comes|goes) next",
-    r"no one (?:really )?knows",
-    r"for better or (?:for )?worse",
+_ADDRESS = _phrases(r"""
+(?:here|this|that)(?:['’]s| is) (?:what|why|how|where|the (?:thing|catch|problem|kicker|rub))
+(?:think|guess) again
+(?:imagine|picture|consider)
+(?:take|remember|forget) (?:this|that)
+the (?:answer|truth|bottom line|upshot|catch) (?:is|:)
+let that sink in
+(?:so|and|but) what
+welcome to
+you (?:may|might|would|could|can|know|see|think|have|['’]ve)
+if you(?:['’]re|['’]ve|['’]d)?
+never mind
+call it
+""")
+"""Openings that speak to the reader."""
+
+_LOADED_VERBS = """
+slam slams slammed slamming lambast lambasts lambasted lambasting lambaste
+lambastes castigate castigates castigated excoriate excoriates excoriated eviscerate eviscerates eviscerated
+demonise demonises demonised demonize demonizes demonized vilify vilifies vilified browbeat browbeats gaslight
+gaslights gaslighted berate berates berated berating skewer skewers skewered savaged savages pillory pilloried
+pillories spew spews spewed spewing gush gushes gushed gushing rant rants ranted ranting rave raves raved
+raving gloat gloats gloated gloating whine whines whined whining bluster blusters blustered railed railing
+sneer sneers sneered sneering scoff scoffs scoffed scoffing snarl snarls snarled seethe seethes seethed
+seething fume fumes fumed fuming obliterate obliterates obliterated humiliate
+humiliates humiliated humiliating grovel grovels groveled grovelled grovelling pander panders pandered
+pandering kowtow kowtows kowtowed flip-flop flip-flopped flip-flops backpedal backpedals backpedaled
+backpedalled weasel weaseled whitewash whitewashed whitewashing parrot parroted parroting peddle peddles
+peddled peddling tout touts touted touting skyrocket skyrockets skyrocketed skyrocketing plummet plummets
+plummeted plummeting soar soars soared soaring decry decries decried trumpet trumpets
+trumpeted trumpeting bash bashes bashed bashing ambush ambushed torpedo torpedoed
+stonewall stonewalled stonewalling steamroll steamrolled cave caved caving
+"""
+_LOADED_NOUNS = """
+thug thugs crony cronies cabal cabals stooge stooges puppet puppets lackey lackeys henchman henchmen
+apologist apologists zealot zealots fanatic fanatics crook crooks bigot bigots snowflake snowflakes elitist
+elitists warmonger warmongers fearmongering scaremongering traitor traitors sham charade farce
+fiasco debacle travesty propaganda tirade tirades meltdown meltdowns tantrum tantrums onslaught bloodbath
+carnage mayhem hypocrisy chaos shambles witch-hunt smear smears bombshell firestorm outcry uproar furor furore
+cover-up boondoggle hysteria lunacy madness idiocy stupidity cowardice greed betrayal treachery scourge menace
+bogeyman pariah firebrand demagogue strongman kingpin rhetoric brouhaha backlash fearmonger hatchet cronyism
+"""
+_LOADED_ADJECTIVES = """
+shocking stunning alarming disturbing chilling horrifying sickening appalling outrageous galling infuriating
+shameful disgraceful despicable reprehensible deplorable abhorrent vile odious heinous repugnant contemptible
+loathsome monstrous egregious ridiculous absurd ludicrous laughable idiotic stupid insane crazy moronic
+delusional deranged unhinged hysterical clueless hapless inept bumbling hypocritical pathetic harebrained
+farcical draconian tyrannical despotic orwellian totalitarian dystopian fascistic brazen ruthless merciless
+sinister nefarious insidious cynical craven callous heartless shameless reckless so-called self-styled
+self-proclaimed self-serving far-fetched half-baked ill-conceived ill-fated knee-jerk jaw-dropping
+eye-watering eye-popping blistering scathing explosive notorious infamous disgraced embattled beleaguered
+controversial polarizing polarising divisive toxic outspoken rabid fanatical zealous die-hard extremist
+radical amazing incredible spectacular extraordinary phenomenal magnificent brilliant heroic glorious
+legendary iconic visionary masterful impressive remarkable inspiring triumphant groundbreaking revolutionary
+world-class cutting-edge game-changing unparalleled unprecedented much-needed long-overdue beloved courageous
+fearless staggering whopping massive colossal catastrophic devastating disastrous dire horrific horrendous
+harrowing gruesome brutal savage barbaric nightmarish apocalyptic crippling bizarre bogus baseless shoddy
+sleazy spineless weak-kneed two-faced tone-deaf hard-hitting shrewd stubborn
+fiery fierce furious ugly nasty sensational tragic heartbreaking poignant vibrant
+staunch ultra-conservative ultra-liberal far-left left-wing right-wing hard-line hardline
+"""
+_ADJECTIVES = frozenset(_LOADED_ADJECTIVES.split())
+_LOADED_WORDS = (
+    frozenset((_LOADED_VERBS + _LOADED_NOUNS).split())
+    | _ADJECTIVES
+    | frozenset(f"{one}ly" for one in _ADJECTIVES)
 )
-_MODAL_TURN = _any(
-    r"(?:could|may|might|would|can) (?:well |also |potentially |ultimately |yet |soon |even |finally |easily )?"
-    r"(?:be (?:a|an|the) (?:turning point|game[- ]changer|sign|signal|harbinger|precursor|watershed|tipping point"
-    r"|first step|beginning|blessing|wake-up call|catalyst)|mark|signal|herald|usher in|pave the way"
-    r"|open the door|set the stage|spell|prove|reshape|redefine|transform|shift|tip|turn the tide"
-    r"|change the (?:course|face|game)|have (?:far-reaching|serious|major|significant|profound|lasting|huge|wide)"
-    r"|send shock ?waves|trigger|spark|fuel|pose)",
-    r"(?:seems?|appears?|looks?) (?:likely|set|poised|destined|bound|certain) to",
-    r"(?:is|are|was|were) (?:sure|bound|destined|poised) to",
-    r"(?:will|would) (?:likely|probably|surely|undoubtedly|almost certainly|no doubt)",
-    r"(?:perhaps|maybe|presumably|arguably|conceivably|possibly)",
+_LOADED_PHRASES = _phrases(r"""
+lash(?:es|ed|ing) out
+(?:rips?|ripped|ripping|tore) into
+blast(?:s|ed|ing) (?:his|her|its|their|the (?:government|president|media|police|decision)|president|critics)
+(?:\w+(?:ian|ish|ese|ean|ist|can)|military|brutal|current) regime
+doubl(?:es|ed|ing) down
+(?:witch hunt|smear campaign|power grab|cover up|war of words|slap in the face|last-ditch)
+war on (?:women|christmas|religion|coal|cars|cash|motorists|police|science|truth)
+(?:rams?|rammed|ramming|jams?|jammed|jamming) (?:\w+ ){0,4}through
+(?:takes?|took|taking) (?:aim|a swipe|a jab|a shot) at
+(?:hits?|hit|hitting|fires?|fired|firing) back (?:at)?
+(?:comes?|came|coming) under fire
+""")
+_WORD = re.compile(r"\w+(?:-\w+)*")
+
+_ATTRIBUTION = _phrases(r"""
+(?:said|says|saying|told|tells|stated|states|announced|announces|reported|reports|wrote|writes|added|adds)
+(?:confirmed|confirms|testified|explained|claimed|claims|alleged|alleges|argued|argues|warned|warns|insisted)
+(?:insists|acknowledged|admitted|conceded|denied|declared|noted|notes|tweeted|recalled|replied|responded)
+(?:predicted|predicts|estimated|estimates|forecasts?|concluded|stressed|suggested|urged|accused|believes|expects)
+according to
+in (?:a|an|his|her|their|its) (?:\w+ )?(?:statement|interview|letter|e-?mail|speech|tweet|news release|memo)
+""")
+
+_CONNECTIVE = _phrases(r"""
+(?:however|but|and|or|so|yet|also|still|instead|meanwhile|moreover|furthermore|additionally|besides|therefore)
+(?:thus|hence|consequently|nevertheless|nonetheless|otherwise|likewise|similarly|then|too|afterwards?)
+(?:separately|indeed|conversely|accordingly|alternatively|finally|even so|eventually|elsewhere|again)
+(?:earlier|later)(?! (?:this|on|in|last|today|next|\w+day))
+in (?:addition|contrast|fact|turn|response|return|particular|short|other words|that case|the meantime)
+as (?:a result|such|well)
+at (?:the same time|that point|the time|that time|one point)
+by (?:contrast|then|that time)
+for (?:example|instance|that reason|(?:his|her|their|its) part)
+on the (?:other|one) hand
+to (?:that end|this end|do so|do that)
+(?:despite|because of|after|before|since|until|for|with) (?:this|that|these|those|then)
+(?:from|of|like|by|in|at|on) (?:this|that|these|those|then)
+that said
+what['’]s more
+(?:second|third|first|secondly|thirdly|firstly)(?=,)
+(?:not only|only|even) (?:that|then|this)
+the (?:latter|others?|same|former(?= (?:is|was|has|had|said|says)))
+(?:no|yes|well|sure|granted|still|plus|now)(?=,)
+""")
+_PRONOUN = _phrases(r"""
+(?:he|she|they|it)(?:['’](?:s|re|d|ll|ve))?
+(?:him|her|them|his|hers|their|theirs|its|both|neither|another|others|here(?:['’]s)?)
+(?:this|that|these|those|such)(?:['’]s)?(?: \w+)?
+(?:one|some|many|several|most|few|none|all|each|two|three|four) (?:of them|others|said|say|were|are|had|have)
+""")
+_SPECIFIED = _phrases(r"""
+(?:this|that) (?:week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|season)
+it (?:is|was|has been|will be|took|takes) (?:the (?:first|latest|last|largest)|\w+ (?:that|to|for))
+both (?:\w+ )?\w+ and
+""")
+"""What looks like a pronoun, but points at nothing outside of its sentence."""
+
+# A definite noun that stands for a thing told before, unless the words after it say which one.
+_DEFINITE = _phrases(r"""
+the (?:\w+ )?(?:statement|move|decision|announcement|comments?|remarks?|report|news|incident|ruling|document)
+the (?:\w+ )?(?:letter|findings|study|survey|proposal|plan|measure|bill|meeting|talks|attack|crash|accident)
+the (?:\w+ )?(?:man|woman|men|women|boy|girl|couple|pair|trio|duo|teenager|teen|child|baby|victims?|suspects?)
+the (?:\w+ )?(?:company|firm|group|agency|organi[sz]ation|film|book|song|video|footage|image|photo|picture)
+the (?:\w+ )?\d+-year-old
+the (?:two|three|four|five|six)
+""")
+_SPECIFIES = re.compile(
+    r"\s+(?:of|by|in|at|for|from|that|who|which|to|on|with|between|behind)\b|,\s+[^\s,]+\s+[^,]{3,},"
 )
-_EDITORIAL = _any(
-    r"significant (?:progress|strides|step|steps|challenges?|milestone|breakthrough|development|impact|blow)",
-    r"(?:major|important|crucial|critical|key|big|bold|historic|huge) (?:milestone|breakthrough|step forward"
-    r"|turning point|moment|juncture)",
-    r"the (?:international community|whole world|world|entire nation|nation|country) (?:is|are|will be|continues? to"
-    r"|has been|remains?|holds?|waits?|watch(?:es)?) (?:\w+ )?(?:watch(?:ing)?|monitor(?:ing)?|wait(?:ing)?|"
-    r"hold(?:ing)?|breath|closely|anxiously)",
-    r"all eyes (?:are|will be|now turn)",
-    r"(?:sends?|sent|sending) (?:a )?(?:clear|strong|powerful|chilling|unmistakable) (?:message|signal|warning)",
-    r"(?:comes?|came|coming) at a (?:\w+ )?(?:time|moment|juncture)",
-    r"(?:underscor|underlin|highlight|emphasi[sz]|demonstrat|illustrat|reflect)(?:e|es|ed|ing|s) "
-    r"(?:the|its|their|his|her|a|an|how|just how) (?:\w+ )?(?:importance|need|urgency|severity|commitment|gravity"
-    r"|complexity|challenges?|resilience|significance|fragility|determination|dedication|growing|ongoing|power)",
-    r"(?:a|stark|grim|painful|timely|poignant|sobering) (?:reminder|testament)",
-    r"(?:plays?|played|playing) (?:a|an) (?:crucial|key|vital|pivotal|important|central|significant) role",
-    r"(?:this|the) (?:\w+ )?(?:development|move|decision|step|announcement|fact|news|moment|shift|event)"
-    r"(?: that [^.;]{1,120}?)? (?:indicates?|suggests?|shows?|signals?|demonstrates?|means|reflects|proves)",
-    r"(?:is|are|was|were) (?:widely )?(?:seen|viewed|regarded|considered|hailed) as",
-    r"(?:many|some|few|others|most people|observers|everyone|nobody|no one|people) (?:are )?"
-    r"(?:believ|hop|fear|say|think|feel|expect|argu|wonder|agree|doubt|see)(?:e|es|s|ing|ed)?",
-    r"with (?:many|some) (?:hoping|believing|fearing|arguing|expecting|wondering)",
-    r"it is (?:widely |generally |commonly )?(?:believed|thought|hoped|feared|clear|obvious|evident|no secret"
-    r"|no surprise|hard to|important to|worth noting|crucial|essential|vital|time)",
-    r"needless to say",
-    r"of course",
-    r"in (?:other words|a nutshell|the end|today's world|an era|reality|truth)",
-    r"make no mistake",
-    r"let['’]?s (?:be|face|cut|not|hope|just)",
-    r"(?:clearly|obviously|undoubtedly|certainly|frankly|sadly|unfortunately|thankfully|ironically|tragically"
-    r"|shockingly|predictably|incredibly|inevitably|hopefully|fortunately|surprisingly|unsurprisingly)",
-    r"no doubt",
-    r"(?:we|you) (?:must|should|need to|have to|cannot|can't)",
-    r"(?:actively|tirelessly|relentlessly) (?:pursu|work|seek|engag)\w+",
+
+# "In a statement, he said": a short opening without a name, then a pronoun.
+_LATE_PRONOUN = re.compile(
+    r"[^,.;:·]{2,80},\s+(?:he|she|they|it)\b(?!\s+(?:is|was|has)\s+\w+\s+(?:that|to)\b)"
 )
-_RHETORICAL = _any(
-    r"(?:here|this)(?:['’]s| is) (?:what|why|how|where|the (?:thing|catch|problem|kicker|rub))",
-    r"(?:think|guess) again",
-    r"(?:just )?imagine (?:this|that|if|a|the|how|you)",
-    r"(?:picture|consider|remember|forget|look at|take) (?:this|that|the)",
-    r"the (?:answer|truth|point|bottom line|upshot|catch) (?:is|:)",
-    r"(?:but )?wait",
-    r"let that sink in",
-    r"(?:so|and|but) what",
-    r"enter",
-    r"welcome to",
-    r"you (?:may|might|would|could|will|can) (?:have|think|be|wonder|ask|say|not)",
-    r"if you(?:['’]re| are| have| want| think| thought)",
+# "…, she said": an attribution whose speaker is a pronoun.
+_PRONOUN_SAYS = re.compile(
+    r"[,·]\s*(?:he|she|they|it)\s+(?:\w+ly\s+)?(?:said|says|added|adds|told|explained|wrote|insisted|continued)\b"
 )
-_LOADED = _any(
-    r"slam(?:s|med|ming)?",
-    r"blast(?:s|ed|ing) (?:the|his|her|its|their|mr|ms|president|critics|rivals?|opponents?)",
-    r"(?:rip|ripp)(?:s|ed|ing) (?:into|apart)",
-    r"lash(?:es|ed|ing) out",
-    r"(?:lambast|castigat|excoriat|eviscerat|demoni[sz]|vilif|browbeat|gaslight|hector|berat|skewer|savag|pillor)"
-    r"(?:e|es|ed|ing|ied|ies|y|s|ying)?",
-    r"(?:spew|gush|rant|rav|gloat|whin|bluster|crow|sneer|scoff|snarl|seeth|fum)(?:e|es|ed|ing|s)",
-    r"(?:destroy|own|obliterat|shred|crush|humiliat|troll|roast)(?:s|ed|es|ing) (?:his|her|its|their|critics|rivals?)",
-    r"(?:shock|stun|alarm|disturb|chill|horrify|sicken|appall|outrag|galling|infuriat)(?:ing|ingly|eous|eously)",
-    r"(?:shameful|disgraceful|despicable|reprehensible|deplorable|abhorrent|vile|odious|heinous|repugnant"
-    r"|contemptible|loathsome|monstrous|egregious)(?:ly)?",
-    r"(?:ridiculous|absurd|ludicrous|laughable|idiotic|stupid|insane|crazy|moronic|delusional|deranged|unhinged"
-    r"|hysterical|clueless|hapless|inept|bumbling|hypocritical|pathetic|hare-?brained|farcical)(?:ly)?",
-    r"(?:draconian|tyrannical|despotic|orwellian|totalitarian|dystopian|fascistic|brazen|ruthless|merciless"
-    r"|sinister|nefarious|insidious|cynical|craven|callous|heartless|shameless|reckless)(?:ly)?",
-    r"(?:so-called|self-styled|self-proclaimed|self-serving|hard-?core|far-fetched|half-baked|ill-conceived"
-    r"|knee-jerk|holier-than-thou|jaw-dropping|eye-watering|bombshell|blistering|scathing|explosive)",
-    r"(?:notorious|infamous|disgraced|embattled|beleaguered|controversial|polari[sz]ing|divisive|toxic|outspoken"
-    r"|firebrand|rabid|fanatical|zealous|die-hard|extremist|radical)(?:ly)?",
-    r"(?:thug|crony|cronies|mob|cabal|stooge|puppet|lackey|henchm[ae]n|apologist|zealot|fanatic|hack|crook|bigot"
-    r"|snowflake|elitist|warmonger|fearmonger|traitor|regime)s?",
-    r"(?:scheme|sham|charade|farce|fiasco|debacle|travesty|witch[- ]hunt|smear campaign|power grab|cover-?up"
-    r"|propaganda|rhetoric|tirade|meltdown|tantrum|onslaught|bloodbath|carnage|mayhem|chaos|hypocrisy)s?",
-    r"(?:amazing|incredible|stunning|spectacular|extraordinary|phenomenal|magnificent|brilliant|heroic|glorious"
-    r"|legendary|iconic|visionary|masterful|impressive|remarkable|inspiring|triumphant|groundbreaking"
-    r"|revolutionary|world-class|cutting-edge|game-changing|unparalleled|unprecedented|much-needed|long-overdue"
-    r"|beloved|courageous|fearless)(?:ly)?",
-    r"(?:staggering|sky-?rocket(?:s|ed|ing)?|plummet(?:s|ed|ing)?|soar(?:s|ed|ing)|whopping|massive|colossal"
-    r"|catastrophic|devastating|disastrous|dire|grave|horrific|horrendous|harrowing|gruesome|brutal|savage"
-    r"|barbaric|nightmarish|apocalyptic|crippling)(?:ly)?",
-    r"(?:cave[sd]?|caving) (?:in )?to",
-    r"(?:refus|fail)(?:es|ed|ing|s) to even",
-    r"(?:doubl)(?:es|ed|ing) down",
-    r"(?:flip-?flop|backpedal|weasel|cozy(?:ing)? up|kowtow|grovel|pander)(?:s|ed|ped|ping|ing|led|ling)?",
-    r"(?:ram|jam|ramrod)(?:s|med|ming|ded|ding)? (?:it |this |that |the \w+ )?through",
-    r"war on (?:women|christmas|religion|coal|cars|cash|motorists|police|science|truth)",
+_CALENDAR = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December"
 )
-_VERBS_OF_SAYING = (
-    r"(?:said|says|saying|told|tells|stated|states|announced|announces|reported|reports|wrote|writes|added|adds"
-    r"|confirmed|confirms|testified|explained|claimed|claims|alleged|alleges|argued|argues|warned|warns|insisted"
-    r"|acknowledged|admitted|conceded|denied|declared|noted|notes|tweeted|posted|recalled|replied|responded"
-    r"|predicted|predicts|estimated|estimates|forecasts?|found|finds|concluded|ruled|emphasi[sz]ed|stressed"
-    r"|suggested|urged|asked|called|described|accused|tells|believes|expects)"
-)
-_ATTRIBUTION = _any(
-    _VERBS_OF_SAYING,
-    r"according to",
-    r"(?:in|citing) (?:a|an|its|his|her|their|the) (?:\w+ )?(?:statement|report|interview|letter|email|e-mail|study"
-    r"|release|speech|survey|tweet|filing|memo)",
-)
-_CONNECTIVE = re.compile(
-    r"""(?:however|but|and|or|so|yet|also|still|instead|meanwhile|moreover|furthermore|additionally|besides
-    |therefore|thus|hence|consequently|nevertheless|nonetheless|otherwise|likewise|similarly|then|too
-    |afterwards?|later|separately|indeed|rather|conversely|accordingly|alternatively|finally|in\s+addition
-    |in\s+(?:contrast|fact|turn|response|return|particular|short|other\s+words)|as\s+(?:a\s+result|such|well)
-    |at\s+the\s+same\s+time|by\s+contrast|for\s+(?:example|instance|that\s+reason)|on\s+the\s+(?:other|one)\s+hand
-    |even\s+so|what['’]s\s+more|to\s+that\s+end|despite\s+(?:this|that)|because\s+of\s+(?:this|that)
-    |after\s+(?:that|this)|before\s+(?:that|this)|since\s+then|until\s+then|that\s+said|not\s+only\s+that
-    |earlier|for\s+(?:his|her|their|its)\s+part|secondly|thirdly|first(?:ly)?,|second,|third,)(?!['’\w-])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PRONOUN = re.compile(
-    r"""(?:he|she|they|it|him|her|them|his|hers|their|its|this|that|these|those|both|neither|such|the\s+(?:latter
-    |former|same|other|others|two|pair|trio|duo)|another|others|one|some|here|there(?=\s+(?:he|she|they|it)\b))
-    (?:['’](?:s|re|d|ll|ve))?(?![\w-])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_EXPLETIVE = re.compile(
-    r"(?:it|this)(?:['’]s|\s+(?:is|was|has\s+been|will\s+be))\s+(?:the\s+(?:first|second|third|latest|largest)\s"
-    r"|\w+\s+(?:that|to|for\s+\w+\s+to)\s)"
-    r"|(?:one|some|both)\s+(?:of\s+)?(?!(?:of\s+)?(?:them|these|those|which|who)\b)[a-z0-9]+"
-    r"|(?:this|that)\s+(?:week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall)\b",
-    re.IGNORECASE,
-)
+_NAME = re.compile(rf"\b(?!(?:{_CALENDAR})\b)[A-Z][\w’'-]+")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Oo]urs?|[Uu]s|[Oo]urselves)\b(?!\.\w)")
 _OPENING = re.compile(r"[\s\"“‘'`«„(\[*_–—-]*")
 _QUESTION = re.compile(r"\?[\s\"”’'»)\]*_.]*$")
 
@@ -184,13 +252,13 @@ _QUESTION = re.compile(r"\?[\s\"”’'»)\]*_.]*$")
 def speculation(text: str) -> Interval | None:
     """Wording that guesses at meaning or outcome ("it remains to be seen", "could mark a turning point").
 
-    Set phrases that only say that nothing is known always count; guesses with a modal verb count when
-    nobody is named who makes them.
+    Set phrases that only say that nothing is known always count; guesses count when nobody is named who
+    makes them.
     """
     plain = narration(text)
-    found = _first(_FORECLOSED, plain)
+    found = _first(_UNKNOWABLE, plain)
     if found is None and _first(_ATTRIBUTION, plain) is None:
-        found = _first(_MODAL_TURN, plain)
+        found = _first(_GUESS, plain)
     return found
 
 
@@ -201,7 +269,7 @@ def editorial(text: str) -> Interval | None:
 
 
 def rhetorical(text: str) -> Interval | None:
-    """A question, an exclamation, or a phrase that addresses the reader ("Here's why", "Think again")."""
+    """A question, an exclamation, or an opening that speaks to the reader ("Here's why", "Think again")."""
     plain = narration(text)
     question = _QUESTION.search(plain)
     if question is not None:
@@ -209,13 +277,16 @@ def rhetorical(text: str) -> Interval | None:
     if plain.rstrip(" *_)]").endswith("!"):
         mark = plain.rindex("!")
         return Interval(mark, mark + 1)
-    opening = _RHETORICAL.match(plain, _opening(plain))
+    opening = _ADDRESS.match(plain, _opening(plain))
     return Interval(*opening.span()) if opening else None
 
 
 def loaded_words(text: str) -> list[Interval]:
-    """All words outside of quotation marks that judge where a plain word would report ("slammed")."""
-    return [Interval(*found.span()) for found in _LOADED.finditer(narration(text))]
+    """All wording outside of quotation marks that judges where a plain word would report ("slammed")."""
+    plain = narration(text)
+    single = [word.span() for word in _WORD.finditer(plain) if word.group().lower() in _LOADED_WORDS]
+    phrases = [phrase.span() for phrase in _LOADED_PHRASES.finditer(plain)]
+    return [Interval(*span) for span in sorted({*single, *phrases})]
 
 
 def attribution(text: str) -> Interval | None:
@@ -224,20 +295,55 @@ def attribution(text: str) -> Interval | None:
 
 
 def opens_dangling(text: str) -> Interval | None:
-    """An opening that leans on the sentence before: a connective ("However,") or a pronoun ("He said")."""
+    """An opening that leans on what was told before.
+
+    A connective ("However,"), a pronoun ("He said", "In a statement, she said"), a demonstrative with its
+    noun ("This development"), or a definite noun that nothing in the sentence specifies ("The statement").
+    """
     start = _opening(text)
     connective = _CONNECTIVE.match(text, start)
     if connective is not None:
         return Interval(*connective.span())
-    pronoun = _PRONOUN.match(text, start)
-    if pronoun is None or _EXPLETIVE.match(text, start) is not None:
+    if _SPECIFIED.match(text, start):
         return None
-    return Interval(*pronoun.span())
+    leaning = _PRONOUN.match(text, start) or _definite(text, start) or _late_pronoun(text, start)
+    return Interval(*leaning.span()) if leaning else None
+
+
+def first_person(text: str) -> Interval | None:
+    """A word by which the writer speaks of himself ("I", "our"), outside of quotation marks."""
+    return _first(_FIRST_PERSON, narration(text))
+
+
+def cut_quotation(text: str) -> Interval | None:
+    """A quotation mark whose partner is missing: the quotation goes on in another sentence."""
+    opened = {"“": "”", "«": "»", "``": "''"}
+    for opener, closer in opened.items():
+        if text.count(opener) > text.count(closer):
+            return Interval(text.rindex(opener), text.rindex(opener) + len(opener))
+        if text.count(opener) < text.count(closer) and "„" not in text:
+            return Interval(text.index(closer), text.index(closer) + len(closer))
+    if text.count('"') % 2:
+        return Interval(text.rindex('"'), text.rindex('"') + 1)
+    return None
 
 
 def narration(text: str) -> str:
     """`text` with each quoted character put out, so that the length and all other places stay."""
     return _QUOTATION.sub(lambda found: "·" * len(found.group()), text)
+
+
+def _definite(text: str, start: int) -> re.Match[str] | None:
+    found = _DEFINITE.match(text, start)
+    return None if found is None or _SPECIFIES.match(text, found.end()) else found
+
+
+def _late_pronoun(text: str, start: int) -> re.Match[str] | None:
+    plain = narration(text)
+    found = _LATE_PRONOUN.match(plain, start) or _PRONOUN_SAYS.search(plain, start)
+    if found is None:
+        return None
+    return None if _NAME.search(plain, start + 1, found.end()) else found
 
 
 def _opening(text: str) -> int:
