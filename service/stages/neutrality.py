@@ -1,13 +1,87 @@
-"""Neutrality: wording that is not neutral, as a difference from what the texts are checked against."""
+"""Neutrality: wording that judges or guesses, as a difference from the texts that are checked against.
+
+An article alone is compared with nothing: its loaded or unattributed wording is flagged as its own
+(`where: article`). A draft with sources is flagged only for wording that the sources do not use, and so is a
+summary for wording that its article does not use.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from service.types import Neutrality, Source, Summary
+from service.text.rhetoric import editorial, loaded_words, speculation
+from service.text.words import words
+from service.types import Flag, Interval, Neutrality, Source, Summary
 
 
 def neutrality(summary: Summary, article: Source, checked: Sequence[Source]) -> Neutrality:
-    """The flags of the summary and the article."""
-    del summary, article, checked
-    return Neutrality()
+    """The flags of the article (against `checked` where that is another text) and of the summary."""
+    others = [source for source in checked if source.id != article.id]
+    flags = [*_article_flags(article, others), *_summary_flags(summary, [article, *others])]
+    return Neutrality(flags=tuple(flags))
+
+
+def _article_flags(article: Source, sources: Sequence[Source]) -> Iterator[Flag]:
+    known = _stems(sources)
+    for sentence in article.sentences:
+        if sentence.heading and not sources:
+            continue
+        for kind, found, reason in _judging(sentence.text):
+            start, end = sentence.start + found.start, sentence.start + found.end
+            wording = article.text[start:end]
+            if not _uses(known, wording):
+                yield Flag(
+                    kind=kind,
+                    where="article",
+                    source_id=article.id,
+                    start=start,
+                    end=end,
+                    text=wording,
+                    reason=f"{reason} that the sources do not use." if sources else f"{reason}.",
+                )
+
+
+def _summary_flags(summary: Summary, texts: Sequence[Source]) -> Iterator[Flag]:
+    """What a written summary adds; an extractive one uses the article's own words and has none."""
+    known = _stems(texts)
+    offset = 0
+    for sentence in summary.sentences:
+        for kind, found, reason in _judging(sentence.text):
+            start, end = offset + found.start, offset + found.end
+            if not _uses(known, summary.text[start:end]):
+                yield Flag(
+                    kind=kind,
+                    where="summary",
+                    source_id=None,
+                    start=start,
+                    end=end,
+                    text=summary.text[start:end],
+                    reason=f"{reason} that the source does not use.",
+                )
+        offset += len(sentence.text) + 1
+
+
+def _judging(sentence: str) -> list[tuple[str, Interval, str]]:
+    """Kind, place and plain description of each judging or guessing run of words in `sentence`."""
+    found = [("loaded_language", place, "Loaded wording") for place in loaded_words(sentence)]
+    tests: tuple[tuple[str, Callable[[str], Interval | None], str], ...] = (
+        ("editorialising", editorial, "An unattributed judgement"),
+        ("speculation", speculation, "Speculation"),
+    )
+    for kind, test, reason in tests:
+        place = test(sentence)
+        if place is not None and not any(
+            place.start < other.end and other.start < place.end for _, other, _ in found
+        ):
+            found.append((kind, place, reason))
+    return sorted(found, key=lambda flagged: flagged[1])
+
+
+def _stems(texts: Sequence[Source]) -> frozenset[str]:
+    return frozenset(word.stem for text in texts for word in words(text.text))
+
+
+def _uses(known: frozenset[str], wording: str) -> bool:
+    """Whether every content word of `wording` is one that the texts use too."""
+    own = [word.stem for word in words(wording) if word.is_content]
+    return bool(own) and all(stem in known for stem in own)
