@@ -1,0 +1,1 @@
+"""Measurements of Standfirst: how well each part does its work, on data that the caller points at."""
