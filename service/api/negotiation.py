@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import Request
 
 from service.errors import UnsupportedFormat
-from service.formats.registry import FORMATS, Format
+from service.formats import FORMATS
+from service.formats.protocol import Format
 
 
 class NotAcceptable(UnsupportedFormat):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from service import combine as combining
 from service.combine import combine, disagree
 from service.stages.read import read
 from service.types import Document, Finding, Label, Outcome, Source, Span, UndecidedCause
@@ -149,3 +152,15 @@ def test_a_second_opinion_is_wanted_when_a_checker_objects_to_what_the_judge_app
     decider: str, objection: str, expected: bool
 ) -> None:
     assert disagree([decided(decider), *OBJECTIONS[objection]]) is expected
+
+
+def test_the_table_in_the_docs_is_the_one_in_the_code() -> None:
+    page = (Path(__file__).parents[2] / "docs/explanation/how-a-verdict-is-made.md").read_text("utf-8")
+    documented = page.split("<!-- combine-table -->")[1].split("<!-- /combine-table -->")[0]
+    assert rows(documented) == rows(combining.__doc__ or "")
+    assert len(rows(documented)) > 10
+
+
+def rows(text: str) -> list[list[str]]:
+    lines = [line for line in text.splitlines() if line.startswith("|") and not line.startswith("|-")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
