@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -13,7 +13,20 @@ from service.text.words import Word, words
 Kind = Literal["function", "negator", "number", "date", "name", "light", "word"]
 
 NEGATORS: frozenset[str] = frozenset(
-    ("not", "no", "never", "none", "neither", "nor", "nobody", "nothing", "nowhere", "cannot")
+    (
+        "not",
+        "no",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "nobody",
+        "nothing",
+        "nowhere",
+        "cannot",
+        "hardly",
+        "barely",
+    )
 )
 """Words that only turn a sentence round: whether they are kept is for the negation checker to say."""
 
@@ -24,16 +37,17 @@ jan feb mar apr jun jul aug sept sep oct nov dec today yesterday tomorrow tonigh
 """
 
 _LIGHT_ROWS = """
-new day days week weeks month months year years time times people way thing things lot make makes made making
-take takes took taken taking get gets got getting go goes going went gone come comes came coming put give
-gives gave given use used become becomes became remain remains remained include includes included including show
-shows showed shown find found know known see seen think well still even much many more most some any all each
-every both few less least other another own same like back now ever already around however according added
-adding meanwhile told telling tells called asked saying part place earlier later late ago last next recent
-recently early current currently former able about only mr mrs ms dr sir set let keep kept begin began start
-started continue continued per amid following based percent lead leading first second far long big good great
-high low always often once need needs needed want wants wanted work works working try tries tried seem seems
-seemed look looks looking turn turned call calls number group groups s re ve ll d m don didn doesn isn wasn
+new day days week weeks month months year years time times people way thing things lot make makes made
+making take takes took taken taking get gets got getting go goes going went gone come comes came coming put
+give gives gave given use used become becomes became remain remains remained include includes included
+including show shows showed shown find found know known see seen think well still even much many more most
+some any all each every both few less least other another own same like back now ever already around however
+according added adding meanwhile told telling tells called asked saying part place earlier later late ago
+last next recent recently early current currently former able about only mr mrs ms dr sir set let keep kept
+begin began start started continue continued per amid following based percent lead leading first second far
+long big good great high low always often once need needs needed want wants wanted work works working try
+tries tried seem seems seemed look looks looking turn turned call calls number group groups s re ve ll d m
+don didn doesn isn wasn
 """
 
 DATE_WORDS: frozenset[str] = frozenset(_DATE_ROWS.split())
@@ -60,10 +74,15 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """All terms of one sentence, those that carry content, and the keys that the sentence answers to."""
+    """All terms of one sentence, those that carry content, and what the sentence answers to.
+
+    `acronyms` are those that its runs of capitalised words would have, with the keys of the run; `keys`
+    are the keys of the content and of these acronyms.
+    """
 
     all: tuple[Term, ...]
     content: tuple[Term, ...]
+    acronyms: tuple[tuple[str, frozenset[str]], ...]
     keys: frozenset[str]
     weight: float
 
@@ -77,8 +96,9 @@ def terms(sentence: str) -> Terms:
     """
     found = tuple(_read(_merge(words(sentence)), shouting=_is_shouting(sentence)))
     content = tuple(term for term in found if term.weight)
-    keys = frozenset(term.key for term in content) | _initials(found)
-    return Terms(found, content, keys, sum(term.weight for term in content))
+    acronyms = tuple(_acronyms(found))
+    keys = frozenset([term.key for term in content] + [acronym for acronym, _ in acronyms])
+    return Terms(found, content, acronyms, keys, sum(term.weight for term in content))
 
 
 def _is_shouting(sentence: str) -> bool:
@@ -157,17 +177,24 @@ def _weight(word: Word, kind: Kind) -> float:
     return _LONG if len(word.lower) >= _LONG_WORD else _PLAIN
 
 
-def _initials(found: Sequence[Term]) -> frozenset[str]:
-    """The acronyms that runs of capitalised words would have: “European Central Bank” answers to “ecb”.
+def _acronyms(found: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
+    """What a run of capitalised words is called for short: “European Central Bank” is “ecb” too.
 
     Small words inside a run (“Bank of England”) are passed over.
     """
-    acronyms: list[str] = []
-    run = ""
+    run: list[Term] = []
     for term in found:
         if term.capital and term.kind != "function":
-            run += term.lower[0]
-        elif not (run and term.lower in ("of", "for", "and", "the", "on")):
-            acronyms.append(run)
-            run = ""
-    return frozenset(run for run in (*acronyms, run) if 2 <= len(run) <= 6)
+            run.append(term)
+        elif not run or term.lower not in _INSIDE_NAMES:
+            yield from _acronym(run)
+            run = []
+    yield from _acronym(run)
+
+
+_INSIDE_NAMES = frozenset(("of", "for", "and", "the", "on"))
+
+
+def _acronym(run: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
+    if 2 <= len(run) <= 6:
+        yield "".join(term.lower[0] for term in run), frozenset(term.key for term in run)

@@ -1,0 +1,408 @@
+"""Wording: how much of what a claim says is said by a few sentences of the source, in the same order.
+
+The deciding checker of the embedded engine. It compares words, not meanings: what it calls supported stands
+in the source in (nearly) the same words; what merely follows from the source is left undecided. The measure
+is the weighted coverage of the claim's content by a greedy cover of at most three sentences
+(`service.text.cover`). Its rules, first that applies:
+
+1. the claim is whole sentences of the source, apart from typography: supported;
+2. little of it is there: not_found;
+3. a word of the claim has its opposite in the same slot of the sentence: contradicted;
+4. a run of its words is nowhere in the source and the rest is: partly_supported;
+5. words are missing, stand in another order, or names have changed places: undecided;
+6. the source lays it on somebody, quotes it or is less certain, and the claim is not: undecided;
+7. otherwise supported.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, pairwise, product
+from typing import NamedTuple
+
+from service.checkers.protocol import Case
+from service.text.align import Slot, align
+from service.text.cover import Cover, cover
+from service.text.framing import hedged, reports
+from service.text.normalise import normalise
+from service.text.polarity import cues, parity
+from service.text.quotes import quotations
+from service.text.synonyms import COMPLEMENTS, OPPOSITES
+from service.text.terms import Term, Terms, terms
+from service.types import Finding, Label, MatchState, Outcome, Source
+
+_ABSENT_BELOW = 0.3
+"""Below this share of its content the source does not speak of the claim: of such pairs of LLM-AggreFact's
+development rows about one in five is grounded, of those above it a growing part."""
+
+_WORDS_NEEDED = 0.9
+_ALL_NEEDED = 0.6
+_ORDER_NEEDED = 0.6
+_REST_NEEDED = 0.85
+_FRAME_NEEDED = 0.6
+_NEARLY_ALL = 0.8
+_ALMOST_ALL = 0.95
+_FEWEST_WORDS = 3
+_WIDEST_FRAME = 5
+_SHOWN = 200
+_ENDS = " \t\n\r.,;:!?\"'“”‘’"
+_BREAKS = frozenset(",;:()—–")
+_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her"))
+_NEGATING_PREFIXES = frozenset(("un", "in", "im", "il", "ir", "dis", "non"))
+
+_OWNED = frozenset(("number", "date", "name"))
+"""Kinds of terms that another checker answers for: one of them altered must not hide its sentence."""
+
+
+_OUTCOMES: dict[Label, Outcome] = {"supported": "agrees", "contradicted": "differs", "not_found": "differs"}
+_STANDS = "The claim stands in the source."
+_SAYS_SO = "The source says so in nearly the same words."
+
+
+class _Place(NamedTuple):
+    """One sentence of one source."""
+
+    source_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class WordingChecker:
+    """Decides by the words: supported, partly supported, contradicted, not found or undecided."""
+
+    name: str = "wording"
+
+    def check(self, case: Case) -> Finding:
+        """The finding about `case.claim`; always one with a label."""
+        verbatim = _verbatim(case)
+        if verbatim and verbatim.is_whole:
+            return self._finding(case, verbatim.places, "supported", _STANDS, verbatim.match)
+        read = terms(case.claim.text)
+        covered = cover(read, case.passages)
+        places = [_Place(p.source_id, p.start, p.end, p.text) for p in covered.passages]
+        if not all((source.language or "en").startswith("en") for source in case.sources):
+            label, detail = _without_rules(read, covered, is_verbatim=verbatim is not None)
+        elif not places or covered.share(read.content) < _ABSENT_BELOW:
+            label, detail, places = "not_found", "No sentence of the source says this in similar words.", []
+        else:
+            label, detail = _Comparison(case, read, covered).decide()
+        if verbatim and label == "supported":
+            return self._finding(case, verbatim.places, label, _STANDS, verbatim.match)
+        return self._finding(case, places, label, detail, "fuzzy")
+
+    def _finding(
+        self, case: Case, places: Sequence[_Place], label: Label, detail: str, match: MatchState
+    ) -> Finding:
+        shown = f" The source: {_quoted(places[0].text)}" if places and label != "supported" else ""
+        return Finding(
+            checker=self.name,
+            outcome=_OUTCOMES.get(label, "undecided"),
+            detail=detail + shown,
+            spans=tuple(
+                case.source(place.source_id).span(place.start, place.end) for place in sorted(places)
+            ),
+            cause="insufficient" if label == "undecided" else None,
+            label=label,
+            match=match,
+        )
+
+
+def _without_rules(read: Terms, covered: Cover, *, is_verbatim: bool) -> tuple[Label, str]:
+    """The label in a language that the rules do not know: only what stands there is supported."""
+    if is_verbatim:
+        return "supported", _STANDS
+    if len(read.content) >= _FEWEST_WORDS and covered.passages:
+        in_order = len(align(read, terms(covered.passages[0].text)).pairs)
+        if in_order >= _ALMOST_ALL * len(read.content):
+            return "supported", _SAYS_SO
+    return "undecided", "The claim does not stand in the source, and there are no rules for its language."
+
+
+class _Comparison:
+    """A claim beside the sentences that carry most of it; `decide` applies the rules in order."""
+
+    def __init__(self, case: Case, read: Terms, covered: Cover) -> None:
+        self._case = case
+        self._read = read
+        self._covered = covered
+        self._first = covered.passages[0]
+        self._sentence = terms(self._first.text)
+        self._alignment = align(read, self._sentence)
+        self._missing = [
+            term
+            for term in read.content
+            if term.key not in covered.keys and term.kind not in _OWNED and not self._is_turned_twice(term)
+        ]
+
+    def decide(self) -> tuple[Label, str]:
+        """The label and what to tell the editor."""
+        opposite = self._opposite()
+        if opposite:
+            ours, theirs = opposite
+            return "contradicted", f"The claim says “{ours.lower}”, the source “{theirs.lower}”."
+        run = self._absent_run()
+        if run:
+            added = _quoted(self._case.claim.text[run[0].start : run[-1].end])
+            return "partly_supported", f"The source carries the rest of the claim, but not {added}."
+        doubt = self._missing_words() or self._disorder() or self._framing()
+        return ("undecided", doubt) if doubt else ("supported", _SAYS_SO)
+
+    def _is_turned_twice(self, term: Term) -> bool:
+        """Whether the sentence has the term's complement under a negation: “rejected”, “did not approve”."""
+        return any(
+            (term.key, other.key) in COMPLEMENTS and self._parity_differs(term, other)
+            for slot in self._alignment.slots
+            if term in slot.claim
+            for other in slot.sentence
+        )
+
+    def _parity_differs(self, ours: Term, theirs: Term) -> bool:
+        claimed = parity(ours, cues(self._case.claim.text))
+        return claimed != parity(theirs, cues(self._first.text))
+
+    def _opposite(self) -> tuple[Term, Term] | None:
+        """A word of the claim and its opposite in the same slot of an otherwise matching sentence."""
+        claimed = {term.key for term in self._read.content}
+        for slot in self._alignment.slots:
+            for ours, theirs in product(slot.claim, slot.sentence):
+                if ours in self._missing and theirs.key not in claimed and _are_opposite(ours, theirs):
+                    rest = [term for term in self._read.content if term is not ours]
+                    framed = slot.is_framed and self._covered.share(rest) >= _FRAME_NEEDED
+                    if framed and not self._parity_differs(ours, theirs):
+                        return ours, theirs
+        return None
+
+    def _absent_run(self) -> list[Term]:
+        """The run of words that is all that is missing, when it is a part of its own; else nothing.
+
+        A part of its own is a run of two or more full words that stands at an edge of the claim or of a
+        clause, or for which the sentence has no other words in the same slot.
+        """
+        run = max(_runs(self._read.content, self._missing), key=len, default=[])
+        rest = [term for term in self._read.content if term not in run]
+        full = [term for term in run if term.kind == "word"]
+        if len(full) < 2 or len(rest) < _FEWEST_WORDS or self._share_of_words(rest) < _REST_NEEDED:
+            return []
+        replaced = next((len(slot.sentence) for slot in self._alignment.slots if run[0] in slot.claim), 0)
+        if replaced <= len(run) // 2 or self._is_clause(run):
+            return run
+        return []
+
+    def _is_clause(self, run: Sequence[Term]) -> bool:
+        """Whether a comma or the claim's edge stands on both sides of `run`, but for small words."""
+        text = self._case.claim.text
+        place = self._read.content.index(run[0])
+        before = self._read.content[place - 1].end if place else 0
+        after = self._read.content[place + len(run) : place + len(run) + 1]
+        opens = not place or not _BREAKS.isdisjoint(text[before : run[0].start])
+        return opens and (not after or not _BREAKS.isdisjoint(text[run[-1].end : after[0].start]))
+
+    def _missing_words(self) -> str | None:
+        words_found = self._share_of_words(self._read.content)
+        replaced = next((slot for slot in self._alignment.slots if self._is_replaced(slot)), None)
+        enough = words_found >= _WORDS_NEEDED and self._covered.share(self._read.content) >= _ALL_NEEDED
+        if enough and not replaced:
+            return None
+        lacking = [term for term in self._missing if term.kind == "word"] or self._missing
+        if not lacking:
+            return "Too little of the claim is in the source."
+        listed = ", ".join(f"“{term.lower}”" for term in lacking[:4])
+        return f"The nearest sentences of the source do not say {listed}."
+
+    def _share_of_words(self, wanted: Sequence[Term]) -> float:
+        """The share of `wanted` that is in the source, numbers, dates and names left aside."""
+        mine = [term for term in wanted if term.kind not in _OWNED]
+        total = sum(term.weight for term in mine)
+        return 1 - sum(term.weight for term in mine if term in self._missing) / total if total else 1.0
+
+    def _is_replaced(self, slot: Slot) -> bool:
+        """Whether a full word of the claim gave way to another one in the very same slot."""
+        lost = [term for term in slot.claim if term in self._missing and term.kind == "word"]
+        return bool(lost and slot.is_framed and 0 < len(slot.sentence) <= len(slot.claim) + 1)
+
+    def _disorder(self) -> str | None:
+        """Words in another order, and roles that have changed places: “A hit B” is not “B hit A”."""
+        matched = self._matched()
+        if len(matched) < _FEWEST_WORDS:
+            return None
+        in_order = len(self._alignment.pairs) / len(matched)
+        passive = _has_by(self._read.all) != _has_by(self._sentence.all)
+        roles_changed = self._voice_changed() or any(self._is_inverted(*three) for three in _triples(matched))
+        if roles_changed or (in_order < _ORDER_NEEDED and not passive):
+            return "The source has these words in another order, which may change who did what."
+        return None
+
+    def _matched(self) -> list[tuple[Term, Term]]:
+        """The claim's terms that the sentence has exactly once, with the sentence's, in the claim's order."""
+        there: dict[str, list[Term]] = {}
+        for term in self._sentence.content:
+            there.setdefault(term.key, []).append(term)
+        mine = Counter(term.key for term in self._read.content)
+        return [
+            (term, there[term.key][0])
+            for term in self._read.content
+            if mine[term.key] == 1 and len(there.get(term.key, ())) == 1
+        ]
+
+    def _is_inverted(self, *three: tuple[Term, Term]) -> bool:
+        """Whether three neighbouring terms stand the other way round, and no passive explains it."""
+        (one, first), (_, middle), (other, last) = three
+        if not first.start > middle.start > last.start:
+            return False
+        ours = [term for term in self._read.all if one.end <= term.start < other.start]
+        theirs = [term for term in self._sentence.all if last.end <= term.start < first.start]
+        near = sum(term.weight > 0 for term in theirs) <= _WIDEST_FRAME
+        return near and _has_by(ours) == _has_by(theirs)
+
+    def _voice_changed(self) -> bool:
+        """Whether only one text has “by” between the same two words: “hit by B” is not “hit B”."""
+        return any(
+            _is_by_alone(_between(self._read, one[0], other[0]), _between(self._sentence, one[1], other[1]))
+            for one, other in pairwise(self._alignment.pairs)
+        )
+
+    def _framing(self) -> str | None:
+        """What the source adds to the claim's words that the claim leaves out: a speaker, a doubt."""
+        if not self._is_attributed():
+            if self._share_inside([(report.start, report.end) for report in reports(self._first.text)]):
+                return "The source does not say this itself but attributes it to somebody."
+            if self._share_inside(self._quoted_parts()):
+                return "The source has this only as a quotation."
+        claimed = {term.key for term in self._read.all}
+        if not hedged(self._case.claim.text):
+            aligned = {theirs for _, theirs in self._alignment.pairs}
+            for hedge, weakened in hedged(self._first.text):
+                if hedge.key not in claimed and not aligned.isdisjoint(weakened):
+                    return f"The source is less certain than the claim: “{hedge.lower}”."
+        return None
+
+    def _is_attributed(self) -> bool:
+        claim = self._case.claim
+        spoken = claim.speaker is not None or claim.kind in ("statement", "quote")
+        return spoken or bool(reports(claim.text) or quotations(claim.text))
+
+    def _share_inside(self, parts: Sequence[tuple[int, int]]) -> bool:
+        """Whether nearly all that the sentence shares with the claim lies in one of `parts` of it."""
+        shared = [theirs for _, theirs in self._alignment.pairs]
+        total = sum(term.weight for term in shared)
+        return any(
+            sum(term.weight for term in shared if start <= term.start < end) >= _NEARLY_ALL * total
+            for start, end in parts
+            if total
+        )
+
+    def _quoted_parts(self) -> list[tuple[int, int]]:
+        """The quotations of the source that reach into the sentence, by offsets into the sentence."""
+        start, end = self._first.start, self._first.end
+        return [
+            (quotation.start - start, quotation.end - start)
+            for quotation in quotations(self._case.source(self._first.source_id).text)
+            if quotation.start < end and start < quotation.end
+        ]
+
+
+def _triples(matched: Sequence[tuple[Term, Term]]) -> Iterator[tuple[tuple[Term, Term], ...]]:
+    """All three terms in order within a short stretch of the claim."""
+    for start in range(len(matched)):
+        yield from (
+            (matched[start], middle, last)
+            for middle, last in combinations(matched[start + 1 : start + _WIDEST_FRAME], 2)
+        )
+
+
+def _between(read: Terms, one: Term, other: Term) -> list[Term]:
+    return [term for term in read.all if one.end <= term.start < other.start]
+
+
+def _has_by(found: Sequence[Term]) -> bool:
+    return any(term.lower == "by" for term in found)
+
+
+def _is_by_alone(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
+    """Whether one of the two gaps holds “by” and the other nothing but articles."""
+    if _has_by(ours) == _has_by(theirs):
+        return False
+    without = theirs if _has_by(ours) else ours
+    return all(term.lower in _ARTICLES for term in without)
+
+
+def _are_opposite(ours: Term, theirs: Term) -> bool:
+    """Whether two words are known opposites, or one is the other with a negating prefix."""
+    if (ours.key, theirs.key) in OPPOSITES:
+        return True
+    short, long = sorted((ours.lower, theirs.lower), key=len)
+    return len(short) >= 4 and long.endswith(short) and long[: -len(short)] in _NEGATING_PREFIXES
+
+
+def _runs(content: Sequence[Term], missing: Sequence[Term]) -> list[list[Term]]:
+    """The runs of neighbouring missing terms of a claim."""
+    runs: list[list[Term]] = [[]]
+    for term in content:
+        if term in missing:
+            runs[-1].append(term)
+        elif runs[-1]:
+            runs.append([])
+    return runs
+
+
+class _Verbatim(NamedTuple):
+    """Where a claim stands in a source word for word, and whether it is the whole of those sentences."""
+
+    places: list[_Place]
+    match: MatchState
+    is_whole: bool
+
+
+def _verbatim(case: Case) -> _Verbatim | None:
+    """Where the claim stands in a passage, else over several sentences of a source; None if nowhere."""
+    text = case.claim.text.strip()
+    wanted = _plain(text)
+    if not wanted:
+        return None
+    for passage in case.passages:
+        plain = _plain(passage.text)
+        if _stands_in(wanted, plain):
+            place = _Place(passage.source_id, passage.start, passage.end, passage.text)
+            match: MatchState = "exact" if text.rstrip(_ENDS) in passage.text else "normalised"
+            return _Verbatim([place], match, is_whole=wanted == plain)
+    for source in case.sources:
+        start = source.text.find(text)
+        if start >= 0 and _stands_in(text, source.text):
+            places = _sentences_at(source, start, start + len(text))
+            if len(places) > 1:
+                return _Verbatim(places, "exact", is_whole=True)
+    return None
+
+
+def _sentences_at(source: Source, start: int, end: int) -> list[_Place]:
+    """The sentences of `source` that touch `start` to `end`; found by bisection, texts are long."""
+    first = bisect_right(source.sentences, start, key=lambda sentence: sentence.end)
+    last = bisect_left(source.sentences, end, key=lambda sentence: sentence.start)
+    return [_Place(source.id, s.start, s.end, s.text) for s in source.sentences[first:last]]
+
+
+def _stands_in(wanted: str, text: str) -> bool:
+    """Whether `wanted` is in `text` and its first place there neither begins nor ends inside a word."""
+    start = text.find(wanted)
+    if start < 0:
+        return False
+    before, after = text[start - 1 : start] if start else "", text[start + len(wanted) :][:1]
+    return not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum())
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """The comparison form of a sentence, without what punctuation stands at its ends."""
+    return normalise(text, casefold=True).text.strip(_ENDS)
+
+
+def _quoted(text: str) -> str:
+    """`text` in quotation marks, on one line and cut to what one reads at a glance."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= _SHOWN else f"“{line[:_SHOWN].rstrip()}…”"
