@@ -1,0 +1,70 @@
+"""`standfirst check`: the caller's own claims, each with a verdict."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.inputs import STDIN, outcomes_of, read_claims, read_documents
+from service.cli.options import Engine, FailOn, FormatName, Output, Quiet
+from service.cli.outputs import Destination
+from service.cli.progress import shown_progress
+from service.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from service.settings import Settings
+    from service.types import CheckReport, ClaimInput, Options
+
+
+def check(
+    *,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="FILE|URL|-", help="A text to check against; repeat for more."),
+    ] = None,
+    claim: Annotated[
+        list[str] | None, typer.Option("--claim", metavar="TEXT", help="A claim; repeat for more.")
+    ] = None,
+    claims: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|-", help='A file of claims: one a line, or {"id": …, "text": …} a line.'),
+    ] = None,
+    format_name: FormatName = "text",
+    engine: Engine = None,
+    output: Output = None,
+    fail_on: FailOn = "",
+    quiet: Quiet = False,
+) -> int:
+    """Check claims of your own against one or more sources."""
+    from service.settings import load_settings
+    from service.types import Options
+
+    destination = Destination(format_name, output, quiet=quiet)
+    outcomes = outcomes_of(fail_on)
+    if not source:
+        raise InputError("Name at least one --source to check against.")
+    if claims == STDIN and STDIN in source:
+        raise InputError("Standard input (-) can be read only once.")
+    settings = load_settings()
+    given = read_claims(claim or [], claims, settings)
+    made = asyncio.run(_make(given, source, Options(engine=engine), settings, quiet=quiet))
+    return destination.deliver(made, outcomes)
+
+
+async def _make(
+    claims: Sequence[ClaimInput],
+    places: Sequence[str],
+    options: Options,
+    settings: Settings,
+    *,
+    quiet: bool,
+) -> CheckReport:
+    from service.wiring import build
+
+    with shown_progress(quiet=quiet) as on_progress:
+        sources = await read_documents(places, settings)
+        return await build(settings).pipeline.check(claims, sources, options, on_progress)

@@ -1,0 +1,62 @@
+"""`standfirst serve`: the HTTP service."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from service.cli import failures
+from service.errors import StandfirstError
+
+GRACE_SECONDS = 30
+"""How long requests in flight may take to end after a stop was asked for."""
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Interface; default: STANDFIRST_HOST, 127.0.0.1.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port, 0 for a free one; default: STANDFIRST_PORT, 8000."),
+    ] = None,
+) -> int:
+    """Serve the HTTP interface until stopped; requests in flight are finished first."""
+    import uvicorn
+
+    from service.api.app import create_app
+    from service.settings import load_settings
+    from service.wiring import build
+
+    settings = load_settings()
+    bound = _bind(settings.host if host is None else host, settings.port if port is None else port)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(build(settings)),
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            server_header=False,
+            log_level="info",
+        )
+    )
+    with bound:
+        typer.echo(f"standfirst: listening on {_address(bound)}", err=True)
+        server.run(sockets=[bound])
+    return failures.DONE if server.started else failures.FAILED
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """A listening socket, taken before anything heavy starts; raises `StandfirstError` that says why not."""
+    try:
+        family, *_, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family)
+    except OSError as error:
+        raise StandfirstError(f"Cannot listen on {host}, port {port}: {error.strerror}.") from None
+    except UnicodeError:
+        raise StandfirstError("Cannot listen: this is not the name of an interface.") from None
+
+
+def _address(bound: socket.socket) -> str:
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
