@@ -27,9 +27,9 @@ _LONGEST_WORD = 40
 _FIRST_UNSPACED = "\u0e00"  # from Thai on, most scripts write words without spaces between them
 
 _WEIGHTY_WORDS = """
-no not never none nobody nothing neither nor without cannot zero one two three four five six seven eight nine
-ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
-seventy eighty ninety hundred thousand million billion trillion half twice all
+no not never none nobody nothing neither nor without cannot zero one two three four five six seven eight
+nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty
+sixty seventy eighty ninety hundred thousand million billion trillion half twice all
 """
 _WEIGHTY = frozenset(_WEIGHTY_WORDS.split())
 """English words a letter or two of which turn the meaning: a fuzzy match must have the very same ones."""

@@ -1,43 +1,38 @@
-"""Sentences as spans: first cut, by sentencex on each line."""
+"""Sentences as spans of a text, with the paragraph that each stands in, headings known as headings."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-import sentencex
-
+from service.text.boundaries import boundaries
+from service.text.paragraphs import paragraphs
 from service.types import Interval, Removed, Sentence
-
-_LINE = re.compile(r"[^\r\n]+")
 
 
 def segment(
     text: str, language: str, *, removed: Sequence[Removed] = (), headings: Sequence[Interval] = ()
 ) -> tuple[Sentence, ...]:
-    """The sentences of `text` outside of `removed`, each with its paragraph; headings are marked as such."""
-    sentences: list[Sentence] = []
-    heading_starts = {heading.start for heading in headings}
-    for paragraph, line in enumerate(_LINE.finditer(text)):
-        for found in sentencex.get_sentence_boundaries(language, line.group()):
-            start, end = _trim(text, line.start() + found["start_index"], line.start() + found["end_index"])
-            if start < end and not any(r.start <= start and end <= r.end for r in removed):
-                sentences.append(
-                    Sentence(
-                        index=len(sentences),
-                        start=start,
-                        end=end,
-                        text=text[start:end],
-                        paragraph=paragraph,
-                        heading=start in heading_starts,
-                    )
+    """The sentences of `text` outside of `removed`, in order.
+
+    `language` is a BCP 47 tag; an unknown one is read by the rules of English. `headings` are the places that
+    a reader knows to be headings; others are found by their form (see `service.text.paragraphs`).
+    """
+    found: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs(text, removed=removed, headings=headings)):
+        words = text[paragraph.start : paragraph.end]
+        spans = [Interval(0, len(words))] if paragraph.heading else boundaries(words, language)
+        for span in spans:
+            start, end = paragraph.start + span.start, paragraph.start + span.end
+            if not any(map(str.isalnum, text[start:end])):
+                continue  # a rule of dashes, a lone mark: nothing is said
+            found.append(
+                Sentence(
+                    index=len(found),
+                    start=start,
+                    end=end,
+                    text=text[start:end],
+                    paragraph=number,
+                    heading=paragraph.heading,
                 )
-    return tuple(sentences)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+            )
+    return tuple(found)
