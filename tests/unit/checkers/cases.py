@@ -1,0 +1,25 @@
+"""Cases for checker tests: a claim, its sources and the passages that retrieval finds in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from service.checkers.protocol import Case
+from service.stages.read import read
+from service.stages.retrieve import retrieve
+from service.types import Claim, Document, Origin
+
+
+def case(claim_text: str, *source_texts: str, language: str = "en", published: dt.date | None = None) -> Case:
+    """The case of one claim against sources `s0`, `s1`… in order."""
+    sources = tuple(
+        read(
+            Document(text=text, language=language, published=published),
+            source_id=f"s{number}",
+            role="article" if number == 0 else "source",
+        )
+        for number, text in enumerate(source_texts)
+    )
+    claim = Claim(id="c1", text=claim_text, origin=Origin(in_="caller"))
+    (found,) = retrieve([claim], sources)
+    return found
