@@ -24,7 +24,8 @@ _TITLE_LIMIT = 1_000
 
 def report(
     article: Annotated[
-        str, typer.Argument(metavar="FILE|URL|-", help="The article or draft; - reads standard input.")
+        str,
+        typer.Argument(metavar="ARTICLE", help="The article or draft: a file, an address, or - for stdin."),
     ],
     *,
     source: Annotated[

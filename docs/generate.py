@@ -1,0 +1,141 @@
+"""Reference pages written from the code: `python -m docs.generate`; with `--check`, whether they are current.
+
+A page is a function without arguments that returns its text, and one line in `PAGES`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from service.errors import StandfirstError
+from service.formats import FORMATS
+from service.settings import Settings
+
+DOCS = Path(__file__).parent
+_WIDTH = 100
+_NOTICE = "<!-- Written by `make docs` from the code: change it there. -->"
+
+_COMMAND_LINE = """\
+Results go to standard output, everything else to standard error. Progress is shown when standard error is a
+terminal, colours when standard output is one (never with `NO_COLOR` set). A file name may be `-` for standard
+input; a file whose name begins with `-` is written `./-name`. Settings come from `STANDFIRST_*` variables and
+from `standfirst.toml` in the working folder ([settings](settings.md)).
+
+| exit status | meaning |
+|---|---|
+| 0 | the work is done |
+| 1 | the work is done, and a claim is one of what `--fail-on` names |
+| 2 | wrong usage, or input that cannot be used; nothing was written |
+| 3 | the work failed: the model, the settings, the place to write to; no report was written |
+| 130 | ended by Ctrl-C |
+
+| format | media type | what it is |
+|---|---|---|
+"""
+
+
+def command_line() -> str:
+    """The page about the command line: conventions, formats, and the help of each command."""
+    parts = ["# Command line", _NOTICE, _COMMAND_LINE + "\n".join(_format_rows())]
+    parts += [f"## `{name}`\n\n```text\n{text}\n```" for name, text in _help_texts()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _format_rows() -> Iterator[str]:
+    for each in FORMATS.values():
+        summary = (inspect.getdoc(import_module(each.module)) or "").split("\n\n")[0].replace("\n", " ")
+        yield f"| `{each.name}` | `{each.media_type}` | {summary} |"
+
+
+def _help_texts() -> Iterator[tuple[str, str]]:
+    import typer
+
+    from service.cli import app
+
+    def walk(command: Any, name: str) -> Iterator[tuple[str, str]]:
+        context = typer.Context(command, info_name=name, terminal_width=_WIDTH)
+        yield name, command.get_help(context).strip()
+        for child, inner in getattr(command, "commands", {}).items():
+            yield from walk(inner, f"{name} {child}")
+
+    yield from walk(typer.main.get_command(app), "standfirst")
+
+
+def settings() -> str:
+    """The page about the settings: each variable with its default and its meaning."""
+    rows = [
+        f"| `STANDFIRST_{name.upper()}` | {_default(field.get_default())} | {field.description or ''} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    table = "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])
+    told = (
+        "A variable of the environment wins over the same name, in lower case and without its prefix, in "
+        "`standfirst.toml` in the working folder. An empty variable counts as absent."
+    )
+    return f"# Settings\n\n{_NOTICE}\n\n{told}\n\n{table}\n"
+
+
+def _default(value: object) -> str:
+    if value is None or value == ():
+        return ""
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def errors() -> str:
+    """The page about the errors: the stable code of each, its HTTP status, and whether to try again."""
+    rows = [
+        f"| `{error.code}` | {error.status} | {'yes' if error.retryable else ''} | {inspect.getdoc(error)} |"
+        for error in _descendants(StandfirstError)
+    ]
+    table = "\n".join(["| code | HTTP status | try again | when |", "|---|---|---|---|", *rows])
+    told = (
+        "Each error has a stable `code`. The service answers with it as `application/problem+json` "
+        "(RFC 9457); the command line prints one line on standard error and ends with 2 for `bad_input` and what stands "
+        "under it in the tree of `service/errors.py`, else with 3."
+    )
+    return f"# Errors\n\n{_NOTICE}\n\n{told}\n\n{table}\n"
+
+
+def _descendants(root: type[StandfirstError]) -> Iterator[type[StandfirstError]]:
+    for error in root.__subclasses__():
+        if error.__module__ == root.__module__:
+            yield error
+            yield from _descendants(error)
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "reference/command-line.md": command_line,
+    "reference/settings.md": settings,
+    "reference/errors.md": errors,
+}
+"""Every generated page, by its path below docs/."""
+
+
+def stale() -> list[str]:
+    """The pages that are not what the code says."""
+    return [name for name, page in PAGES.items() if not _is_current(DOCS / name, page())]
+
+
+def _is_current(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text("utf-8") == text
+
+
+def main(arguments: list[str]) -> int:
+    """Write all pages, or with `--check` only say which of them are stale."""
+    if arguments == ["--check"]:
+        for name in (found := stale()):
+            sys.stderr.write(f"docs/{name} is not current: run `make docs`\n")
+        return 1 if found else 0
+    for name, page in PAGES.items():
+        (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / name).write_text(page(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
