@@ -79,7 +79,7 @@ class Prompt:
             raise PromptError(f"The prompt “{self.name}” was given other inputs than it declares: {wrong}.")
         try:
             system, user = self.system.render(values).strip(), self.user.render(values).strip()
-        except TemplateError as error:
+        except (TemplateError, TypeError, ValueError) as error:  # what the expressions of a template raise
             raise PromptError(f"The prompt “{self.name}” cannot be rendered: {error}") from error
         return Rendered(self.name, self.version, system, user)
 
@@ -153,7 +153,11 @@ def _read_folder(folder: Path) -> dict[str, str]:
 def _environment(partials: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     """Jinja that can reach nothing but the partials; autoescape is off, since prompts are not HTML."""
     return ImmutableSandboxedEnvironment(
-        loader=DictLoader(partials), undefined=StrictUndefined, autoescape=False, trim_blocks=True
+        loader=DictLoader(partials),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        keep_trailing_newline=True,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -83,6 +84,9 @@ class Settings(BaseSettings):
     model_retry_max_seconds: float = Field(
         default=30.0, ge=0, description="longest wait between two attempts, Retry-After included"
     )
+    model_max_tokens: int = Field(
+        default=8_000, ge=64, description="tokens that one answer may have; lower it for small models"
+    )
     model_concurrency: int = Field(default=8, ge=1, le=256, description="model calls in flight at once")
 
     # the service
@@ -142,3 +146,8 @@ def load_settings() -> Settings:
         raise SettingsError(f"Settings that cannot be used: {problems}") from None
     except ValueError as error:  # a broken TOML file
         raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error}") from None
+
+
+def keep_litellm_offline() -> None:
+    """Keep litellm from fetching its table of prices; it reads this variable when it is imported."""
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")

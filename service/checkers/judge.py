@@ -1,0 +1,229 @@
+"""The judge: a model decides about claims, a few at a time, by numbered passages that it must point at.
+
+Its word alone counts for nothing. Numbers that were not shown are dropped; a label that needs evidence and
+has none becomes `undecided`; a passage that contradicts is never outvoted by others that support. Claims are
+told apart by ids of our own (`c1`…), so that what a caller calls his claims cannot confuse anything. Every
+claim gets exactly one finding, whatever the model does: the first answer about it counts, answers about
+claims that were not asked are left out, and a claim that was left out is asked about once more, alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from service.checkers.protocol import Case
+from service.errors import BudgetExceeded, DeadlineExceeded, EngineError
+from service.llm.answers import JudgeAnswer, Judgement
+from service.llm.fence import fenced, one_line
+from service.llm.protocol import Model
+from service.llm.structured import StructuredModel
+from service.metering import Meter
+from service.prompting import PromptLibrary, Rendered, Role
+from service.types import Finding, Label, OnProgress, Passage, Progress, Span, UndecidedCause
+
+BATCH = 5
+"""Claims of one call at most: above it answers break and come back short."""
+
+PASSAGES = 5
+"""Passages of one claim that are shown, the best ones; those of a batch are shared."""
+
+_MAX_REASON = 300
+_LABELS: frozenset[Label] = frozenset(get_args(Label))
+
+
+class ModelJudge:
+    """Asks the model of `role` about claims; with the role "escalation" it is a second opinion."""
+
+    name = "judge"
+
+    def __init__(self, model: Model, library: PromptLibrary, *, role: Role = "judge") -> None:
+        self._model = StructuredModel(model, library)
+        self._prompt = library["judge"]
+        self._role = role
+
+    async def judge(
+        self, cases: Sequence[Case], meter: Meter, on_progress: OnProgress
+    ) -> Mapping[str, Finding]:
+        """One finding for each claim id; batches are asked in parallel."""
+        findings = {case.claim.id: _nothing_retrieved() for case in cases if not case.passages}
+        asked = [case for case in cases if case.passages]
+        batches = [_Batch(tuple(asked[start : start + BATCH])) for start in range(0, len(asked), BATCH)]
+
+        async def one(batch: _Batch) -> None:
+            findings.update(await self._judge_batch(batch, meter))
+            on_progress(Progress(stage="verify", done=len(findings), total=len(cases)))
+
+        async with asyncio.TaskGroup() as group:
+            for batch in batches:
+                group.create_task(one(batch))
+        return {case.claim.id: findings[case.claim.id] for case in cases}
+
+    async def _judge_batch(self, batch: _Batch, meter: Meter) -> dict[str, Finding]:
+        """The findings of one batch: all claims in one call, then what that left out, each alone."""
+        try:
+            answer = await self._ask(batch, meter, repair=True)
+        except EngineError as error:
+            return {case.claim.id: _failed(error) for case in batch.cases}
+        findings = batch.findings(answer)
+        if not findings:
+            return {case.claim.id: _left_out() for case in batch.cases}
+        left_out = [case for case in batch.cases if case.claim.id not in findings]
+        again = await asyncio.gather(*(self._judge_alone(case, meter) for case in left_out))
+        return findings | dict(zip((case.claim.id for case in left_out), again, strict=True))
+
+    async def _judge_alone(self, case: Case, meter: Meter) -> Finding:
+        batch = _Batch((case,))
+        try:
+            answer = await self._ask(batch, meter, repair=False)
+        except EngineError as error:
+            return _failed(error)
+        return batch.findings(answer).get(case.claim.id) or _left_out()
+
+    async def _ask(self, batch: _Batch, meter: Meter, *, repair: bool) -> JudgeAnswer:
+        return await self._model.ask(
+            self._role,
+            self._render(batch),
+            JudgeAnswer,
+            meter,
+            check=lambda answer: None if batch.findings(answer) else batch.nothing_usable,
+            repair=repair,
+        )
+
+    def _render(self, batch: _Batch) -> Rendered:
+        return self._prompt.render(
+            passages=fenced((str(number), passage.text) for number, passage in batch.shown.items()),
+            claims=fenced((claim_id, case.claim.text) for claim_id, case in batch.asked.items()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The cases of one call, under ids and passage numbers that hold within it."""
+
+    cases: tuple[Case, ...]
+
+    @property
+    def asked(self) -> dict[str, Case]:
+        """The cases by the ids that the model is shown."""
+        return {f"c{number}": case for number, case in enumerate(self.cases, start=1)}
+
+    @property
+    def shown(self) -> dict[int, Passage]:
+        """The passages of all cases by number, each once, in the order of the sources."""
+        places = {
+            (passage.source_id, passage.start): passage
+            for case in self.cases
+            for passage in case.passages[:PASSAGES]
+        }
+        return dict(enumerate((places[place] for place in sorted(places)), start=1))
+
+    @property
+    def nothing_usable(self) -> str:
+        """What to ask a repair for when no claim of the batch was judged."""
+        return f"judgements holds none of the claims {', '.join(self.asked)} with a label that exists."
+
+    def findings(self, answer: JudgeAnswer) -> dict[str, Finding]:
+        """The first usable judgement of each claim that was asked, by the claim's own id."""
+        asked, shown = self.asked, self.shown
+        found: dict[str, Finding] = {}
+        for judgement in answer.judgements:
+            case = asked.get(judgement.claim.strip(" []").lower())
+            label = _label(judgement.label)
+            if case is not None and label is not None and case.claim.id not in found:
+                found[case.claim.id] = _finding(case, judgement, label, shown)
+        return found
+
+
+def _label(said: str) -> Label | None:
+    return next((label for label in _LABELS if label == said.strip().lower()), None)
+
+
+def _finding(case: Case, judgement: Judgement, label: Label, shown: Mapping[int, Passage]) -> Finding:
+    """The finding that a judgement amounts to, once its numbers are read as places."""
+    both = set(judgement.evidence) & set(judgement.contradicting)  # a passage cannot do both
+    supporting = _places(case, (number for number in judgement.evidence if number not in both), shown)
+    contradicting = _places(case, (number for number in judgement.contradicting if number not in both), shown)
+    settled = settle(label, supporting, contradicting)
+    reason = one_line(judgement.reason, _MAX_REASON) or "The model gave no reason."
+    if settled == "undecided":
+        if label != "undecided":
+            reason = f"Without a passage that bears it out, “{label}” does not count: {reason}"
+        return Finding(
+            checker="judge", outcome="undecided", detail=reason, cause="insufficient", label="undecided"
+        )
+    if settled == "contradicted":
+        return Finding(
+            checker="judge",
+            outcome="differs",
+            detail=reason,
+            label=settled,
+            spans=contradicting or supporting,
+        )
+    return Finding(
+        checker="judge",
+        outcome="agrees" if settled in ("supported", "partly_supported") else "differs",
+        detail=reason,
+        label=settled,
+        spans=() if settled == "not_found" else supporting,
+        contradicting=contradicting,
+    )
+
+
+def settle(label: Label, supporting: Sequence[Span], contradicting: Sequence[Span]) -> Label:
+    """The label that the passages allow, which is never better than the one that the model gave.
+
+    | the model says                | supporting | contradicting | label         |
+    |-------------------------------|------------|---------------|---------------|
+    | contradicted                  | either of the two          | contradicted  |
+    | supported, conflicting        | some       | some          | conflicting   |
+    | anything                      | -          | some          | contradicted  |
+    | supported, partly_supported   | some       | none          | as it says    |
+    | not_found                     | -          | none          | not_found     |
+    | anything else                 | -          | -             | undecided     |
+    """
+    if label == "contradicted":
+        return "contradicted" if supporting or contradicting else "undecided"
+    if contradicting:
+        return "conflicting" if supporting and label in ("supported", "conflicting") else "contradicted"
+    if label == "not_found" or (supporting and label in ("supported", "partly_supported")):
+        return label
+    return "undecided"
+
+
+def _places(case: Case, numbers: Iterable[int], shown: Mapping[int, Passage]) -> tuple[Span, ...]:
+    """The passages under `numbers` as spans of the case's own sources; other numbers are dropped."""
+    known = {source.id for source in case.sources}
+    passages = [shown[number] for number in dict.fromkeys(numbers) if number in shown]
+    return tuple(
+        case.source(passage.source_id).span(passage.start, passage.end)
+        for passage in passages
+        if passage.source_id in known
+    )
+
+
+def _nothing_retrieved() -> Finding:
+    return Finding(
+        checker="judge",
+        outcome="differs",
+        detail="No passage of the sources speaks of it, so the model was not asked.",
+        label="not_found",
+    )
+
+
+def _left_out() -> Finding:
+    return _undecided("The model gave no usable judgement of this claim, not even when asked again.")
+
+
+def _failed(error: EngineError) -> Finding:
+    if isinstance(error, DeadlineExceeded):
+        return _undecided(error.detail, "deadline")
+    if isinstance(error, BudgetExceeded):
+        return _undecided(error.detail, "budget")
+    return _undecided(error.detail)
+
+
+def _undecided(detail: str, cause: UndecidedCause = "model_failed") -> Finding:
+    return Finding(checker="judge", outcome="undecided", detail=detail, cause=cause, label="undecided")

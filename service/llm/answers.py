@@ -1,0 +1,102 @@
+"""The shapes that a model is asked to answer in. Flat, since strict modes of the vendors allow little else.
+
+Everything in an answer is a claim of the model's and is reconciled by the program: a number that was not
+shown, an id that was not asked about, a name that the text does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from service.types import ClaimKind, Label
+
+
+def _strict(schema: dict[str, Any]) -> None:
+    """Every field required and no other allowed, as strict modes want it.
+
+    Our own titles and docstrings go: the prompt says what a field means, and these words cost tokens.
+    """
+    schema["additionalProperties"] = False
+    schema["required"] = list(schema["properties"])
+    for part in (schema, *schema["properties"].values()):
+        for key in ("title", "description", "default"):
+            part.pop(key, None)
+
+
+class Answer(BaseModel):
+    """Base of all answers: strict in what is asked for, tolerant of fields that came on top."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, json_schema_extra=_strict)
+
+
+_Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+"""A string; null is read as the empty one."""
+
+
+class SummaryLine(Answer):
+    """One sentence of a summary and the numbers of the sentences that it was written from."""
+
+    sentences: list[int]
+    text: str
+
+
+class ContextLine(Answer):
+    """Words that were put into a claim, what they stand for, and the sentence that they were taken from."""
+
+    replaced: _Text
+    text: str
+    sentence: int
+
+
+class ClaimLine(Answer):
+    """One claim, the sentences that make it, and whether there is anything to check in it."""
+
+    sentences: list[int]
+    text: str
+    kind: ClaimKind = "fact"
+    speaker: _Text = ""
+    context: list[ContextLine] = []
+    reason: _Text = ""
+    verifiable: bool = True
+
+
+class DraftAnswer(Answer):
+    """What the draft prompt asks for."""
+
+    summary: list[SummaryLine]
+    claims: list[ClaimLine]
+
+
+class MergeAnswer(Answer):
+    """What the merge prompt asks for; `sentences` are the numbers of the lines that were shown."""
+
+    summary: list[SummaryLine]
+
+
+class Judgement(Answer):
+    """The judgement of one claim, evidence first, so that the label follows from it.
+
+    `label` is any string here: a word that is no label spoils one judgement, not the whole batch.
+    """
+
+    claim: str
+    evidence: list[int] = []
+    contradicting: list[int] = []
+    reason: _Text = ""
+    label: Annotated[str, Field(json_schema_extra={"enum": list(get_args(Label))})]
+
+
+class JudgeAnswer(Answer):
+    """What the judge prompt asks for: one judgement a claim."""
+
+    judgements: list[Judgement]
+
+
+SCHEMAS: Mapping[str, type[Answer]] = MappingProxyType(
+    {"draft": DraftAnswer, "merge": MergeAnswer, "judge": JudgeAnswer}
+)
+"""The schemas that a prompt file may name as its `output`."""

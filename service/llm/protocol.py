@@ -1,0 +1,57 @@
+"""What a model is to us: something that a conversation is sent to and a text comes back from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from service.metering import Meter
+from service.prompting import Message, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one answered call used; the cost is in US dollars, None when the price is not known."""
+
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model wrote, which model it was, and whether it was cut off at the token limit."""
+
+    text: str
+    model: str
+    cut: bool = False
+    spent: Spent = Spent()
+
+
+class Model(Protocol):
+    """The seam between the engine and a provider: the gateway, a recording and a script all stand here."""
+
+    async def complete(
+        self, role: Role, messages: Sequence[Message], schema: type[BaseModel], meter: Meter
+    ) -> Reply:
+        """The answer of the model that plays `role`, asked to follow `schema`, charged to `meter`.
+
+        Nothing is promised about the text. Raises `ModelUnavailable`, `ModelRefused`, `DeadlineExceeded`
+        or `BudgetExceeded`.
+        """
+        ...
+
+
+def charge(meter: Meter, reply: Reply) -> Reply:
+    """Put what `reply` used on the account, and hand it on."""
+    meter.close_call(
+        prompt_tokens=reply.spent.prompt_tokens,
+        cached_tokens=reply.spent.cached_tokens,
+        completion_tokens=reply.spent.completion_tokens,
+        cost_usd=reply.spent.cost_usd,
+    )
+    return reply
