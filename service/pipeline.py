@@ -15,16 +15,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from service import __version__
-from service.checkers.protocol import Checker, Judge
+from service.checkers.protocol import Case, Checker, Judge
 from service.engines.protocol import Engine
-from service.errors import EngineError, InputError
+from service.errors import EngineError, InputError, ModelUnavailable
 from service.metering import Meter
 from service.settings import Settings
 from service.stages.coverage import coverage
 from service.stages.draft import cover_summary, cut_tail, draft
 from service.stages.neutrality import neutrality
 from service.stages.read import read
-from service.stages.report import count, drop_unsupported, status_of
+from service.stages.report import count, drop_unsupported, status_of, why_all_failed
 from service.stages.retrieve import retrieve
 from service.stages.verify import verify
 from service.text.chunk import chunk
@@ -109,16 +109,7 @@ class Pipeline:
             return self._failed(run, texts, error)
         with run.stage("retrieve"):
             cases = await asyncio.to_thread(retrieve, written.claims, checked)
-        with run.stage("verify"):
-            claims = await verify(
-                cases,
-                run.meter,
-                on_progress,
-                checkers=self._parts.checkers,
-                judge=self._parts.judge if engine == "llm" else None,
-                escalation=self._parts.escalation if engine == "llm" else None,
-                economy=self._settings.economy,
-            )
+        claims = await self._verify(run, cases, engine)
         summary = written.summary
         if run.options.on_unsupported == "drop":
             summary = drop_unsupported(summary, claims)
@@ -150,6 +141,7 @@ class Pipeline:
     ) -> CheckReport:
         """A verdict on each of the caller's claims against `sources`, in the caller's order."""
         run = self._start(options or Options(), on_progress)
+        self._engine(run.engine)
         given = _claims_of_caller(claims)
         if not sources:
             raise InputError("There is no source to check against.", pointer="/sources")
@@ -157,24 +149,37 @@ class Pipeline:
             texts = await asyncio.to_thread(self._read, None, sources)
         with run.stage("retrieve"):
             cases = await asyncio.to_thread(retrieve, given, texts)
-        with run.stage("verify"):
-            checked = await verify(
-                cases,
-                run.meter,
-                on_progress,
-                checkers=self._parts.checkers,
-                judge=self._parts.judge if run.engine == "llm" else None,
-                escalation=self._parts.escalation if run.engine == "llm" else None,
-                economy=self._settings.economy,
-            )
+        checked, engine, fallback = await self._verify(run, cases, run.engine), run.engine, None
+        failure = why_all_failed(checked)
+        if failure is not None:
+            stand_in = self._fallback(run.engine)
+            if stand_in is None:
+                raise ModelUnavailable(failure)
+            fallback = Fallback(asked_for=run.engine, reason=failure)
+            engine = stand_in.name
+            checked = await self._verify(run, cases, engine)
         return CheckReport(
             status=status_of(checked),
             sources=texts,
             claims=checked,
             counts=count(checked, 0),
-            provenance=self._provenance(run, texts[0], run.engine, None),
+            provenance=self._provenance(run, texts[0], engine, fallback),
             usage=run.meter.usage(),
         )
+
+    async def _verify(self, run: _Run, cases: Sequence[Case], engine: EngineName) -> tuple[Claim, ...]:
+        """The claims of `cases` with their verdicts; the judges are asked in the llm engine only."""
+        judged = engine == "llm"
+        with run.stage("verify"):
+            return await verify(
+                cases,
+                run.meter,
+                run.on_progress,
+                checkers=self._parts.checkers,
+                judge=self._parts.judge if judged else None,
+                escalation=self._parts.escalation if judged else None,
+                economy=self._settings.economy,
+            )
 
     def _start(self, options: Options, on_progress: OnProgress) -> _Run:
         settings = self._settings

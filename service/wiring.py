@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Self
 
 from service.checkers.registry import CHECKERS
 from service.engines.embedded import EmbeddedEngine
@@ -12,21 +14,55 @@ from service.settings import Settings
 
 @dataclass(frozen=True)
 class App:
-    """What the command line and the service stand on."""
+    """What the command line and the service stand on; leave its `async with` to close connections."""
 
     settings: Settings
     pipeline: Pipeline
+    close: Callable[[], Awaitable[None]]
+
+    async def __aenter__(self) -> Self:
+        """The app itself."""
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        """Close what was opened, on the loop that used it."""
+        await self.close()
 
 
 def build(settings: Settings) -> App:
-    """Everything, wired. The llm engine is there only when a model is configured."""
-    parts = _model_parts(settings) if settings.model or settings.draft_model else _embedded_parts()
-    return App(settings=settings, pipeline=Pipeline(parts, settings))
+    """Everything, wired; raises `PromptError` for a prompt that breaks its contract.
+
+    The llm engine is there only when a model is configured, and only then its modules are loaded.
+    """
+    if settings.model or settings.draft_model:
+        parts, close = _with_model(settings)
+    else:
+        parts, close = Parts(engines={"embedded": EmbeddedEngine()}, checkers=CHECKERS), _nothing_to_close
+    return App(settings=settings, pipeline=Pipeline(parts, settings), close=close)
 
 
-def _embedded_parts() -> Parts:
-    return Parts(engines={"embedded": EmbeddedEngine()}, checkers=CHECKERS)
+async def _nothing_to_close() -> None:
+    """What the embedded engine opens: nothing."""
 
 
-def _model_parts(settings: Settings) -> Parts:
-    raise NotImplementedError(settings)
+def _with_model(settings: Settings) -> tuple[Parts, Callable[[], Awaitable[None]]]:
+    from service.checkers.judge import ModelJudge
+    from service.engines.model import ModelEngine
+    from service.llm.answers import SCHEMAS
+    from service.llm.gateway import Gateway
+    from service.prompting import PromptLibrary, prompts_folder
+
+    library = PromptLibrary.load(prompts_folder(settings.prompts_dir), SCHEMAS)
+    gateway = Gateway(settings, library)
+    parts = Parts(
+        engines={
+            "embedded": EmbeddedEngine(),
+            "llm": ModelEngine(gateway, library, chunk_tokens=settings.chunk_tokens),
+        },
+        checkers=CHECKERS,
+        judge=ModelJudge(gateway, library),
+        escalation=ModelJudge(gateway, library, role="escalation") if settings.escalation_model else None,
+        models=gateway.models,
+        prompts=library.fingerprints(),
+    )
+    return parts, gateway.aclose

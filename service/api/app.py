@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -25,7 +27,15 @@ DESCRIPTION = (
 
 def create_app(app: App) -> FastAPI:
     """The service over `app`."""
-    api = _Described(title="Standfirst", version=__version__, description=DESCRIPTION, redoc_url=None)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with app:
+            yield
+
+    api = _Described(
+        title="Standfirst", version=__version__, description=DESCRIPTION, redoc_url=None, lifespan=lifespan
+    )
     install(api)
     api.add_middleware(BodyLimit, limit=app.settings.max_body_bytes)
     api.add_middleware(RequestIds)

@@ -29,7 +29,10 @@ class Case:
 class Checker(Protocol):
     """One rule set. It is pure: the same case gives the same finding."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What its findings are signed with."""
+        ...
 
     def check(self, case: Case) -> Finding:
         """The finding about `case.claim`: `not_applicable` when the claim has nothing for this checker."""
@@ -39,7 +42,10 @@ class Checker(Protocol):
 class Judge(Protocol):
     """A model that decides about many cases at once."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What its findings are signed with."""
+        ...
 
     async def judge(
         self, cases: Sequence[Case], meter: Meter, on_progress: OnProgress

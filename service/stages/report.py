@@ -34,6 +34,14 @@ def status_of(claims: Sequence[Claim]) -> ReportStatus:
     return "partial" if any(verdict.cause in FAILURE_CAUSES for verdict in verdicts) else "complete"
 
 
+def why_all_failed(claims: Sequence[Claim]) -> str | None:
+    """The reason when every single verdict is missing because the model failed, else None."""
+    verdicts = [claim.verdict for claim in claims if claim.verdict]
+    if verdicts and all(verdict.cause == "model_failed" for verdict in verdicts):
+        return verdicts[0].reason
+    return None
+
+
 def drop_unsupported(summary: Summary, claims: Sequence[Claim]) -> Summary:
     """The summary without the sentences that are not borne out.
 
