@@ -15,8 +15,8 @@ import re
 from service.types import Interval
 
 
-def _phrases(lines: str) -> re.Pattern[str]:
-    """One pattern for whole phrases, one on a line, case ignored; a space stands for any white space."""
+def phrase_pattern(lines: str) -> re.Pattern[str]:
+    """A pattern for whole phrases, one on a line, case ignored; a space stands for any white space."""
     phrases = [line.strip().replace(" ", r"\s+") for line in lines.strip().splitlines()]
     return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?![\w-])", re.IGNORECASE)
 
@@ -30,7 +30,7 @@ _QUOTATION = re.compile(
     r"""|(?<![\w'])'(?=[A-Z0-9])(?:[^']|'(?=\w)){1,600}'(?!\w)"""
 )
 
-_UNKNOWABLE = _phrases(r"""
+_UNKNOWABLE = phrase_pattern(r"""
 (?:it |what |how |whether |that )?(?:still )?remains? (?:to be seen|unclear|uncertain|an open question)
 (?:only )?time will tell
 it is (?:still )?(?:too early|too soon|early days|unclear|uncertain|unknown|anyone['’]s guess)
@@ -44,7 +44,7 @@ for better or (?:for )?worse
 """)
 """Set phrases that say only that nothing is known: no attribution makes them reporting."""
 
-_GUESS = _phrases(r"""
+_GUESS = phrase_pattern(r"""
 (?:could|may|might|would) (?:\w+ )?be (?:a|an|the) (?:\w+ )?(?:turning point|game[- ]changer|sign|harbinger)
 (?:could|may|might|would) (?:\w+ )?be (?:a|an|the) (?:\w+ )?(?:watershed|first step|catalyst|prelude)
 (?:could|may|might|would) (?:\w+ )?(?:mark|signal|herald|usher in|pave the way|open the door|set the stage)
@@ -59,7 +59,7 @@ raises? (?:the )?(?:prospects?|spectre|specter|possibility|hopes|fears|questions
 """)
 """Guesses at meaning or outcome: reporting only when somebody is named who makes them."""
 
-_EDITORIAL = _phrases(r"""
+_EDITORIAL = phrase_pattern(r"""
 significant (?:progress|strides|steps?|challenges?|milestone|breakthrough|development|impact|blow)
 (?:major|important|crucial|critical|key|big|bold|historic|huge) (?:milestone|breakthrough|step forward)
 (?:major|important|crucial|critical|key|pivotal|defining|historic) (?:turning point|moment|juncture)
@@ -93,7 +93,7 @@ no doubt
 recogni[sz]es the (?:need|importance|urgency)
 """)
 
-_ADDRESS = _phrases(r"""
+_ADDRESS = phrase_pattern(r"""
 (?:here|this|that)(?:['’]s| is) (?:what|why|how|where|the (?:thing|catch|problem|kicker|rub))
 (?:think|guess) again
 (?:imagine|picture|consider)
@@ -160,7 +160,7 @@ _LOADED_WORDS = (
     | _ADJECTIVES
     | frozenset(f"{one}ly" for one in _ADJECTIVES)
 )
-_LOADED_PHRASES = _phrases(r"""
+_LOADED_PHRASES = phrase_pattern(r"""
 lash(?:es|ed|ing) out
 (?:rips?|ripped|ripping|tore) into
 blast(?:s|ed|ing) (?:his|her|its|their|the (?:government|president|media|police|decision)|president|critics)
@@ -175,7 +175,7 @@ war on (?:women|christmas|religion|coal|cars|cash|motorists|police|science|truth
 """)
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
-_ATTRIBUTION = _phrases(r"""
+_ATTRIBUTION = phrase_pattern(r"""
 (?:said|says|saying|told|tells|stated|states|announced|announces|reported|reports|wrote|writes|added|adds)
 (?:confirmed|confirms|testified|explained|claimed|claims|alleged|alleges|argued|argues|warned|warns|insisted)
 (?:insists|acknowledged|admitted|conceded|denied|declared|noted|notes|tweeted|recalled|replied|responded)
@@ -184,7 +184,7 @@ according to
 in (?:a|an|his|her|their|its) (?:\w+ )?(?:statement|interview|letter|e-?mail|speech|tweet|news release|memo)
 """)
 
-_CONNECTIVE = _phrases(r"""
+_CONNECTIVE = phrase_pattern(r"""
 (?:however|but|and|or|so|yet|also|still|instead|meanwhile|moreover|furthermore|additionally|besides|therefore)
 (?:thus|hence|consequently|nevertheless|nonetheless|otherwise|likewise|similarly|then|too|afterwards?)
 (?:separately|indeed|conversely|accordingly|alternatively|finally|even so|eventually|elsewhere|again)
@@ -205,13 +205,13 @@ what['’]s more
 the (?:latter|others?|same|former(?= (?:is|was|has|had|said|says)))
 (?:no|yes|well|sure|granted|still|plus|now)(?=,)
 """)
-_PRONOUN = _phrases(r"""
+_PRONOUN = phrase_pattern(r"""
 (?:he|she|they|it)(?:['’](?:s|re|d|ll|ve))?
 (?:him|her|them|his|hers|their|theirs|its|both|neither|another|others|here(?:['’]s)?)
 (?:this|that|these|those|such)(?:['’]s)?(?: \w+)?
 (?:one|some|many|several|most|few|none|all|each|two|three|four) (?:of them|others|said|say|were|are|had|have)
 """)
-_SPECIFIED = _phrases(r"""
+_SPECIFIED = phrase_pattern(r"""
 (?:this|that) (?:week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|season)
 it (?:is|was|has been|will be|took|takes) (?:the (?:first|latest|last|largest)|\w+ (?:that|to|for))
 both (?:\w+ )?\w+ and
@@ -219,7 +219,7 @@ both (?:\w+ )?\w+ and
 """What looks like a pronoun, but points at nothing outside of its sentence."""
 
 # A definite noun that stands for a thing told before, unless the words after it say which one.
-_DEFINITE = _phrases(r"""
+_DEFINITE = phrase_pattern(r"""
 the (?:\w+ )?(?:statement|move|decision|announcement|comments?|remarks?|report|news|incident|ruling|document)
 the (?:\w+ )?(?:letter|findings|study|survey|proposal|plan|measure|bill|meeting|talks|attack|crash|accident)
 the (?:\w+ )?(?:man|woman|men|women|boy|girl|couple|pair|trio|duo|teenager|teen|child|baby|victims?|suspects?)
@@ -244,6 +244,11 @@ _CALENDAR = (
     r"|October|November|December"
 )
 _NAME = re.compile(rf"\b(?!(?:{_CALENDAR})\b)[A-Z][\w’'-]+")
+_POINTS_BACK = re.compile(
+    r"\b(?:this|these|those|such)\s+(?!(?:week|month|year|morning|afternoon|evening|weekend|season|as|who|that)\b"
+    r"|summer\b|winter\b|spring\b|autumn\b|fall\b|of\b|in\b|with\b)\w+",
+    re.IGNORECASE,
+)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Oo]urs?|[Uu]s|[Oo]urselves)\b(?!\.\w)")
 _OPENING = re.compile(r"[\s\"“‘'`«„(\[*_–—-]*")
 _QUESTION = re.compile(r"\?[\s\"”’'»)\]*_.]*$")
@@ -308,6 +313,11 @@ def opens_dangling(text: str) -> Interval | None:
         return None
     leaning = _PRONOUN.match(text, start) or _definite(text, start) or _late_pronoun(text, start)
     return Interval(*leaning.span()) if leaning else None
+
+
+def points_back(text: str) -> Interval | None:
+    """A demonstrative inside the sentence that needs what was told before ("said that this exchange")."""
+    return _first(_POINTS_BACK, narration(text))
 
 
 def first_person(text: str) -> Interval | None:
