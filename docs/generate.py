@@ -95,8 +95,8 @@ def errors() -> str:
     table = "\n".join(["| code | HTTP status | try again | when |", "|---|---|---|---|", *rows])
     told = (
         "Each error has a stable `code`. The service answers with it as `application/problem+json` "
-        "(RFC 9457); the command line prints one line on standard error and ends with 2 for `bad_input` and what stands "
-        "under it in the tree of `service/errors.py`, else with 3."
+        "(RFC 9457); the command line prints one line on standard error and ends with 2 for "
+        "`bad_input` and what stands under it in the tree of `service/errors.py`, else with 3."
     )
     return f"# Errors\n\n{_NOTICE}\n\n{told}\n\n{table}\n"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from service.settings import Settings
-    from service.types import CheckReport, ClaimInput, Options
+    from service.types import CheckReport, ClaimInput, Document, OnProgress, Options
 
 
 def check(
@@ -51,11 +51,11 @@ def check(
         raise InputError("Standard input (-) can be read only once.")
     settings = load_settings()
     given = read_claims(claim or [], claims, settings)
-    made = asyncio.run(_make(given, source, Options(engine=engine), settings, quiet=quiet))
+    made = _make(given, source, Options(engine=engine), settings, quiet=quiet)
     return destination.deliver(made, outcomes)
 
 
-async def _make(
+def _make(
     claims: Sequence[ClaimInput],
     places: Sequence[str],
     options: Options,
@@ -63,8 +63,19 @@ async def _make(
     *,
     quiet: bool,
 ) -> CheckReport:
+    with shown_progress(quiet=quiet) as on_progress:
+        sources = read_documents(places, settings)
+        return asyncio.run(_check(claims, sources, options, settings, on_progress))
+
+
+async def _check(
+    claims: Sequence[ClaimInput],
+    sources: Sequence[Document],
+    options: Options,
+    settings: Settings,
+    on_progress: OnProgress,
+) -> CheckReport:
     from service.wiring import build
 
-    with shown_progress(quiet=quiet) as on_progress:
-        sources = await read_documents(places, settings)
-        return await build(settings).pipeline.check(claims, sources, options, on_progress)
+    async with build(settings) as app:
+        return await app.pipeline.check(claims, sources, options, on_progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import os
@@ -23,24 +24,32 @@ STDIN = "-"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")  # the shape of a BCP 47 tag
 _NAME_LIMIT = 200
+_ADDRESS_LIMIT = 2_000
 
 
-async def read_documents(places: Sequence[str], settings: Settings) -> list[Document]:
+def read_documents(places: Sequence[str], settings: Settings) -> list[Document]:
     """The documents at `places`, in order: files, addresses, or `-` for standard input (once).
 
+    Files are read outside of any event loop, so that Ctrl-C ends a wait for standard input at once.
     Raises `InputError` that names the place that cannot be read.
     """
     if list(places).count(STDIN) > 1:
         raise InputError("Standard input (-) can be read only once.")
-    return [await _read(place, settings) for place in places]
+    return [_fetch(place, settings) if _ADDRESS.match(place) else _open(place, settings) for place in places]
 
 
-async def _read(place: str, settings: Settings) -> Document:
-    from service.readers import read_bytes, read_input
+def _fetch(address: str, settings: Settings) -> Document:
+    from service.readers import read_input
     from service.types import ArticleInput
 
-    if _ADDRESS.match(place):
-        return await read_input(ArticleInput(url=place), settings=settings)
+    if len(address) > _ADDRESS_LIMIT:
+        raise InputError(f"An address may have at most {_ADDRESS_LIMIT} characters.")
+    return asyncio.run(read_input(ArticleInput(url=address), settings=settings))
+
+
+def _open(place: str, settings: Settings) -> Document:
+    from service.readers import read_bytes
+
     data = read_file(place, settings.max_body_bytes)
     name = None if place == STDIN else display_name(place)
     try:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from service.types import Options, Report
+    from service.settings import Settings
+    from service.types import Document, OnProgress, Options, Report
 
 _TITLE_LIMIT = 1_000
 
@@ -76,7 +77,7 @@ def report(
         against=against,
         on_unsupported=on_unsupported,
     )
-    made = asyncio.run(_make([article, *(source or [])], known, options, quiet=quiet))
+    made = _make([article, *(source or [])], known, options, quiet=quiet)
     return destination.deliver(made, outcomes)
 
 
@@ -88,12 +89,23 @@ def _known(title: str | None, language: str | None, published: str | None) -> di
     return {name: value for name, value in told.items() if value is not None}
 
 
-async def _make(places: Sequence[str], known: dict[str, Any], options: Options, *, quiet: bool) -> Report:
+def _make(places: Sequence[str], known: dict[str, Any], options: Options, *, quiet: bool) -> Report:
     from service.settings import load_settings
-    from service.wiring import build
 
     settings = load_settings()
     with shown_progress(quiet=quiet) as on_progress:
-        article, *sources = await read_documents(places, settings)
-        pipeline = build(settings).pipeline
-        return await pipeline.report(article.model_copy(update=known), sources, options, on_progress)
+        article, *sources = read_documents(places, settings)
+        return asyncio.run(_report(article.model_copy(update=known), sources, options, settings, on_progress))
+
+
+async def _report(
+    article: Document,
+    sources: Sequence[Document],
+    options: Options,
+    settings: Settings,
+    on_progress: OnProgress,
+) -> Report:
+    from service.wiring import build
+
+    async with build(settings) as app:
+        return await app.pipeline.report(article, sources, options, on_progress)

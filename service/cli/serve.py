@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import socket
-from typing import Annotated
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli import failures
 from service.errors import StandfirstError
+
+if TYPE_CHECKING:
+    from service.settings import Settings
 
 GRACE_SECONDS = 30
 """How long requests in flight may take to end after a stop was asked for."""
@@ -22,24 +26,25 @@ def serve(
     ] = None,
 ) -> int:
     """Serve the HTTP interface until stopped; requests in flight are finished first."""
+    from service.settings import load_settings
+
+    settings = load_settings()
+    with _bind(settings.host if host is None else host, settings.port if port is None else port) as bound:
+        typer.echo(f"standfirst: listening on {_address(bound)}", err=True)
+        return _run(bound, settings)
+
+
+def _run(bound: socket.socket, settings: Settings) -> int:
     import uvicorn
 
     from service.api.app import create_app
-    from service.settings import load_settings
     from service.wiring import build
 
-    settings = load_settings()
-    bound = _bind(settings.host if host is None else host, settings.port if port is None else port)
+    api = create_app(build(settings))
     server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(build(settings)),
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            server_header=False,
-            log_level="info",
-        )
+        uvicorn.Config(api, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False, log_level="info")
     )
-    with bound:
-        typer.echo(f"standfirst: listening on {_address(bound)}", err=True)
+    with suppress(KeyboardInterrupt):  # raised anew once Ctrl-C has ended the server in good order
         server.run(sockets=[bound])
     return failures.DONE if server.started else failures.FAILED
 
