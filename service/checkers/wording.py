@@ -169,30 +169,38 @@ class _Comparison:
     def _opposite(self) -> tuple[Term, Term] | None:
         """A word of the claim and its opposite in the same slot of an otherwise matching sentence."""
         claimed = {term.key for term in self._read.content}
-        for slot in self._alignment.slots:
-            for ours, theirs in product(slot.claim, slot.sentence):
-                if ours in self._missing and theirs.key not in claimed and _are_opposite(ours, theirs):
-                    rest = [term for term in self._read.content if term is not ours]
-                    framed = slot.is_framed and self._covered.share(rest) >= _FRAME_NEEDED
-                    if framed and not self._parity_differs(ours, theirs):
-                        return ours, theirs
+        for ours, theirs, needed in self._rivals():
+            if ours in self._missing and theirs.key not in claimed and _are_opposite(ours, theirs):
+                rest = [term for term in self._read.content if term is not ours]
+                if self._covered.share(rest) >= needed and not self._parity_differs(ours, theirs):
+                    return ours, theirs
         return None
 
-    def _absent_run(self) -> list[Term]:
-        """The run of words that is all that is missing, when it is a part of its own; else nothing.
+    def _rivals(self) -> Iterator[tuple[Term, Term, float]]:
+        """Terms of claim and sentence that may stand for each other, and the share of the rest that must fit.
 
-        A part of its own is a run of two or more full words that stands at an edge of the claim or of a
-        clause, or for which the sentence has no other words in the same slot.
+        In one slot that is most of it; anywhere in a sentence that says hardly more, nearly all.
+        """
+        for slot in self._alignment.slots:
+            if slot.is_framed:
+                yield from ((*pair, _FRAME_NEEDED) for pair in product(slot.claim, slot.sentence))
+        if len(self._sentence.content) <= len(self._read.content) + 2:
+            yield from ((*pair, _WORDS_NEEDED) for pair in product(self._missing, self._sentence.content))
+
+    def _absent_run(self) -> list[Term]:
+        """The run of two or more full words that is all that is missing; else nothing.
+
+        When the sentence has as many other words in the same slot, the run replaces them rather than adds to
+        them, and nothing is returned unless the run is a clause of its own.
         """
         run = max(_runs(self._read.content, self._missing), key=len, default=[])
         rest = [term for term in self._read.content if term not in run]
         full = [term for term in run if term.kind == "word"]
         if len(full) < 2 or len(rest) < _FEWEST_WORDS or self._share_of_words(rest) < _REST_NEEDED:
             return []
-        replaced = next((len(slot.sentence) for slot in self._alignment.slots if run[0] in slot.claim), 0)
-        if replaced <= len(run) // 2 or self._is_clause(run):
-            return run
-        return []
+        slot = next(slot for slot in self._alignment.slots if run[0] in slot.claim)
+        replaces = slot.before and slot.after and abs(len(slot.sentence) - len(run)) <= 1
+        return run if not replaces or self._is_clause(run) else []
 
     def _is_clause(self, run: Sequence[Term]) -> bool:
         """Whether a comma or the claim's edge stands on both sides of `run`, but for small words."""
@@ -222,8 +230,14 @@ class _Comparison:
         return 1 - sum(term.weight for term in mine if term in self._missing) / total if total else 1.0
 
     def _is_replaced(self, slot: Slot) -> bool:
-        """Whether a full word of the claim gave way to another one in the very same slot."""
-        lost = [term for term in slot.claim if term in self._missing and term.kind == "word"]
+        """Whether a full word of the claim gave way to another one in the very same slot.
+
+        One for one between the same neighbours counts even when another sentence has the word.
+        """
+        full = [term for term in slot.claim if term.kind == "word" and term.key not in self._sentence.keys]
+        lost = [term for term in full if term in self._missing]
+        if slot.before and slot.after and len(slot.claim) == len(slot.sentence) == 1:
+            return bool(full) and not self._is_turned_twice(full[0])
         return bool(lost and slot.is_framed and 0 < len(slot.sentence) <= len(slot.claim) + 1)
 
     def _disorder(self) -> str | None:
@@ -231,10 +245,9 @@ class _Comparison:
         matched = self._matched()
         if len(matched) < _FEWEST_WORDS:
             return None
+        inverted = [self._explained(three) for three in _triples(matched) if _runs_back(three)]
         in_order = len(self._alignment.pairs) / len(matched)
-        passive = _has_by(self._read.all) != _has_by(self._sentence.all)
-        roles_changed = self._voice_changed() or any(self._is_inverted(*three) for three in _triples(matched))
-        if roles_changed or (in_order < _ORDER_NEEDED and not passive):
+        if self._voice_changed() or not all(inverted) or (in_order < _ORDER_NEEDED and not inverted):
             return "The source has these words in another order, which may change who did what."
         return None
 
@@ -250,15 +263,12 @@ class _Comparison:
             if mine[term.key] == 1 and len(there.get(term.key, ())) == 1
         ]
 
-    def _is_inverted(self, *three: tuple[Term, Term]) -> bool:
-        """Whether three neighbouring terms stand the other way round, and no passive explains it."""
-        (one, first), (_, middle), (other, last) = three
-        if not first.start > middle.start > last.start:
-            return False
-        ours = [term for term in self._read.all if one.end <= term.start < other.start]
-        theirs = [term for term in self._sentence.all if last.end <= term.start < first.start]
-        near = sum(term.weight > 0 for term in theirs) <= _WIDEST_FRAME
-        return near and _has_by(ours) == _has_by(theirs)
+    def _explained(self, three: _Triple) -> bool:
+        """Whether a passive explains that three terms stand the other way round, or they are far apart."""
+        (one, first), _, (other, last) = three
+        ours, theirs = _between(self._read, one, other), _between(self._sentence, last, first)
+        far = sum(term.weight > 0 for term in theirs) > _WIDEST_FRAME
+        return far or _has_by(ours) != _has_by(theirs)
 
     def _voice_changed(self) -> bool:
         """Whether only one text has “by” between the same two words: “hit by B” is not “hit B”."""
@@ -307,13 +317,21 @@ class _Comparison:
         ]
 
 
-def _triples(matched: Sequence[tuple[Term, Term]]) -> Iterator[tuple[tuple[Term, Term], ...]]:
+_Pair = tuple[Term, Term]
+_Triple = tuple[_Pair, _Pair, _Pair]
+
+
+def _triples(matched: Sequence[_Pair]) -> Iterator[_Triple]:
     """All three terms in order within a short stretch of the claim."""
-    for start in range(len(matched)):
-        yield from (
-            (matched[start], middle, last)
-            for middle, last in combinations(matched[start + 1 : start + _WIDEST_FRAME], 2)
-        )
+    for start, first in enumerate(matched):
+        for middle, last in combinations(matched[start + 1 : start + _WIDEST_FRAME], 2):
+            yield first, middle, last
+
+
+def _runs_back(three: _Triple) -> bool:
+    """Whether the sentence has three terms of the claim in reverse."""
+    (_, first), (_, middle), (_, last) = three
+    return first.start > middle.start > last.start
 
 
 def _between(read: Terms, one: Term, other: Term) -> list[Term]:

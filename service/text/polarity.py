@@ -51,10 +51,13 @@ _NOT_BEFORE = frozenset(("or", "if", "why", "whether"))
 """What makes “not” no negation when it stands before it: “whether or not”, “if not”."""
 
 _BOUNDARY_ROWS = """
-but because although though while whereas which who whom whose after before when since if unless until as and
+but because although though while whereas which who whom whose after before when since if as and
 so despite
 """
 _BOUNDARIES = frozenset(_BOUNDARY_ROWS.split())
+_TURNING_BACK = frozenset(("until", "unless"))
+"""“Did not sign until Monday” says that it was signed."""
+
 _BREAKS = frozenset(',;:()[]—–“”"!?…')
 _SCOPE = 4
 
@@ -104,6 +107,8 @@ def _scope(sentence: str, read: Terms, position: int) -> tuple[Term, ...]:
     previous = read.all[position]
     for term in read.all[position + 1 :]:
         between = sentence[previous.end : term.start]
+        if term.lower in _TURNING_BACK:
+            return ()
         if term.lower in _BOUNDARIES or not _BREAKS.isdisjoint(between) or len(inside) == _SCOPE:
             break
         if term.weight:

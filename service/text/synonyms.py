@@ -146,11 +146,15 @@ belarus:belarusian,belarusians estonia:estonian,estonians latvia:latvian,latvian
 lithuania:lithuanian,lithuanians
 kazakhstan:kazakh,kazakhs tunisia:tunisian,tunisians algeria:algerian,algerians morocco:moroccan,moroccans
 ethiopia:ethiopian,ethiopians uganda:ugandan,ugandans ghana:ghanaian,ghanaians zimbabwe:zimbabwean,zimbabweans
+"""
+"""Countries with their adjectives and people."""
+
+_SPELLINGS = """
 kyiv:kiev odesa:odessa kharkiv:kharkov lviv:lvov gaddafi:qaddafi,kadafi,gadhafi
 mohammed:muhammad,mohamed,mohammad,muhammed hezbollah:hizbollah,hizbullah isis:isil,daesh qaeda:qaida
 houthi:houthis,huthi beijing:peking mumbai:bombay
 """
-"""Countries with their adjectives and people, and names with more than one usual spelling."""
+"""Names with more than one usual spelling."""
 
 PHRASES: dict[tuple[str, ...], str] = {
     ("united", "states", "of", "america"): "usa",
@@ -225,12 +229,13 @@ def _read_forms(rows: str) -> dict[str, str]:
     forms = {}
     for row in rows.split():
         base, _, others = row.partition(":")
+        forms[base] = base
         forms.update(dict.fromkeys((_fold(other) for other in others.split(",")), base))
     return forms
 
 
 _BASES = _read_forms(_IRREGULAR)
-_NAMES = _read_forms(_PLACES)
+_NAMES = _read_forms(_PLACES) | _read_forms(_SPELLINGS)
 
 
 def _base_stem(word: str) -> str:
@@ -256,6 +261,14 @@ def concept(lower: str) -> str:
         return _NAMES[folded]
     base = _base_stem(folded)
     return _GROUPS.get(base, base)
+
+
+_PLACE_KEYS = frozenset(_read_forms(_PLACES).values()) | {"eu", "un"}
+
+
+def is_place(key: str) -> bool:
+    """Whether a key is that of a country, a people or a union of countries."""
+    return key in _PLACE_KEYS
 
 
 def _pairs(rows: str) -> frozenset[tuple[str, str]]:

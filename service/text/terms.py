@@ -56,6 +56,8 @@ DATE_WORDS: frozenset[str] = frozenset(_DATE_ROWS.split())
 LIGHT_WORDS: frozenset[str] = frozenset(_LIGHT_ROWS.split())
 """Words that say little by themselves: they count, but less."""
 
+_OPENERS = frozenset("“\"‘'`:;([—–•*")
+
 _LIGHT, _PLAIN, _LONG, _NAME, _NUMBER = 0.4, 1.0, 1.2, 1.4, 1.2
 _LONG_WORD = 8
 
@@ -94,7 +96,7 @@ def terms(sentence: str) -> Terms:
     The weights are static: they depend on the kind of a word, never on the text around, so that what is
     said elsewhere cannot change what is found here. The last few thousand sentences are remembered.
     """
-    found = tuple(_read(_merge(words(sentence)), shouting=_is_shouting(sentence)))
+    found = tuple(_read(sentence, _merge(words(sentence))))
     content = tuple(term for term in found if term.weight)
     acronyms = tuple(_acronyms(found))
     keys = frozenset([term.key for term in content] + [acronym for acronym, _ in acronyms])
@@ -138,14 +140,30 @@ def _phrase_at(found: Sequence[Word], position: int) -> tuple[int, str | None]:
     return 1, None
 
 
-def _read(units: Sequence[_Unit], *, shouting: bool) -> list[Term]:
-    found = []
-    for position, (word, end, key) in enumerate(units):
+def _read(sentence: str, units: Sequence[_Unit]) -> Iterator[Term]:
+    shouting = _is_shouting(sentence)
+    for word, end, key in units:
         capital = word.text[0].isupper() and not shouting
-        kind = _kind(word, capital=capital and position > 0, known=key is not None)
-        weight = _weight(word, kind)
-        found.append(Term(key or concept(word.lower), word.lower, word.start, end, weight, kind, capital))
-    return found
+        named = capital and not _begins_sentence(sentence, word)
+        kind = _kind(word, capital=named, known=key is not None)
+        yield Term(
+            key or concept(word.lower), word.lower, word.start, end, _weight(word, kind), kind, capital
+        )
+
+
+def _begins_sentence(sentence: str, word: Word) -> bool:
+    """Whether a word has its capital from where it stands: first of all, or first in a quotation."""
+    before = sentence[max(0, word.start - 3) : word.start].rstrip()
+    return (
+        not before or before[-1] in _OPENERS or (before[-1] in ".!?" and not _is_abbreviation(sentence, word))
+    )
+
+
+def _is_abbreviation(sentence: str, word: Word) -> bool:
+    """Whether the full stop before a word ends an abbreviation: “Mr. Batts”, “J. Edgar”, “U.S. Steel”."""
+    before = sentence[max(0, word.start - 8) : word.start].split()
+    stem = before[-1].rstrip(".") if before else ""
+    return len(stem) <= 3 or "." in stem
 
 
 def _kind(word: Word, *, capital: bool, known: bool) -> Kind:

@@ -1,0 +1,226 @@
+"""Names: the people, organisations and places of a claim are those of the source, each in its own slot.
+
+A name agrees when the source has it anywhere, in any of its forms: surname alone, without title, another
+spelling of the same sounds, acronym, country for its people. It differs, with the source's name as the
+correction, when another name stands in its slot in a sentence that otherwise matches; and without a place
+when the source has no such name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal, NamedTuple
+
+from rapidfuzz import fuzz
+
+from service.checkers.protocol import Case
+from service.text.align import Alignment, Slot, align
+from service.text.cover import cover
+from service.text.names import TITLES, KnownNames, Name, known_names, may_be_same, names
+from service.text.terms import Terms, terms
+from service.types import Correction, Finding, Outcome, Passage, UndecidedCause
+
+_FRAME_NEEDED = 0.5
+"""Share of the claim's other content that a sentence must carry before its names count against the claim."""
+
+_SWAP_NEEDED = 0.85
+"""The same for a name that the source has elsewhere: the sentence must be the claim's own."""
+
+_RIVAL_SENTENCE = 0.6
+"""A sentence with the claim's name that carries this share of the rest speaks for the claim."""
+
+_SPELLING = 88.0
+"""Similarity in percent (rapidfuzz `ratio`) from which an unknown name may be a known one spelt otherwise."""
+
+_GENERIC_ROWS = """
+department council party government university hospital court committee ministry agency association company
+group street road avenue river lake mount island airport county city town district province house office bank
+church school college league cup championship club union congress parliament senate assembly commission board
+service force forces army navy air north south east west northern southern eastern western international
+national federal royal central republic kingdom world war day week internet web god bible christmas easter
+times post news press democrat democrats republican republicans conservative labour liberal tory muslim
+christian jewish islamic catholic act bill law constitution treaty operation project game games open
+"""
+_GENERIC = frozenset(_GENERIC_ROWS.split()) | TITLES
+"""Words that make up names but say little about which one is meant."""
+
+_Standing = Literal["known", "partly", "unknown"]
+
+
+class _Rival(NamedTuple):
+    """The name that the source has where the claim has another; places are within the passage.
+
+    `certain` is false when all that differs is a word with which a sentence begins: it may be no name.
+    """
+
+    ours: Name
+    theirs: Name
+    passage: Passage
+    certain: bool
+
+
+@dataclass(frozen=True)
+class NamesChecker:
+    """Compares the names of a claim with those of the sources (English)."""
+
+    name: str = "names"
+
+    def check(self, case: Case) -> Finding:
+        """The finding about the names of `case.claim`; the worst of them decides."""
+        claimed = names(case.claim.text)
+        english = all((source.language or "en").startswith("en") for source in case.sources)
+        if not claimed or not english:
+            return self._says("not_applicable", "There is no name to compare.")
+        known = known_names(tuple(s.text for source in case.sources for s in source.sentences))
+        standing = {name: _standing(name, known) for name in claimed}
+        rival = next(_rivals(case, claimed, known), None)
+        if rival and rival.certain:
+            return self._differs(case, rival)
+        if rival:
+            detail = f"The claim has “{rival.ours.text}” where the source has “{rival.theirs.text}”."
+            return self._says("undecided", detail)
+        for name in claimed:
+            if standing[name] == "unknown" and name.sure:
+                return self._says("differs", f"The source does not mention “{name.text}”.")
+        for name in claimed:
+            if standing[name] == "partly" and name.sure:
+                return self._says("undecided", f"The source has no name that is quite “{name.text}”.")
+        if "known" not in standing.values():
+            return self._says("not_applicable", "There is no name to compare.")
+        return self._says("agrees", "The source has every name of the claim.")
+
+    def _says(self, outcome: Outcome, detail: str) -> Finding:
+        cause: UndecidedCause | None = "insufficient" if outcome == "undecided" else None
+        return Finding(checker=self.name, outcome=outcome, detail=detail, cause=cause)
+
+    def _differs(self, case: Case, rival: _Rival) -> Finding:
+        theirs, offset = rival.theirs, rival.passage.start
+        span = case.source(rival.passage.source_id).span(offset + theirs.start, offset + theirs.end)
+        return Finding(
+            checker=self.name,
+            outcome="differs",
+            detail=f"The claim has “{rival.ours.text}”, the source “{theirs.text}”.",
+            spans=(span,),
+            correction=Correction(**span.model_dump(), text=theirs.text, replaces=rival.ours.text),
+        )
+
+
+def _standing(name: Name, known: KnownNames) -> _Standing:
+    """Whether the source has a name: known, known in part, or unknown."""
+    keys = name.keys
+    if name.opens and len(keys) > 1 and keys[0] not in known.keys:
+        keys = keys[1:]  # the capital of “Embattled Smith” is the sentence's
+    missing = [key for key in keys if key not in known.keys and key not in _GENERIC]
+    if not missing:
+        return "partly" if _is_made_of_two(keys, known) else "known"
+    if len(keys) > 1 and "".join(key[0] for key in keys) in known.keys:
+        return "known"
+    if all(len(key) == 1 or _has_variant(key, known) for key in missing):
+        return "known"
+    if all(_is_misspelt(key, known) for key in missing):
+        return "partly"
+    return "unknown" if keys[-1] in missing or len(missing) == len(keys) else "partly"
+
+
+def _is_made_of_two(keys: Sequence[str], known: KnownNames) -> bool:
+    """Whether first name and surname are two people's: “Sergei Rubio” of Sergei Lavrov and Marco Rubio."""
+    if len(keys) != 2 or known.together(*keys):
+        return False
+    return all(found and all(len(name) > 1 for name in found) for found in map(known.names_with, keys))
+
+
+def _has_variant(key: str, known: KnownNames) -> bool:
+    """Whether the source has the place of a people, or the people of a place: “Guatemalan”, “Guatemala”."""
+    if len(key) < _SHORTEST_STEM:
+        return False
+    return any(
+        other.startswith(key[:_SHORTEST_STEM])
+        and abs(len(other) - len(key)) <= 3
+        and (other.startswith(key[:-1]) or key.startswith(other[:-1]))
+        for other in known.by_key
+    )
+
+
+_SHORTEST_STEM = 5
+
+
+def _is_misspelt(key: str, known: KnownNames) -> bool:
+    return any(
+        other[0] == key[0] and fuzz.ratio(key, other, score_cutoff=_SPELLING) for other in known.by_key
+    )
+
+
+def _rivals(case: Case, claimed: Sequence[Name], known: KnownNames) -> Iterator[_Rival]:
+    """Names of the claim beside the other names that the best passage has in their slots."""
+    read = terms(case.claim.text)
+    for passage in cover(read, case.passages).passages[:1]:
+        for slot in align(read, terms(passage.text)).slots:
+            if slot.claim and slot.sentence and slot.is_framed:
+                for ours in claimed:
+                    yield from _rival_in(slot, ours, passage, case, known)
+
+
+def _rival_in(slot: Slot, ours: Name, passage: Passage, case: Case, known: KnownNames) -> Iterator[_Rival]:
+    read = terms(case.claim.text)
+    mine = [term.key for term in slot.claim if ours.start <= term.start < ours.end]
+    theirs = _other_name(mine, slot, passage, known, places=ours.is_place)
+    if theirs is None:
+        return
+    is_known = all(key in known.keys for key in mine)
+    needed = _SWAP_NEEDED if is_known else _FRAME_NEEDED
+    if _rest(read, align(read, terms(passage.text)), ours) < needed:
+        return
+    if not is_known or _is_swapped(ours, theirs, slot, case, read):
+        yield _Rival(ours, theirs, passage, certain=not ours.opens or mine != [ours.keys[0]])
+
+
+def _other_name(
+    mine: Sequence[str], slot: Slot, passage: Passage, known: KnownNames, *, places: bool
+) -> Name | None:
+    """The name that fills the slot of the claim's `mine` in the source, if it is plainly another one.
+
+    A country is held against a country only (`places`), and any other name against any other.
+    """
+    if not mine or all(key in _GENERIC for key in mine):
+        return None
+    for theirs in names(passage.text):
+        found = [term.key for term in slot.sentence if theirs.start <= term.start < theirs.end]
+        same = any(
+            may_be_same(one, other, known) or _is_short_for(one, other) for one, other in product(mine, found)
+        )
+        if found and not same and theirs.is_place == places and not all(key in _GENERIC for key in found):
+            return theirs
+    return None
+
+
+def _is_short_for(one: str, other: str) -> bool:
+    """Whether one is the other's initial, beginning or spelling: “J”, “Alex”, “Gonzales” for “González”."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) or fuzz.ratio(one, other) >= _SPELLING
+
+
+def _rest(read: Terms, alignment: Alignment, ours: Name) -> float:
+    """The share of the claim's content, `ours` left aside, that the sentence has in the same order."""
+    total = sum(term.weight for term in read.content if not ours.start <= term.start < ours.end)
+    found = sum(term.weight for term, _ in alignment.pairs if not ours.start <= term.start < ours.end)
+    return found / total if total else 0.0
+
+
+def _is_swapped(ours: Name, theirs: Name, slot: Slot, case: Case, read: Terms) -> bool:
+    """Whether a name that the source does have was put in another's place, beyond doubt.
+
+    The names must fill the slot, the sentence must not have the claim's name elsewhere, and no other passage
+    that has it may fit the rest of the claim.
+    """
+    filled = len(slot.claim) <= len(ours.keys) and len(slot.sentence) <= len(theirs.keys)
+    if not (filled and slot.before and (slot.after or len(slot.claim) == 1)):
+        return False
+    key = ours.keys[-1]
+    rest = [term for term in read.content if not ours.start <= term.start < ours.end]
+    for passage in case.passages:
+        sentence = terms(passage.text)
+        if key in sentence.keys and cover(read, [passage]).share(rest) >= _RIVAL_SENTENCE:
+            return False
+    return True

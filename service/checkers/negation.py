@@ -1,0 +1,134 @@
+"""Negation: the clause of the source that matches the claim is negated if, and only if, the claim is.
+
+Only a sentence that carries nearly all of the claim is compared, and only the words that a negation turns
+round directly count: another clause of the same sentence may be negated as it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+from service.checkers.protocol import Case
+from service.text.align import Alignment, align
+from service.text.polarity import Cue, cues, parity
+from service.text.synonyms import COMPLEMENTS
+from service.text.terms import Term, Terms, terms
+from service.types import Finding, Outcome, Passage, Span
+
+_CLOSE = 0.7
+"""Share of the claim's content that a sentence must have before polarities are compared."""
+
+_SCOPE_SHARED = 0.6
+"""Share of what a negation turns round that the other text must have too: else it negates something else."""
+
+_HEADS = 2
+"""Among how many of the nearest words of its scope the word is looked for that a negation turns round."""
+
+
+class _Pairing(NamedTuple):
+    """A word of the claim and its counterpart; `flip` is 1 for complements (“approve”, “reject”)."""
+
+    ours: Term
+    theirs: Term
+    flip: int
+
+
+class _Reading(NamedTuple):
+    """What one sentence says about the claim's polarity; `cue` is the negation that only one of them has."""
+
+    outcome: Outcome
+    passage: Passage
+    cue: Cue | None = None
+    in_claim: bool = False
+
+
+@dataclass(frozen=True)
+class NegationChecker:
+    """Compares whether claim and source affirm or deny (English)."""
+
+    name: str = "negation"
+
+    def check(self, case: Case) -> Finding:
+        """The finding about the polarity of `case.claim`; a sentence that agrees outweighs a looser one."""
+        readings = list(_readings(case))
+        agreeing = next((reading for reading in readings if reading.outcome == "agrees"), None)
+        differing = next((reading for reading in readings if reading.outcome == "differs"), None)
+        if agreeing:
+            return self._says("agrees", "Claim and source affirm and deny the same.")
+        if differing and differing.cue:
+            word = differing.cue.term.lower
+            detail = (
+                f"The claim says “{word}”, the source does not."
+                if differing.in_claim
+                else f"The source says “{word}”, the claim does not."
+            )
+            passage = differing.passage
+            span = case.source(passage.source_id).span(passage.start, passage.end)
+            return self._says("differs", detail, (span,))
+        return self._says("not_applicable", "There is no negation to compare.")
+
+    def _says(self, outcome: Outcome, detail: str, spans: tuple[Span, ...] = ()) -> Finding:
+        return Finding(checker=self.name, outcome=outcome, detail=detail, spans=spans)
+
+
+def _readings(case: Case) -> Iterator[_Reading]:
+    """What each sentence that is close enough to the claim says, closest first.
+
+    It ends with the first that has no negation near the claim's words, nor the claim one near its: that
+    sentence affirms what the claim affirms.
+    """
+    if not all((source.language or "en").startswith("en") for source in case.sources):
+        return
+    claim = case.claim.text
+    read, negations = terms(claim), cues(claim)
+    cue_words = {cue.term.key for cue in negations}
+    content = [term for term in read.content if term.key not in cue_words]
+    total = sum(term.weight for term in content)
+    close = [passage for passage in case.passages if _share(content, passage) >= _CLOSE * total > 0]
+    for passage in sorted(close, key=lambda passage: -_share(content, passage)):
+        theirs = cues(passage.text)
+        reading = _read(read, negations, passage, theirs)
+        yield reading
+        if reading.outcome == "not_applicable":
+            return
+
+
+def _share(content: Sequence[Term], passage: Passage) -> float:
+    keys = terms(passage.text).keys
+    return sum(term.weight for term in content if term.key in keys)
+
+
+def _read(read: Terms, negations: tuple[Cue, ...], passage: Passage, theirs: tuple[Cue, ...]) -> _Reading:
+    """Whether the words that a negation of either text turns round are turned round in the other too."""
+    pairings = list(_pairings(align(read, terms(passage.text))))
+    compared = False
+    for cue, in_claim in [(cue, True) for cue in negations] + [(cue, False) for cue in theirs]:
+        mine = {pairing.ours if in_claim else pairing.theirs: pairing for pairing in pairings}
+        head = next((mine[term] for term in cue.scope[:_HEADS] if term in mine), None)
+        if head is None:
+            continue
+        compared = True
+        if _differ(head, negations, theirs) and _is_shared(cue, mine):
+            return _Reading("differs", passage, cue, in_claim)
+    return _Reading("agrees" if compared else "not_applicable", passage)
+
+
+def _pairings(alignment: Alignment) -> Iterator[_Pairing]:
+    yield from (_Pairing(ours, theirs, 0) for ours, theirs in alignment.pairs)
+    for slot in alignment.slots:
+        for ours, theirs in product(slot.claim, slot.sentence):
+            if (ours.key, theirs.key) in COMPLEMENTS:
+                yield _Pairing(ours, theirs, 1)
+
+
+def _differ(pairing: _Pairing, negations: tuple[Cue, ...], theirs: tuple[Cue, ...]) -> bool:
+    ours = parity(pairing.ours, negations) + pairing.flip
+    return ours % 2 != parity(pairing.theirs, theirs)
+
+
+def _is_shared(cue: Cue, mine: Container[Term]) -> bool:
+    total = sum(term.weight for term in cue.scope)
+    return sum(term.weight for term in cue.scope if term in mine) >= _SCOPE_SHARED * total

@@ -1,0 +1,161 @@
+"""Names of people, organisations and places in English text: runs of capitalised words, by their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from service.text.synonyms import concept, is_place
+from service.text.terms import Term, terms
+
+_TITLE_ROWS = """
+mr mrs ms miss dr prof professor sir dame lord lady baroness baron king queen prince princess duke duchess
+pope father rev reverend rabbi imam sheikh ayatollah judge justice president premier prime vice deputy
+acting foreign interior finance defence defense health education home chief minister secretary state
+attorney general chancellor governor gov mayor senator sen congressman congresswoman representative rep mp
+councillor alderman commissioner ambassador envoy director chairman chairwoman chair ceo cfo executive
+officer head leader captain capt major maj colonel col lieutenant lt sergeant sgt corporal private admiral
+commander constable detective inspector superintendent sheriff police coach manager striker midfielder
+defender goalkeeper spokesman spokeswoman editor author actor actress singer rapper mother son daughter
+brother sister uncle aunt former ex the a an and of st saint jr sr ii iii iv
+"""
+TITLES: frozenset[str] = frozenset(_TITLE_ROWS.split())
+"""Words that stand before or after a name and are no part of it."""
+
+_PARTICLE_ROW = "van von de der den del della di da du la le al el bin ben ibn abu dos das ter"
+_PARTICLES = frozenset(_PARTICLE_ROW.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name: the keys that it is compared by, without titles and particles, and its place.
+
+    `opens` says that its first word begins a sentence, where every word has a capital; a name of one such
+    word may be none, so it is not `sure`.
+    """
+
+    keys: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    opens: bool
+
+    @property
+    def sure(self) -> bool:
+        """Whether its capitals are not just those of a sentence's first word."""
+        return not self.opens or len(self.keys) > 1
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a country or a people, as noun or adjective."""
+        return len(self.keys) == 1 and is_place(self.keys[0])
+
+
+@lru_cache(maxsize=4096)
+def names(sentence: str) -> tuple[Name, ...]:
+    """The names in one sentence, in order; none in a line of capitals, where nothing tells them."""
+    return tuple(
+        _name(sentence, run)
+        for run in _runs(sentence, terms(sentence).all)
+        if any(not _is_particle(term) for term in run)
+    )
+
+
+def _name(sentence: str, run: Sequence[Term]) -> Name:
+    keys = tuple(term.key for term in run if not _is_particle(term))
+    text = sentence[run[0].start : run[-1].end]
+    end = run[-1].end - 2 if text.endswith(("'s", "’s")) else run[-1].end
+    opens = run[0].kind != "name" and not is_place(run[0].key)
+    return Name(keys, sentence[run[0].start : end], run[0].start, end, opens)
+
+
+def _is_particle(term: Term) -> bool:
+    return term.lower in _PARTICLES
+
+
+def _runs(sentence: str, found: Sequence[Term]) -> Iterator[list[Term]]:
+    """Runs of name words; titles, punctuation, possessives and adjectives of nationality end a run."""
+    run: list[Term] = []
+    for term in found:
+        if run and not _goes_on(sentence, run[-1], term):
+            yield _without_tail(run)
+            run = []
+        if _belongs(term, run):
+            run.append(term)
+        elif run:
+            yield _without_tail(run)
+            run = []
+    if run:
+        yield _without_tail(run)
+
+
+def _belongs(term: Term, run: Sequence[Term]) -> bool:
+    if term.lower in _PARTICLES:
+        return bool(run) or term.capital
+    if not term.capital or term.lower in TITLES or term.kind in ("date", "function", "negator", "number"):
+        return False
+    return term.kind != "light"
+
+
+def _without_tail(run: list[Term]) -> list[Term]:
+    """`run` without particles at its end: “Mohammed al” is a slip, “Mohammed” the name."""
+    while len(run) > 1 and run[-1].lower in _PARTICLES and not run[-1].capital:
+        run = run[:-1]
+    return run
+
+
+def _goes_on(sentence: str, one: Term, other: Term) -> bool:
+    between = sentence[one.end : other.start]
+    if sentence[one.start : one.end].endswith(("'s", "’s")) or (
+        is_place(one.key) and not is_place(other.key)
+    ):
+        return False
+    return between.strip() in ("", "-", "‑", "–") or (between == ". " and one.end - one.start <= 2)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """What names and words a text has: `keys` of all its words, and its names by each of their keys."""
+
+    keys: frozenset[str]
+    by_key: dict[str, frozenset[tuple[str, ...]]]
+
+    def names_with(self, key: str) -> frozenset[tuple[str, ...]]:
+        """The names that have `key` among their words."""
+        return self.by_key.get(key, frozenset())
+
+    def together(self, one: str, other: str) -> bool:
+        """Whether two keys stand in one name: “Sergei” and “Lavrov”."""
+        return any(other in keys for keys in self.names_with(one))
+
+
+@lru_cache(maxsize=64)
+def known_names(sentences: tuple[str, ...]) -> KnownNames:
+    """The names of a whole text, given by its sentences; the last few texts are remembered."""
+    keys: set[str] = set()
+    by_key: dict[str, set[tuple[str, ...]]] = {}
+    for sentence in sentences:
+        keys |= terms(sentence).keys
+        keys |= {term.key for term in terms(sentence).all}
+        for name in names(sentence):
+            for key in name.keys:
+                by_key.setdefault(key, set()).add(name.keys)
+    return KnownNames(frozenset(keys), {key: frozenset(found) for key, found in by_key.items()})
+
+
+_CAPITAL_ROWS = """
+moscow/russia kremlin/russia washington/usa beijing/china london/uk paris/france berlin/germany kyiv/ukraine
+tehran/iran ankara/turkey tokyo/japan delhi/india islamabad/pakistan baghdad/iraq damascus/syria cairo/egypt
+riyadh/saudi jerusalem/israel madrid/spain rome/italy warsaw/poland canberra/australia ottawa/canada
+seoul/korea pyongyang/korea brussels/eu brussels/europe minsk/belarus budapest/hungary doha/qatar
+pentagon/usa kabul/afghanistan beirut/lebanon amman/jordan tripoli/libya khartoum/sudan nairobi/kenya
+abuja/nigeria
+"""
+_SEATS = frozenset(frozenset(concept(word) for word in row.split("/")) for row in _CAPITAL_ROWS.split())
+"""A capital or a seat of power, which news uses for the government of its country."""
+
+
+def may_be_same(one: str, other: str, known: KnownNames) -> bool:
+    """Whether two keys may mean the same: parts of one name, or a seat of power and its country."""
+    return one == other or frozenset((one, other)) in _SEATS or known.together(one, other)
