@@ -33,7 +33,10 @@ class FormatRefused(ModelRefused):
 
 
 _BUGS = (ImportError, TypeError, ValueError, AttributeError, KeyError)
-"""What litellm wraps as a lost connection although it is a bug or a missing package."""
+"""What litellm wraps as a lost connection although it is a bug, a bad address or a missing package."""
+
+_UNREADABLE = (json.JSONDecodeError, UnicodeDecodeError)
+"""Kinds of ValueError that are the server's fault."""
 
 _ABOUT_FORMAT = (
     "response_format",
@@ -112,16 +115,14 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _bug(chain: list[BaseException]) -> str | None:
-    """What is broken on our side, when litellm dresses it up as a lost connection."""
-    cause = chain[1] if len(chain) > 1 else None
-    if type(chain[0]).__name__ != "APIConnectionError" or not isinstance(cause, _BUGS):
-        return None
-    if isinstance(cause, json.JSONDecodeError | OSError):
+    """What is broken on our side at the root of an error that litellm dresses up as the server's."""
+    root = chain[-1]
+    if len(chain) == 1 or not isinstance(root, _BUGS) or isinstance(root, _UNREADABLE):
         return None
     return (
-        f"{cause.name} is not installed"
-        if isinstance(cause, ImportError) and cause.name
-        else type(cause).__name__
+        f"{root.name} is not installed"
+        if isinstance(root, ImportError) and root.name
+        else type(root).__name__
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import warnings
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_random_exponential
 
 from service.errors import DeadlineExceeded, ModelRefused, ModelUnavailable, SettingsError
 from service.llm.failures import FormatRefused, Passing, address, translate
@@ -31,7 +32,7 @@ Step = Literal["json_schema", "json_object", "prompt"]
 STEPS: tuple[Step, ...] = ("json_schema", "json_object", "prompt")
 """The ways to ask for JSON, from the strictest down."""
 
-_FIRST_WAIT_SECONDS = 0.5
+_FIRST_WAIT_SECONDS = 1.0
 _UNUSED_KEY = "none"
 """Sent to a server of one's own that wants no key, since the client library insists on one."""
 
@@ -49,8 +50,8 @@ class Gateway:
         self._settings = settings
         self._shape = library["shape"]
         self._sleep = sleep
-        self._backoff = wait_exponential_jitter(
-            initial=_FIRST_WAIT_SECONDS, max=settings.model_retry_max_seconds, jitter=_FIRST_WAIT_SECONDS
+        self._backoff = wait_random_exponential(
+            multiplier=_FIRST_WAIT_SECONDS, max=settings.model_retry_max_seconds
         )
         self._learned: dict[str, Step] = {}
         self._gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
@@ -111,15 +112,14 @@ class Gateway:
     async def _step(self, model: str) -> Step:
         """Where to begin: what was learned, else the setting, else what litellm's table says.
 
-        A model that the table does not know begins at the top, since most servers take schemas by now.
+        A model that the table does not know begins at the top, since most servers take schemas by now. A
+        provider that litellm cannot pass a format to gets none: litellm would leave it out without a word.
         """
-        chosen = self._learned.get(model) or self._settings.structured_output
-        if chosen:
-            return next(step for step in STEPS if step == chosen)
-        litellm = await asyncio.to_thread(_litellm)
-        if "response_format" not in (litellm.get_supported_openai_params(model) or ()):
+        takes, known = await asyncio.to_thread(_table, model)
+        if "response_format" not in takes:
             return "prompt"
-        known = litellm.model_cost.get(model) or litellm.model_cost.get(model.partition("/")[2])
+        if chosen := self._learned.get(model) or self._settings.structured_output:
+            return next(step for step in STEPS if step == chosen)
         return "json_schema" if known is None or known.get("supports_response_schema") else "json_object"
 
     def _request(
@@ -170,7 +170,7 @@ class Gateway:
         return reply
 
     def _wait(self, state: RetryCallState) -> float:
-        """Seconds before the next attempt: what the server asks for, else exponential with jitter."""
+        """Seconds before the next attempt: what the server asks for, else exponential with full jitter."""
         error = state.outcome.exception() if state.outcome else None
         asked = error.retry_after if isinstance(error, Passing) else None
         return self._backoff(state) if asked is None else min(asked, self._settings.model_retry_max_seconds)
@@ -230,6 +230,15 @@ def _litellm() -> ModuleType:
     for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
         logging.getLogger(name).disabled = True  # they write prompts and keys
     return litellm  # type: ignore[no-any-return]
+
+
+@functools.cache
+def _table(model: str) -> tuple[frozenset[str], Mapping[str, Any] | None]:
+    """What litellm can pass on to the model's provider, and its entry about the model, if it has one."""
+    litellm = _litellm()
+    with warnings.catch_warnings(action="ignore"):  # the modules of some providers warn when they are loaded
+        takes = frozenset(litellm.get_supported_openai_params(model) or ())
+    return takes, litellm.model_cost.get(model) or litellm.model_cost.get(model.partition("/")[2])
 
 
 def _reply(response: Any, model: str) -> Reply:

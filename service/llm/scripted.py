@@ -1,0 +1,59 @@
+"""A model that says what its script says: for tests, demonstrations and dry runs without a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from service.llm.protocol import Reply, Spent, charge
+from service.metering import Meter
+from service.prompting import Message, Role
+
+_CHARACTERS_PER_TOKEN = 4
+"""The usual rule of thumb for English; a script has no tokenizer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call as the script sees it; `schema` is the name of the answer that is asked for."""
+
+    role: Role
+    messages: tuple[Message, ...]
+    schema: str
+
+    @property
+    def user(self) -> str:
+        """What was said last."""
+        return self.messages[-1]["content"]
+
+
+class ScriptedModel:
+    """Answers each call by `script`, and keeps what it was asked in `calls`.
+
+    The script may raise an `EngineError`, as the gateway would.
+    """
+
+    def __init__(self, script: Callable[[Asked], str]) -> None:
+        self._script = script
+        self.calls: list[Asked] = []
+
+    async def complete(
+        self, role: Role, messages: Sequence[Message], schema: type[BaseModel], meter: Meter
+    ) -> Reply:
+        """What the script says; tokens are estimated, the cost is nothing."""
+        asked = Asked(role, tuple(messages), schema.__name__)
+        meter.open_call()
+        self.calls.append(asked)
+        text = self._script(asked)
+        spent = Spent(
+            prompt_tokens=_tokens(message["content"] for message in asked.messages),
+            completion_tokens=_tokens([text]),
+            cost_usd=0.0,
+        )
+        return charge(meter, Reply(text=text, model="scripted", spent=spent))
+
+
+def _tokens(texts: Iterable[str]) -> int:
+    return sum(len(text) for text in texts) // _CHARACTERS_PER_TOKEN
