@@ -24,6 +24,11 @@ class Asked:
     schema: str
 
     @property
+    def question(self) -> str:
+        """The first thing that was asked; a repair ask comes after it."""
+        return next(message["content"] for message in self.messages if message["role"] == "user")
+
+    @property
     def user(self) -> str:
         """What was said last."""
         return self.messages[-1]["content"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 _BLOCK = re.compile(r"<<<begin ([0-9a-f]{16})>>>\n(.*?)\n<<<end \1>>>", re.DOTALL)
@@ -23,9 +23,8 @@ def blocks(text: str) -> list[dict[str, str]]:
     ]
 
 
-def honest(messages: Sequence[Mapping[str, str]]) -> str:
-    """The answer to a conversation with any of our prompts; the question is its first user turn."""
-    asked = next(message["content"] for message in messages if message["role"] == "user")
+def honest(asked: str) -> str:
+    """The answer to the first user turn of any of our prompts."""
     parts = blocks(asked)
     if "\nClaims:\n" in asked:
         return json.dumps({"judgements": [judgement(parts[0], *claim) for claim in parts[1].items()]})

@@ -56,7 +56,7 @@ Script = Callable[[Request], Response]
 
 def sensible(request: Request) -> Response:
     """What an able and honest model answers."""
-    return Response(honest(request.messages))
+    return Response(honest(request.question))
 
 
 def says(text: str, **more: Any) -> Script:

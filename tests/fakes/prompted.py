@@ -43,9 +43,10 @@ def passages_of(source: Source) -> tuple[Passage, ...]:
 
 
 def case_of(claim_id: str, text: str, *sources: Source) -> Case:
-    """A case with every sentence of `sources` retrieved."""
+    """A case with every sentence of `sources` retrieved, the claim's own words first."""
     claim = Claim(id=claim_id, text=text, origin=Origin(in_="caller"))
-    return Case(claim, sources, tuple(passage for source in sources for passage in passages_of(source)))
+    passages = [passage for source in sources for passage in passages_of(source)]
+    return Case(claim, sources, tuple(sorted(passages, key=lambda passage: passage.text != text)))
 
 
 def meter_of(*, deadline_seconds: float = 60.0, **limits: Any) -> Meter:
