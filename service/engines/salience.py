@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.engines.opening import news_begins
-from service.text.rhetoric import narration
 from service.text.words import words
 from service.types import Sentence, Source
 
@@ -31,19 +30,16 @@ TITLE_WEIGHT = 0.3
 LENGTH_WEIGHT = 0.005
 """What each word above `EASY_WORDS` costs: a standfirst is short."""
 EASY_WORDS = 20
-QUOTED_WEIGHT = 0.3
-"""What a sentence loses that is all quotation: a standfirst tells, its quotes belong further down."""
 DAMPING = 8
 """Words added to a sentence's length in its centrality, so that a fragment of three words cannot win."""
 
 
 class Salient(NamedTuple):
-    """One sentence: its content words (stems), its number of words, those outside quotes, and its score."""
+    """One sentence: its content words (stems), its number of words and its score."""
 
     sentence: Sentence
     stems: frozenset[str]
     words: int
-    narrated: int
     score: float
 
 
@@ -57,16 +53,14 @@ def salience(source: Source) -> list[Salient]:
     news = news_begins(body, centralities) if reads_english(source) else 0
     scored = []
     for place, (sentence, own) in enumerate(zip(body, stems, strict=True)):
-        narrated = len(words(narration(sentence.text)))
         length = len(counted[place])
         score = (
             CENTRALITY_WEIGHT * centralities[place]
             + POSITION_WEIGHT * _position(place, news)
             + TITLE_WEIGHT * len(own & title) / (len(title) or 1)
             - LENGTH_WEIGHT * max(0, length - EASY_WORDS)
-            - QUOTED_WEIGHT * (1 - narrated / (length or 1))
         )
-        scored.append(Salient(sentence, own, length, narrated, score))
+        scored.append(Salient(sentence, own, length, score))
     return scored
 
 

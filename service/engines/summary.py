@@ -18,6 +18,7 @@ from service.text.rhetoric import (
     editorial,
     first_person,
     loaded_words,
+    narration,
     opens_dangling,
     points_back,
     rhetorical,
@@ -30,7 +31,9 @@ REDUNDANCY_WEIGHT = 0.3
 """What a sentence loses that repeats, word for word, one already taken."""
 SAME = 0.85
 """Share of common words from which two sentences say the same: one of them is enough."""
-LOADED_WEIGHT = 0.3
+QUOTED_WEIGHT = 0.3
+"""What a sentence loses that is all quotation: a standfirst tells, its quotes belong further down."""
+LOADED_WEIGHT = 0.6
 """What each loaded word costs, in units of a score that is about 2 for a central lead."""
 FIRST_PERSON_WEIGHT = 0.2
 LEANING_WEIGHT = 0.1
@@ -43,7 +46,8 @@ LONGEST = 120
 """Words above which it is not a sentence but text that could not be cut."""
 NARRATED = 4
 """Words that must stand outside of quotation marks, so that a quotation has its speaker with it."""
-_ENDINGS = (".", "…", "。")
+_ENDINGS = (".", "。")
+_CUT_OFF = ("...", "…")
 _CLOSERS = " \"'”’»)]*_"
 
 
@@ -92,6 +96,7 @@ def _candidate(item: Salient, *, first: bool) -> _Candidate:
     leaning = None if first else opens_dangling(text) or points_back(text)
     score = (
         item.score
+        - QUOTED_WEIGHT * (1 - _narrated(text) / item.words)
         - LOADED_WEIGHT * len(loaded_words(text))
         - FIRST_PERSON_WEIGHT * (first_person(text) is not None)
         - LEANING_WEIGHT * (leaning is not None)
@@ -103,10 +108,16 @@ def _is_plain(item: Salient) -> bool:
     text = item.sentence.text
     return (
         SHORTEST <= item.words <= LONGEST
-        and item.narrated >= NARRATED
+        and _narrated(text) >= NARRATED
         and text.rstrip(_CLOSERS).endswith(_ENDINGS)
+        and not text.rstrip(_CLOSERS).endswith(_CUT_OFF)
         and not any(test(text) for test in (cut_quotation, speculation, editorial, rhetorical))
     )
+
+
+def _narrated(text: str) -> int:
+    """How many words stand outside of quotation marks."""
+    return len(words(narration(text)))
 
 
 def _inside_quotations(sentences: Sequence[Sentence]) -> Collection[int]:

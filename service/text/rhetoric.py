@@ -27,7 +27,7 @@ def phrase_pattern(lines: str) -> re.Pattern[str]:
 _QUOTATION = re.compile(
     r"""^[^“”]*”|^(?:[^`'"]|[`'](?![`']))*''|“[^“”]*(?:”|$)|"[^"]*(?:"|$)|``(?:[^`']|'(?!'))*(?:''|$)"""
     r"""|«[^«»]*(?:»|$)|„[^„“”]*(?:[“”]|$)|(?<!\w)‘[^‘]*?’(?!\w)"""
-    r"""|(?<![\w'])'(?=[A-Z0-9])(?:[^']|'(?=\w)){1,600}'(?!\w)"""
+    r"""|(?<![\w'])'(?=[A-Z0-9])(?:[^']|'(?=\w)){1,600}+'(?!\w)"""
 )
 
 _UNKNOWABLE = phrase_pattern(r"""
@@ -77,6 +77,7 @@ the fact that
 (?:is|are|was|were) (?:widely )?(?:seen|viewed|regarded|considered|hailed) as
 (?:many|some|few|others|most people|observers|everyone|nobody|no one) (?:believe|hope|fear|think|feel)s?
 (?:many|some|few|others|observers|everyone|nobody|no one) (?:argue|wonder|agree|doubt|expect|see)s?
+(?:many|some|few|others|observers|critics) (?:\w+ )?(?:assumed?|concluded?|wondered)
 (?:many|some|others|observers) (?:are )?(?:believing|hoping|fearing|arguing|expecting|wondering|calling)
 it is (?:widely |generally |commonly )?(?:believed|thought|hoped|feared|clear|obvious|evident|no secret)
 it is (?:no surprise|hard to|important to|worth noting|crucial|essential|vital|time)
@@ -206,7 +207,7 @@ the (?:latter|others?|same|former(?= (?:is|was|has|had|said|says)))
 (?:no|yes|well|sure|granted|still|plus|now)(?=,)
 """)
 _PRONOUN = phrase_pattern(r"""
-(?:he|she|they|it)(?:['’](?:s|re|d|ll|ve))?
+(?:he|she|they|it|which|whose)(?:['’](?:s|re|d|ll|ve))?
 (?:him|her|them|his|hers|their|theirs|its|both|neither|another|others|here(?:['’]s)?)
 (?:this|that|these|those|such)(?:['’]s)?(?: \w+)?
 (?:one|some|many|several|most|few|none|all|each|two|three|four) (?:of them|others|said|say|were|are|had|have)
