@@ -215,4 +215,4 @@ _INSIDE_NAMES = frozenset(("of", "for", "and", "the", "on"))
 
 def _acronym(run: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
     if 2 <= len(run) <= 6:
-        yield "".join(term.lower[0] for term in run), frozenset(term.key for term in run)
+        yield "".join(term.lower[0] for term in run), frozenset(term.key for term in run if term.weight)
