@@ -88,6 +88,8 @@ class WordingChecker:
         places = [_Place(p.source_id, p.start, p.end, p.text) for p in covered.passages]
         if not all((source.language or "en").startswith("en") for source in case.sources):
             label, detail = _without_rules(read, covered, is_verbatim=verbatim is not None)
+        elif not read.content:
+            label, detail = "undecided", "The claim has no words of its own to look for."
         elif not places or covered.share(read.content) < _ABSENT_BELOW:
             label, detail, places = "not_found", "No sentence of the source says this in similar words.", []
         else:
@@ -378,7 +380,7 @@ class _Verbatim(NamedTuple):
 
 
 def _verbatim(case: Case) -> _Verbatim | None:
-    """Where the claim stands in a passage, else over several sentences of a source; None if nowhere."""
+    """Where the claim stands in a passage, else anywhere in a source, over several sentences too; or None."""
     text = case.claim.text.strip()
     wanted = _plain(text)
     if not wanted:
@@ -393,8 +395,9 @@ def _verbatim(case: Case) -> _Verbatim | None:
         start = source.text.find(text)
         if start >= 0 and _stands_in(text, source.text):
             places = _sentences_at(source, start, start + len(text))
-            if len(places) > 1:
-                return _Verbatim(places, "exact", is_whole=True)
+            if places:
+                run = source.text[places[0].start : places[-1].end]
+                return _Verbatim(places, "exact", is_whole=_plain(run) == wanted)
     return None
 
 

@@ -31,6 +31,9 @@ _HEDGING_BEFORE_TO = frozenset(_HEDGING_TO_ROWS.split())
 
 _CLAUSE_OPENERS = frozenset(("and", "but", "while", "who", "which", "as", "because", "although", "when"))
 _COMMA = re.compile(r"[,;]")
+_SHORT_TAIL = 3
+"""Content words that may follow a trailing “, he told reporters on Monday”."""
+
 _REACH = 3
 """How many words after a hedge it weakens, counted in all words."""
 
@@ -62,12 +65,12 @@ def _report(sentence: str, read: Terms, position: int) -> Report:
         if position == 0 and following:
             return Report(following.end(), len(sentence), cue)
         return Report(0, cue.start, cue)
-    ahead = [term for term in read.all if term.start < comma and term.weight]
     between = [term.lower for term in read.all if comma < term.start < cue.start]
-    follows = read.all[position + 1].lower if position + 1 < len(read.all) else ""
-    trailing = comma > 0 and len(ahead) >= 3 and follows != "that"
-    if trailing and not (between and between[0] in _CLAUSE_OPENERS):
-        return Report(0, comma, cue)
+    if comma > 0 and not (between and between[0] in _CLAUSE_OPENERS):
+        ahead = sum(term.start < comma and term.weight > 0 for term in read.all)
+        behind = sum(term.weight > 0 for term in read.all[position + 1 :])
+        if sentence[comma] == "”" or (ahead >= 2 and behind <= _SHORT_TAIL):
+            return Report(0, comma, cue)
     return Report(cue.end, len(sentence), cue)
 
 

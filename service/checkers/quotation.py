@@ -1,0 +1,299 @@
+"""Quotation: what a claim puts between quotation marks was said so, by that speaker, in the source.
+
+A quotation is exact, or normalised (typography, case, cuts shown by an ellipsis, words in brackets), or one
+of five wrongs: altered, spliced, misattributed, made of words that the source does not quote, or invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.checkers.protocol import Case
+from service.text.framing import REPORT_VERBS
+from service.text.names import TITLES, KnownNames, Name, known_names, may_be_same, names
+from service.text.quotes import Quotation, quotations
+from service.text.sayings import Sayings, fragments, sayings, spaced
+from service.text.terms import Term, terms
+from service.types import Correction, Finding, Interval, MatchState, Outcome, Source, Span
+
+_ALTERED = 78.0
+"""Similarity in percent from which the nearest words that the source quotes are taken for the ones meant."""
+
+_PARAPHRASED = 85.0
+"""The same for words that the source does not quote: higher, since there is more to be like by chance."""
+
+_SCARE = 2
+"""A quotation of so few words is a manner of speaking: only its absence counts."""
+
+_PIECE = 3
+"""Fewest words of a part of a quotation that is looked for by itself."""
+
+_NEAR = 4
+"""Most words between a quotation and the name of its speaker."""
+
+
+class _Result(NamedTuple):
+    """What became of one quotation of the claim."""
+
+    outcome: Outcome
+    detail: str
+    spans: tuple[Span, ...] = ()
+    match: MatchState = "exact"
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True)
+class QuotationChecker:
+    """Looks each quotation of a claim up in the sources, with its speaker."""
+
+    name: str = "quotation"
+
+    def check(self, case: Case) -> Finding:
+        """The finding about the quotations of `case.claim`; the worst of them decides."""
+        quoted = [
+            mark for mark in quotations(case.claim.text) if spaced(case.claim.text[mark.start : mark.end])
+        ]
+        if not quoted:
+            return Finding(checker=self.name, outcome="not_applicable", detail="The claim quotes nothing.")
+        results = [_look_up(case, mark) for mark in quoted]
+        worst = min(results, key=_badness)
+        return Finding(
+            checker=self.name,
+            outcome=worst.outcome,
+            detail=worst.detail,
+            spans=worst.spans if worst.outcome == "differs" else _all_spans(results),
+            match=worst.match,
+            correction=worst.correction,
+        )
+
+
+def _badness(result: _Result) -> tuple[int, int]:
+    """Wrong before right, a wrong with its place before one without, loose matches before exact ones."""
+    order = {"differs": 0, "undecided": 1, "agrees": 2, "not_applicable": 3}
+    looseness = {"fuzzy": 1, "normalised": 2, "exact": 3}
+    placed = 0 if result.spans else 1
+    return order[result.outcome], placed if result.outcome == "differs" else looseness[result.match]
+
+
+def _all_spans(results: Sequence[_Result]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(span for result in results for span in result.spans))
+
+
+def _look_up(case: Case, mark: Quotation) -> _Result:
+    """One quotation in all sources: the first rule that finds something to say."""
+    quotation = case.claim.text[mark.start : mark.end]
+    parts = fragments(quotation)
+    for source in case.sources:
+        places = _quoted_places(sayings(source.text), parts)
+        if places:
+            return _judge_speaker(case, source, mark, places, _match_state(source, quotation, places))
+    if len(spaced(quotation).split()) <= _SCARE or _is_title(quotation):
+        return _short(case, quotation, parts)
+    for judge in (_spliced, _unquoted, _altered, _paraphrased):
+        for source in case.sources:
+            result = judge(source, quotation, parts)
+            if result:
+                return result
+    return _Result("differs", f"The source has no such quotation as {_shown(quotation)}.")
+
+
+def _quoted_places(said: Sayings, parts: Sequence[str]) -> list[Interval]:
+    """The places of all `parts`, in order, in quotations that are one saying; empty when there are none."""
+    places: list[Interval] = []
+    for part in parts:
+        after = places[-1].end if places else -1
+        place = next((place for place in said.quoted.find(part) if place.start >= after), None)
+        if place is None or not _is_whole(said, place):
+            return []
+        places.append(place)
+    return places
+
+
+def _is_whole(said: Sayings, place: Interval) -> bool:
+    """Whether `place` runs over no more than the interruptions of one saying."""
+    first = said.quotation_at(place)
+    last = said.quotation_at(Interval(place.end - 1, place.end))
+    return first is not None and last is not None and said.is_one_saying(first, last)
+
+
+def _match_state(source: Source, quotation: str, places: Sequence[Interval]) -> MatchState:
+    whole = quotation.strip().rstrip(".,;:!?")
+    return "exact" if whole in source.text and len(places) == 1 else "normalised"
+
+
+def _short(case: Case, quotation: str, parts: Sequence[str]) -> _Result:
+    """A word or two, or a title: whether the source has them at all, quoted or not."""
+    for source in case.sources:
+        places = _places(sayings(source.text), parts)
+        if places:
+            return _Result(
+                "agrees",
+                f"The source has the words {_shown(quotation)}.",
+                _spans(source, places),
+                _match_state(source, quotation, places),
+            )
+    return _Result("differs", f"The source does not have the words {_shown(quotation)}.")
+
+
+def _is_title(quotation: str) -> bool:
+    """Whether a quotation is the title of a work: a few words, each full one with a capital."""
+    content = terms(quotation).content
+    return 0 < len(content) <= 8 and all(quotation[term.start].isupper() for term in content)
+
+
+def _places(said: Sayings, parts: Sequence[str]) -> list[Interval]:
+    """The first place of each part in the whole text, or nothing when one is missing."""
+    places = [next(said.everything.find(part), None) for part in parts]
+    return [place for place in places if place] if all(places) else []
+
+
+def _spliced(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
+    """Words that are all quoted in the source, but not together."""
+    places = _pieces(sayings(source.text), " ".join(parts).split())
+    if not places:
+        return None
+    detail = f"The claim puts {_shown(quotation)} together from words that the source quotes apart."
+    return _Result("differs", detail, _spans(source, places), "fuzzy")
+
+
+def _pieces(said: Sayings, wanted: Sequence[str]) -> list[Interval]:
+    """The fewest quoted pieces of at least three words that `wanted` is made of; empty if it is not."""
+    places: list[Interval] = []
+    start = 0
+    while start < len(wanted):
+        size = _longest_quoted(said, wanted[start:])
+        if size < _PIECE:
+            return []
+        places.append(next(said.quoted.find(" ".join(wanted[start : start + size]))))
+        start += size
+    return places
+
+
+def _longest_quoted(said: Sayings, wanted: Sequence[str]) -> int:
+    """How many words from the first on are quoted in one run (bisection: shorter runs are quoted too)."""
+    low, high = 0, len(wanted)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if next(said.quoted.find(" ".join(wanted[:middle])), None):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _unquoted(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
+    """Words that the source has, but not between quotation marks."""
+    places = _places(sayings(source.text), parts)
+    if not places:
+        return None
+    detail = f"The source has the words {_shown(quotation)}, but not as a quotation."
+    return _Result("differs", detail, _spans(source, places))
+
+
+def _altered(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
+    """Words that come near to what the source quotes, with the source's own as the correction."""
+    said = sayings(source.text)
+    place = said.quoted.nearest(" ".join(parts), _ALTERED)
+    if place is None or not _is_whole(said, place):
+        return None
+    own = source.text[place.start : place.end]
+    (span,) = _spans(source, [place])
+    correction = Correction(**span.model_dump(), text=own, replaces=quotation)
+    return _Result("differs", f"The source's words are {_shown(own)}.", (span,), "fuzzy", correction)
+
+
+def _paraphrased(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
+    """The source's own reporting made into somebody's words."""
+    place = sayings(source.text).everything.nearest(" ".join(parts), _PARAPHRASED)
+    if place is None:
+        return None
+    own = _shown(source.text[place.start : place.end])
+    detail = f"The source says {own} in its own words; {_shown(quotation)} is no quotation there."
+    return _Result("differs", detail, _spans(source, [place]), "fuzzy")
+
+
+def _judge_speaker(
+    case: Case, source: Source, mark: Quotation, places: Sequence[Interval], match: MatchState
+) -> _Result:
+    """A quotation that the source has: whether the same speaker stands beside it."""
+    ours = _speaker(case.claim.text, mark) or _named(case.claim.speaker)
+    said = sayings(source.text)
+    first, last = (
+        said.quotation_at(places[0]),
+        said.quotation_at(Interval(places[-1].end - 1, places[-1].end)),
+    )
+    theirs = None
+    if first is not None and last is not None:
+        theirs = _speaker(source.text, Quotation(said.marks[first].start, said.marks[last].end))
+    spans = _spans(source, places)
+    known = known_names(tuple(sentence.text for sentence in source.sentences))
+    if ours and theirs and not _same_speaker(ours, theirs, known):
+        detail = f"The source has “{theirs.text}” say this, the claim “{ours.text}”."
+        return _Result("differs", detail, spans, match)
+    return _Result("agrees", "The source quotes these words.", spans, match)
+
+
+def _same_speaker(ours: Name, theirs: Name, known: KnownNames) -> bool:
+    return any(may_be_same(one, other, known) for one in ours.keys for other in theirs.keys)
+
+
+def _named(speaker: str | None) -> Name | None:
+    return next((name for name in names(f"by {speaker}") if not name.is_place), None) if speaker else None
+
+
+def _speaker(text: str, mark: Quotation) -> Name | None:
+    """The name beside a quotation: “…,” NAME said; “…,” said NAME; NAME said: “…”. None for a pronoun."""
+    ends_sentence = text[mark.start : mark.end].rstrip().endswith(".")
+    after = "" if ends_sentence else _until_break(text[mark.end : mark.end + _WINDOW])
+    verb = next((term for term in terms(after).all[: _NEAR + 1] if term.lower in REPORT_VERBS), None)
+    if verb:
+        return _name_beside(after, verb)
+    before = _since_break(text[max(0, mark.start - _WINDOW) : mark.start])
+    tail = terms(before).all[-2:]
+    verb = next((term for term in reversed(tail) if term.lower in REPORT_VERBS), None)
+    return _name_beside(before, verb, only_before=True) if verb else None
+
+
+_WINDOW = 120
+
+
+def _until_break(text: str) -> str:
+    """`text` from a closing mark on, as far as the next quotation or line."""
+    rest = text[1:].lstrip("”\"'’»")
+    ends = [place for place in map(rest.find, '\n“"«') if place >= 0]
+    return text[:1] + rest[: min(ends, default=len(rest))]
+
+
+def _since_break(text: str) -> str:
+    """`text` up to an opening mark, from the last line or quotation on."""
+    body = text.rstrip("“\"'‘« `")
+    return body[max(body.rfind(mark) for mark in '\n”"»') + 1 :]
+
+
+def _name_beside(text: str, verb: Term, *, only_before: bool = False) -> Name | None:
+    """The name that ends where the verb begins, or, titles aside, begins where it ends."""
+    beside = [name for name in names(text) if not name.is_place]
+    for name in beside:
+        if 0 <= verb.start - name.end <= 2:
+            return name
+    for name in beside:
+        between = text[verb.end : name.start].split()
+        if not only_before and name.start >= verb.end and all(_is_title_word(word) for word in between):
+            return name
+    return None
+
+
+def _is_title_word(word: str) -> bool:
+    plain = word.strip(".,").casefold()
+    return plain in TITLES or plain in ("the", "u.s", "us")
+
+
+def _spans(source: Source, places: Iterable[Interval]) -> tuple[Span, ...]:
+    return tuple(source.span(place.start, place.end) for place in places)
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split()).rstrip(",")
+    return f"“{line}”" if len(line) <= 160 else f"“{line[:160].rstrip()}…”"
