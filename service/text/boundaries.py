@@ -137,14 +137,15 @@ def _settled(paragraph: str, cut: int) -> int:
 def _split_further(paragraph: str, masked: str, span: Interval, code: str) -> list[Interval]:
     """A sentence in brackets apart from the one that follows it, and a long quotation by its sentences."""
     start, end = span
-    bracketed = _BRACKETED_SENTENCE.match(paragraph, start, end)
-    if bracketed:
-        first = trim(paragraph, start, bracketed.end())
-        return [first, *_split_further(paragraph, masked, Interval(bracketed.end(), end), code)]
+    found: list[Interval] = []
+    while bracketed := _BRACKETED_SENTENCE.match(paragraph, start, end):
+        found.append(trim(paragraph, start, bracketed.end()))
+        start = bracketed.end()
     if end - start <= _LONGEST_QUOTATION:
-        return [span]
+        return [*found, Interval(start, end)]
     cuts = _cuts(_QUOTATION_MARK.sub(" ", masked[start:end]), code)
-    return [Interval(start + part.start, start + part.end) for part in _spans(paragraph[start:end], cuts)]
+    rest = _spans(paragraph[start:end], cuts)
+    return [*found, *(Interval(start + part.start, start + part.end) for part in rest)]
 
 
 def _merged(paragraph: str, spans: list[Interval], code: str) -> list[Interval]:

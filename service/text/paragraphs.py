@@ -46,7 +46,7 @@ def paragraphs(
     """
     visible = visible_lines(text, removed)
     given = _within(visible, headings)
-    marked = {at: words for at, line in enumerate(visible) if (words := _marked_heading(line))}
+    marked = {at: words for at, line in enumerate(visible) if (words := marked_heading(line))}
     found: list[Paragraph] = []
     guessed: set[int] = set()
     for first, last in _blocks(visible, given | marked.keys()):
@@ -75,7 +75,7 @@ def _within(visible: Sequence[Line], headings: Sequence[Interval]) -> set[int]:
     return found
 
 
-def _marked_heading(line: Line) -> Interval | None:
+def marked_heading(line: Line) -> Interval | None:
     """The words of a Markdown heading, or of a line that is bold from end to end and is no sentence."""
     match = _MARKDOWN_HEADING.fullmatch(line.text)
     if match:
