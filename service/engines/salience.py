@@ -35,12 +35,13 @@ DAMPING = 8
 
 
 class Salient(NamedTuple):
-    """One sentence: its content words (stems), its number of words and its score."""
+    """One sentence: its content words (stems), number of words, score, and centrality (0 to 1) alone."""
 
     sentence: Sentence
     stems: frozenset[str]
     words: int
     score: float
+    centrality: float
 
 
 def salience(source: Source) -> list[Salient]:
@@ -60,7 +61,7 @@ def salience(source: Source) -> list[Salient]:
             + TITLE_WEIGHT * len(own & title) / (len(title) or 1)
             - LENGTH_WEIGHT * max(0, length - EASY_WORDS)
         )
-        scored.append(Salient(sentence, own, length, score))
+        scored.append(Salient(sentence, own, length, score, centralities[place]))
     return scored
 
 
