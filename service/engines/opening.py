@@ -2,8 +2,8 @@
 
 Features and interviews open on a person in a scene and say what the story is about some paragraphs later,
 in what newsrooms call the nut graf. Two things must come together before an opening counts as an anecdote,
-so that plain news keeps its lead: the first sentences read like a scene, and a later sentence reads like a
-nut graf, general and shared by the rest of the article.
+so that plain news keeps its lead: the first sentences read like a scene, and a later one reads like a nut
+graf, that is, it speaks of more than one case or tells the latest, and shares its words with the rest.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ SCENE_POINTS = 3
 PERSONAL_SHARE = 0.05
 """Words that are "he", "she", "his", "her", "I" …, of all in the opening, above which it is personal."""
 
-GENERAL_WEIGHT = 0.15
-"""What each sign of generality counts in the choice of the nut graf, against a centrality of at most 1."""
+SIGN_WEIGHT = 0.15
+"""What each sign of news counts in the choice of the nut graf, against a centrality of at most 1."""
 DELAY_WEIGHT = 0.03
 """What each sentence of delay costs in that choice."""
 
@@ -38,7 +38,8 @@ _SETTING = phrase_pattern(r"""
 it (?:was|is) (?:a|an|just|about|around|nearly|almost|early|late|still|dark|cold|raining|\d+)
 on (?:a|an|one) (?:\w+ ){0,3}(?:morning|afternoon|evening|night|day)
 (?:one|that|every|each|most) (?:\w+ )?(?:morning|afternoon|evening|night|day)s?
-when (?:\w+ ){1,4}(?:was|were|first|opened|walked|woke|heard|arrived|moved|began|started|saw|got|left|came)
+when (?:\w+ ){1,4}(?:was|were|first|opened|walked|woke|heard|arrived|moved|began|started|saw|came)
+when (?:\w+ ){1,4}(?:got|left|meets?)
 (?:as|like) a (?:child|boy|girl|kid|teenager|young (?:man|woman))
 (?:for|over) (?:\w+ )?(?:years|decades|months|weeks|\w+ (?:years|decades|months))
 (?:just|shortly) (?:before|after) (?:dawn|dusk|midnight|noon|sunrise|sunset|\d+)
@@ -63,6 +64,7 @@ _GENERAL = phrase_pattern(r"""
 (?:hundreds|thousands|millions|dozens|tens of thousands|scores|a (?:growing|rising|record) number) of
 (?:more|fewer|less) than (?:\w+ )?(?:\d|half|one in|a (?:third|quarter|million|thousand))\S*
 (?:one|two|three|four|five|nine|six|seven|eight|\d+) (?:in|out of) (?:\w+|\d+)
+\d+ of (?:its|the|their|\d+)
 \d[\d.,]* ?(?:%|per ?cent|million|billion)
 (?:across|throughout|around) (?:the|\w+)
 (?:nationwide|statewide|worldwide|nationally|increasingly)
@@ -84,9 +86,9 @@ def news_begins(body: Sequence[Sentence], centralities: Sequence[float]) -> int:
         return 0
     usual = sum(centralities) / len(centralities)
     candidates = {
-        place: centralities[place] + GENERAL_WEIGHT * generality - DELAY_WEIGHT * place
+        place: centralities[place] + SIGN_WEIGHT * signs - DELAY_WEIGHT * place
         for place in range(2, min(REACH, len(body) // 2 + 1))
-        if centralities[place] >= usual and (generality := _generality(body[place].text))
+        if centralities[place] >= usual and (signs := _newsworthiness(body[place].text))
     }
     return max(candidates, key=lambda place: candidates[place], default=0)
 
@@ -116,8 +118,8 @@ def _scene_points(opening: Sequence[Sentence], centralities: Sequence[float]) ->
     return sum(signs) - sum(against)
 
 
-def _generality(text: str) -> int:
-    """How many signs say that the sentence speaks of more than one case; 0 when it cannot stand alone."""
+def _newsworthiness(text: str) -> int:
+    """How many signs there are of more than one case, or of news; 0 when the sentence cannot stand alone."""
     told = narration(text)
     leans = opens_dangling(text) or cut_quotation(text) or rhetorical(text) or _PERSONAL.search(told)
-    return 0 if leans else len(_GENERAL.findall(told))
+    return 0 if leans else len(_GENERAL.findall(told)) + len(_LATEST.findall(told))

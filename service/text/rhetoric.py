@@ -44,13 +44,14 @@ for better or (?:for )?worse
 """)
 """Set phrases that say only that nothing is known: no attribution makes them reporting."""
 
-_GUESS = phrase_pattern(r"""
-(?:could|may|might|would) (?:\w+ )?be (?:a|an|the) (?:\w+ )?(?:turning point|game[- ]changer|sign|harbinger)
-(?:could|may|might|would) (?:\w+ )?be (?:a|an|the) (?:\w+ )?(?:watershed|first step|catalyst|prelude)
-(?:could|may|might|would) (?:\w+ )?(?:mark|signal|herald|usher in|pave the way|open the door|set the stage)
-(?:could|may|might|would) (?:\w+ )?(?:spell|prove|reshape|redefine|transform|turn the tide|tip the balance)
-(?:could|may|might|would) (?:\w+ )?(?:change the (?:course|face|game)|send shock ?waves|trigger|spark|fuel)
-(?:could|may|might|would) (?:\w+ )?have (?:far-reaching|serious|major|significant|profound|lasting|huge)
+_MAY = r"(?:could|may|might|would) (?!not )(?:\w+ )?"
+_GUESS = phrase_pattern(rf"""
+{_MAY}be (?:a|an|the) (?:\w+ )?(?:turning point|game[- ]changer|sign|harbinger)
+{_MAY}be (?:a|an|the) (?:\w+ )?(?:watershed|first step|catalyst|prelude)
+{_MAY}(?:mark|signal|herald|usher in|pave the way|open the door|set the stage)
+{_MAY}(?:spell|prove|reshape|redefine|transform|turn the tide|tip the balance)
+{_MAY}(?:change the (?:course|face|game)|send shock ?waves|trigger|spark|fuel)
+{_MAY}have (?:far-reaching|serious|major|significant|profound|lasting|huge)
 (?:seems?|appears?|looks?) (?:likely|set|poised|destined|bound|certain) to
 (?:is|are|was|were) (?:sure|bound|destined|poised) to
 (?:will|would) (?:most )?(?:likely|probably|surely|undoubtedly|almost certainly|no doubt)
