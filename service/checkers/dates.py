@@ -8,34 +8,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from service.checkers.protocol import Case
-from service.text.calendar import Moment, days, moments, weekday_of
-from service.text.context import Sighting, sightings, topic, within
+from service.text.answers import Answer, contradicted, finding, span_of
+from service.text.bounds import DOWNWARD, UPWARD
+from service.text.calendar import WEEKDAYS, Moment, moments
+from service.text.context import Sighting, english, in_passages, sightings, topic
+from service.text.days import days, weekday_of
 from service.text.numerals import same_value
-from service.types import Correction, Finding, Outcome, Source, Span, UndecidedCause
+from service.types import Finding, Source
 
 Relation = Literal["same", "finer", "conflict", "unrelated"]
 
+_NOTHING = "There is no date, time or duration to compare."
 _CLOSE_SHARE = 0.5
-_RIVAL_LEAD = 0.4
-"""Shares of the claim's content: what a sentence with another date must hold to contradict the claim, and how
-much more than the sentence that has the claim's date."""
-
-_NOT_APPLICABLE = "There is no date, time or duration to compare."
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-class _Answer(NamedTuple):
-    """What the sources say about one moment; the lowest rank speaks for the claim."""
-
-    rank: int
-    outcome: Outcome
-    detail: str
-    spans: tuple[Span, ...] = ()
-    cause: UndecidedCause | None = None
-    correction: Correction | None = None
+_RIVAL_SHARE, _RIVAL_LEAD = 0.7, 0.4
+"""Shares of the claim's words that a sentence with another date must hold: to contradict a date that is
+nowhere in the source; to outweigh the sentence that has the date, and by how much more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +37,11 @@ class DatesChecker:
     def check(self, case: Case) -> Finding:
         """The finding about the worst of the claim's moments; `agrees` when all of them are in the source."""
         claimed = moments(case.claim.text)
-        sources = [source for source in case.sources if (source.language or "en").startswith("en")]
+        sources = english(case.sources)
         if not claimed or not sources:
-            return Finding(checker=self.name, outcome="not_applicable", detail=_NOT_APPLICABLE)
+            return finding(self.name, (), _NOTHING)
         view = _View(case, sources, claimed)
-        answers = [view.answer(moment) for moment in claimed]
-        worst = min(answers, key=lambda answer: answer.rank)
-        spans = worst.spans
-        if worst.outcome == "agrees":
-            spans = tuple(dict.fromkeys(span for answer in answers for span in answer.spans))
-        return Finding(
-            checker=self.name,
-            outcome=worst.outcome,
-            detail=worst.detail,
-            spans=spans,
-            cause=worst.cause,
-            correction=worst.correction,
-        )
+        return finding(self.name, [view.answer(moment) for moment in claimed], _NOTHING)
 
 
 class _View:
@@ -71,144 +49,137 @@ class _View:
 
     def __init__(self, case: Case, sources: Sequence[Source], claimed: Sequence[Moment]) -> None:
         self._text = case.claim.text
-        self._topic = topic(case.claim.text)
+        self._topic = topic(self._text)
         self._sources = sources
         self._claimed = claimed
-        by_id = {source.id: source for source in sources}
-        self._near: list[Sighting[Moment]] = []
-        for passage in case.passages:
-            source = by_id.get(passage.source_id)
-            if source is not None:
-                here = within(moments(source.text), passage)
-                self._near.extend(sightings(here, source, self._topic))
+        self._near = in_passages(moments, sources, case.passages, self._topic)
 
-    def answer(self, moment: Moment) -> _Answer:
+    def answer(self, moment: Moment) -> Answer:
         """What the sources say about one moment of the claim."""
-        seen = [
-            sighting
-            for source in self._sources
-            for sighting in sightings(
-                [
-                    found
-                    for found in moments(source.text)
-                    if _relation(moment, found, source.published) == "same"
-                ],
-                source,
-                self._topic,
-            )
-        ]
-        rivals = self._of_relation(moment, "conflict")
+        seen = self._seen(moment)
+        rivals = self._in_passages(moment, "conflict")
         if not seen:
             return self._unseen(moment, rivals)
         best = max(seen, key=lambda sighting: sighting.shared)
-        for rival in rivals[:1]:
-            if _outweighs(rival, best):
-                return self._contradicted(moment, rival, sole=True)
-        if _bound_differs(moment, best.item):
-            return self._contradicted(moment, best, sole=True)
-        return _Answer(4, "agrees", f"The source says {_quoted(best)} too.", (_span(best),))
+        if rivals and _outweighs(rivals[0], best):
+            return self._contradicted(moment, rivals[0], correct=True)
+        if _opposite_bounds(moment, best.item):
+            return self._contradicted(moment, best, correct=True)
+        detail = f"The source says “{_words(best)}” too."
+        return Answer(outcome="agrees", detail=detail, spans=(span_of(best),))
 
-    def _of_relation(self, moment: Moment, wanted: Relation) -> list[Sighting[Moment]]:
-        """The moments of the passages that stand in this relation, those of the closest sentences first."""
+    def _seen(self, moment: Moment) -> list[Sighting[Moment]]:
+        """Where the same moment stands, anywhere in the sources."""
+        found: list[Sighting[Moment]] = []
+        for source in self._sources:
+            same = [
+                other
+                for other in moments(source.text)
+                if _relation(moment, other, source.published) == "same"
+            ]
+            found.extend(sightings(same, source, self._topic))
+        return found
+
+    def _in_passages(self, moment: Moment, relation: Relation) -> list[Sighting[Moment]]:
+        """The moments of the passages that stand in this relation to the claim's, closest sentences first.
+
+        Those that another moment of the claim accounts for are left out.
+        """
         others = [other for other in self._claimed if other is not moment]
         found = [
             sighting
             for sighting in self._near
-            if _relation(moment, sighting.item, sighting.source.published) == wanted
-            and not any(
-                _relation(other, sighting.item, sighting.source.published) == "same" for other in others
-            )
+            if _related(moment, sighting) == relation
+            and not any(_related(other, sighting) == "same" for other in others)
         ]
         return sorted(found, key=lambda sighting: -sighting.shared)
 
-    def _unseen(self, moment: Moment, rivals: list[Sighting[Moment]]) -> _Answer:
+    def _unseen(self, moment: Moment, rivals: Sequence[Sighting[Moment]]) -> Answer:
+        """The answer about a moment that the sources do not have."""
+        words = self._text[moment.start : moment.end]
         close = [rival for rival in rivals if rival.shared >= _CLOSE_SHARE]
-        words = self._claim_words(moment)
-        coarser = self._of_relation(moment, "finer")
+        coarser = self._in_passages(moment, "finer")
         if coarser and (not close or coarser[0].shared >= close[0].shared):
             return self._finer(moment, coarser[0])
-        if close and not (moment.kind == "relative" or close[0].item.kind == "relative"):
-            sole = (
-                len(close) == 1 or close[0].shared > close[1].shared or close[0].sentence != close[1].sentence
-            )
-            return self._contradicted(moment, close[0], sole=sole)
         if close:
-            return self._contradicted(moment, close[0], sole=False)
+            clear = len(close) == 1 or close[0].shared > close[1].shared
+            return self._contradicted(moment, close[0], correct=clear and close[0].item.kind == moment.kind)
         if moment.kind == "relative" or moment.anchor in ("before", "after"):
-            return _Answer(
-                3, "undecided", f"{words} depends on a day that is not known.", cause="insufficient"
-            )
-        if moment.kind == "duration" and self._spans_two_dates(moment):
-            return _Answer(
-                2,
-                "undecided",
-                f"{words} has to be worked out from the source's dates.",
-                cause="needs_computation",
-            )
-        return _Answer(1, "differs", f"The source does not have {words}.")
+            detail = f"“{words}” depends on a day that is not known."
+            return Answer(outcome="undecided", detail=detail, cause="insufficient")
+        if self._lies_between_years(moment):
+            detail = f"“{words}” has to be worked out from the source's dates."
+            return Answer(outcome="undecided", detail=detail, cause="needs_computation")
+        return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
 
-    def _finer(self, moment: Moment, coarser: Sighting[Moment]) -> _Answer:
-        """The claim says more than the source: right when its parts stand elsewhere in that source."""
+    def _finer(self, moment: Moment, coarser: Sighting[Moment]) -> Answer:
+        """The claim says more than the source's sentence: right when the year stands elsewhere in it."""
         missing = {name: value for name, value in moment.fields.items() if name not in coarser.item.fields}
-        known = [found.fields for found in moments(coarser.source.text)]
-        elsewhere = set(missing) <= {"year"} and any(
-            fields.get("year") == missing.get("year") for fields in known
-        )
-        if elsewhere:
-            return _Answer(4, "agrees", f"The source says {_quoted(coarser)}.", (_span(coarser),))
-        detail = f"The source says only {_quoted(coarser)}, the claim {self._claim_words(moment)}."
-        return _Answer(1, "differs", detail)
+        years = {other.year for other in moments(coarser.source.text)}
+        if moment.kind == "day" and missing.keys() == {"year"} and moment.year in years:
+            detail = f"The source says “{_words(coarser)}”, and has the year elsewhere."
+            return Answer(outcome="agrees", detail=detail, spans=(span_of(coarser),))
+        words = self._text[moment.start : moment.end]
+        detail = f"The source says only “{_words(coarser)}”, the claim “{words}”."
+        return Answer(outcome="differs", detail=detail)
 
-    def _spans_two_dates(self, moment: Moment) -> bool:
-        """Whether two years of the passages lie as far apart as the duration says."""
-        years = sorted({sighting.item.year for sighting in self._near if sighting.item.year})
+    def _lies_between_years(self, moment: Moment) -> bool:
+        """Whether two years of the passages lie as far apart as a duration says."""
+        if moment.kind != "duration" or moment.unit != "month":
+            return False
+        years = sorted({sighting.item.year for sighting in self._near if sighting.item.year is not None})
         wanted = moment.amount / 12
-        return moment.unit == "month" and any(
+        return any(
             abs(later - earlier - wanted) <= 1 for earlier in years for later in years if later > earlier
         )
 
-    def _contradicted(self, moment: Moment, rival: Sighting[Moment], *, sole: bool) -> _Answer:
-        detail = f"The source says {_quoted(rival)}, the claim {self._claim_words(moment)}."
-        span = _span(rival)
-        correction = Correction(
-            **span.model_dump(),
-            text=rival.source.text[span.start : span.end],
-            replaces=self._text[moment.start : moment.end],
+    def _contradicted(self, moment: Moment, rival: Sighting[Moment], *, correct: bool) -> Answer:
+        words = self._text[moment.start : moment.end]
+        answer = contradicted(_words(rival), words, rival, words, correct=correct)
+        weekday = _weekday_that_falls(rival)
+        if moment.weekday is None or rival.item.weekday is not None or weekday is None:
+            return answer
+        # The calendar contradicts, not the wording: the source's date is no replacement for a weekday.
+        return answer.model_copy(
+            update={"detail": f"{answer.detail} That day is a {weekday}.", "correction": None}
         )
-        return _Answer(0, "differs", detail, (span,), correction=correction if sole else None)
-
-    def _claim_words(self, moment: Moment) -> str:
-        return f"“{self._text[moment.start : moment.end]}”"
 
 
 # ── comparing two moments ────────────────────────────────────────────────────────────────────────────
 
 
+def _related(claimed: Moment, sighting: Sighting[Moment]) -> Relation:
+    return _relation(claimed, sighting.item, sighting.source.published)
+
+
 def _relation(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
-    """Whether the source's moment is the claim's, leaves open what the claim adds, or excludes it."""
-    if claimed.kind == "day" and found.kind == "day":
+    """How the source's moment stands to the claim's.
+
+    "same": it bears the claim's out; "finer": the claim says more than it; "conflict": both cannot be meant.
+    """
+    kinds = {claimed.kind, found.kind}
+    if kinds == {"day"}:
         return _between_dates(claimed, found, published)
-    if "relative" in (claimed.kind, found.kind) and {claimed.kind, found.kind} <= {"relative", "day"}:
+    if "relative" in kinds and kinds <= {"relative", "day"}:
         return _between_relatives(claimed, found, published)
-    if {claimed.kind, found.kind} == {"decade", "day"}:
-        return _decade_and_year(claimed, found)
-    if claimed.kind != found.kind:
+    if kinds == {"decade", "day"}:
+        return _year_in_decade(claimed, found)
+    if len(kinds) > 1:
         return "unrelated"
-    if claimed.kind in ("decade", "century"):
-        return "same" if claimed.year == found.year else "conflict"
     if claimed.kind == "time":
         return _between_times(claimed, found)
-    return _between_durations(claimed, found)
+    if claimed.kind == "duration":
+        return _between_durations(claimed, found)
+    return "same" if claimed.year == found.year else "conflict"
 
 
 def _between_dates(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
-    relations = [
+    """The best relation of all readings: 03/06 may be the third of June or the sixth of March."""
+    relations = {
         _between_fields(mine, other, published) for mine in _readings(claimed) for other in _readings(found)
-    ]
-    for relation in ("same", "finer", "conflict"):
-        if relation in relations:
-            return relation  # type: ignore[return-value]
-    return "unrelated"
+    }
+    order: tuple[Relation, ...] = ("same", "finer", "conflict")
+    return next((relation for relation in order if relation in relations), "unrelated")
 
 
 def _readings(moment: Moment) -> list[Moment]:
@@ -221,7 +192,7 @@ def _readings(moment: Moment) -> list[Moment]:
 def _between_fields(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
     mine, other = claimed.fields, _completed(found, published)
     common = mine.keys() & other.keys()
-    if not common & (found.fields.keys() | {"weekday"} if found.day else found.fields.keys()):
+    if not common:
         return _by_days(claimed, found, published)
     if any(mine[name] != other[name] for name in common):
         return "conflict"
@@ -231,29 +202,28 @@ def _between_fields(claimed: Moment, found: Moment, published: dt.date | None) -
 def _completed(moment: Moment, published: dt.date | None) -> dict[str, int]:
     """The parts of a date, with those that follow from the calendar and the day of publication."""
     fields = moment.fields
+    if moment.month is None:
+        return fields
+    fields.setdefault("quarter", (moment.month + 2) // 3)
     runs = days(moment, published)
-    if len(runs) == 1 and moment.day and runs[0][0] == runs[0][1]:
+    if moment.day is not None and len(runs) == 1:
         fields.setdefault("year", runs[0][0].year)
-    full = moment._replace(year=fields.get("year"))
-    weekday = weekday_of(full)
-    if weekday is not None:
-        fields.setdefault("weekday", weekday)
-    if moment.month is not None:
-        fields["quarter"] = fields.get("quarter", (moment.month + 2) // 3)
+    if moment.day is not None and "year" in fields:
+        weekday = weekday_of(fields["year"], moment.month, moment.day)
+        if weekday is not None:
+            fields.setdefault("weekday", weekday)
     return fields
 
 
 def _by_days(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
-    """Two dates without a common part ("Monday", "June 2") are compared by the days that they mean."""
-    if published is None or not (claimed.day or claimed.weekday is not None):
-        return "unrelated"
-    mine, others = days(claimed, published), days(found, published)
-    if not mine or not others or not (found.day or found.weekday is not None):
-        return "unrelated"
-    return "same" if set(mine) & set(others) else "unrelated"
+    """Two dates without a common part ("June 2", "on Monday") are compared by the days that they mean."""
+    pointed = [one.day is not None or one.weekday is not None for one in (claimed, found)]
+    same = all(pointed) and set(days(claimed, published)) & set(days(found, published))
+    return "same" if same else "unrelated"
 
 
 def _between_relatives(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
+    """ "Yesterday", "last week" against each other by wording, against dates by the days that they mean."""
     if claimed.kind == found.kind and claimed.unit == found.unit:
         if claimed.shift is not None and found.shift is not None:
             return "same" if claimed.shift == found.shift else "conflict"
@@ -267,50 +237,46 @@ def _between_relatives(claimed: Moment, found: Moment, published: dt.date | None
     return "finer" if touching else "conflict"
 
 
-def _decade_and_year(claimed: Moment, found: Moment) -> Relation:
-    if claimed.year is None or found.year is None:
+def _year_in_decade(claimed: Moment, found: Moment) -> Relation:
+    if claimed.year is None or found.year is None or claimed.year // 10 != found.year // 10:
         return "unrelated"
-    inside = claimed.year // 10 == found.year // 10
-    if claimed.kind == "decade":
-        return "same" if inside else "unrelated"
-    return "finer" if inside else "unrelated"
+    return "same" if claimed.kind == "decade" else "finer"
 
 
 def _between_times(claimed: Moment, found: Moment) -> Relation:
     apart = abs(claimed.amount - found.amount)
-    either = claimed.half_day or found.half_day
-    return "same" if apart == 0 or (either and apart == 720) else "conflict"
+    either_half = claimed.half_day or found.half_day
+    return "same" if apart == 0 or (either_half and apart == 12 * 60) else "conflict"
 
 
 def _between_durations(claimed: Moment, found: Moment) -> Relation:
+    """Durations in one base unit; a claim may name either end of the source's range."""
     if claimed.unit != found.unit:
         return "unrelated"
-    values = [value for value in (found.amount, found.high) if value is not None]
-    matched = any(same_value(claimed.amount, value) for value in values)
-    if matched and (claimed.high is None or claimed.high == found.high):
+    ends = [end for end in (found.amount, found.high) if end is not None]
+    if any(same_value(claimed.amount, end) for end in ends) and claimed.high in (None, found.high):
         return "same"
-    same_size = claimed.amount and 0.01 < found.amount / claimed.amount < 100
-    return "conflict" if same_size else "unrelated"
+    alike = claimed.amount > 0 and 1 / 100 < found.amount / claimed.amount < 100
+    return "conflict" if alike else "unrelated"
 
 
-_OPPOSITES = {frozenset({up, down}) for up in ("over", "at_least") for down in ("under", "at_most", "nearly")}
-
-
-def _bound_differs(claimed: Moment, found: Moment) -> bool:
+def _opposite_bounds(claimed: Moment, found: Moment) -> bool:
     """Whether "more than three days" has become "less than three days"."""
-    return frozenset({claimed.bound, found.bound}) in _OPPOSITES
+    mine, other = claimed.bound, found.bound
+    return (mine in UPWARD and other in DOWNWARD) or (mine in DOWNWARD and other in UPWARD)
 
 
 def _outweighs(rival: Sighting[Moment], best: Sighting[Moment]) -> bool:
-    """Whether the claim's words stand with another date, although its date stands elsewhere."""
-    if rival.sentence == best.sentence:
-        return False
-    return rival.shared >= 0.7 and rival.shared - best.shared >= _RIVAL_LEAD and rival.item.kind != "relative"
+    """Whether the claim's words stand with another date, although its date stands somewhere else."""
+    apart = rival.sentence != best.sentence and rival.item.kind != "relative"
+    return apart and rival.shared >= _RIVAL_SHARE and rival.shared - best.shared >= _RIVAL_LEAD
 
 
-def _quoted(sighting: Sighting[Moment]) -> str:
-    return f"“{sighting.source.text[sighting.item.start : sighting.item.end]}”"
+def _weekday_that_falls(sighting: Sighting[Moment]) -> str | None:
+    """The name of the weekday on which the source's date falls; None when that is not known."""
+    weekday = _completed(sighting.item, sighting.source.published).get("weekday")
+    return None if weekday is None else WEEKDAYS[weekday].capitalize()
 
 
-def _span(sighting: Sighting[Moment]) -> Span:
-    return sighting.source.span(sighting.item.start, sighting.item.end)
+def _words(sighting: Sighting[Moment]) -> str:
+    return sighting.source.text[sighting.item.start : sighting.item.end]

@@ -1,9 +1,9 @@
-"""What a sentence is about, and how much of that another sentence shares: the setting of a figure or a date."""
+"""What a sentence is about, and how much of a claim it shares: the setting of a figure or a date."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -20,20 +20,24 @@ class Placed(Protocol):
     """Anything that stands at code points `start` to `end` of a text."""
 
     @property
-    def start(self) -> int: ...  # noqa: D102 (named by the class)
+    def start(self) -> int:
+        """Where it begins."""
+        ...
 
     @property
-    def end(self) -> int: ...  # noqa: D102
+    def end(self) -> int:
+        """Where it ends."""
+        ...
 
 
-Item = TypeVar("Item", bound=Placed)
+Item_co = TypeVar("Item_co", bound=Placed, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting(Generic[Item]):
-    """An item of a source, the sentence that it stands in, and the share of the claim found there (0 to 1)."""
+class Sighting(Generic[Item_co]):
+    """An item of a source, its sentence, and the share of the claim (0 to 1) that the sentence holds."""
 
-    item: Item
+    item: Item_co
     source: Source
     sentence: Sentence
     shared: float
@@ -60,7 +64,9 @@ def sentence_at(source: Source, offset: int) -> Sentence | None:
     return source.sentences[place]
 
 
-def sightings(items: Iterable[Item], source: Source, claimed: Mapping[str, float]) -> list[Sighting[Item]]:
+def sightings(
+    items: Iterable[Item_co], source: Source, claimed: Mapping[str, float]
+) -> list[Sighting[Item_co]]:
     """The items that stand in sentences of `source`, with what these share with the claim."""
     found = []
     for item in items:
@@ -70,7 +76,25 @@ def sightings(items: Iterable[Item], source: Source, claimed: Mapping[str, float
     return found
 
 
-def within(items: Sequence[Item], passage: Passage) -> Sequence[Item]:
-    """The items, sorted by place, that begin in `passage`."""
-    first = bisect_left(items, passage.start, key=_START)
-    return items[first : bisect_left(items, passage.end, lo=first, key=_START)]
+def in_passages(
+    read: Callable[[str], Sequence[Item_co]],
+    sources: Iterable[Source],
+    passages: Iterable[Passage],
+    claimed: Mapping[str, float],
+) -> list[Sighting[Item_co]]:
+    """What `read` finds in the passages of these sources; it gives the items of a whole text, by place."""
+    by_id = {source.id: source for source in sources}
+    found: list[Sighting[Item_co]] = []
+    for passage in passages:
+        source = by_id.get(passage.source_id)
+        if source is not None:
+            items = read(source.text)
+            first = bisect_left(items, passage.start, key=_START)
+            last = bisect_left(items, passage.end, lo=first, key=_START)
+            found.extend(sightings(items[first:last], source, claimed))
+    return found
+
+
+def english(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """The sources that are in English, or in no known language: the only ones that the rules can read."""
+    return tuple(source for source in sources if (source.language or "en").lower().startswith("en"))

@@ -1,0 +1,185 @@
+"""Units behind a number: currencies, percent, points, ages and measures, with their factors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from service.text.bounds import CURRENCY_CODES, CURRENCY_MARKS
+from service.text.calendar import duration_unit
+from service.text.tokens import HYPHENS, Token, lower_at, skip, word_set
+
+QuantityKind = Literal[
+    "count", "money", "share", "points", "measure", "age", "ordinal", "score", "factor", "vague"
+]
+
+
+class Unit(NamedTuple):
+    """What a number counts: its kind, the currency or dimension, the factor to the base of that dimension.
+
+    Conversion between two `system`s (miles and kilometres) is only compared roughly.
+    """
+
+    kind: QuantityKind
+    name: str = ""
+    factor: float = 1.0
+    system: str = ""
+
+
+class UnitFound(NamedTuple):
+    """A unit and the token place behind it."""
+
+    unit: Unit
+    last: int
+
+
+_MEASURES = """
+length 1 metric: metre metres meter meters
+length 1000 metric: km kilometre kilometres kilometer kilometers
+length 0.01 metric: cm centimetre centimetres centimeter centimeters
+length 0.001 metric: mm millimetre millimetres millimeter millimeters
+length 1609.344 imperial: mile miles
+length 0.3048 imperial: foot feet ft
+length 0.9144 imperial: yard yards yd
+length 0.0254 imperial: inch inches
+mass 1 metric: kg kilogram kilograms kilogramme kilogrammes kilo kilos
+mass 0.001 metric: gram grams gramme grammes
+mass 1000 metric: tonne tonnes
+mass 1000 ton: ton tons
+mass 0.45359237 imperial: lb lbs
+mass 0.028349523 imperial: ounce ounces oz
+area 1 metric: hectare hectares
+area 0.40468564 imperial: acre acres
+volume 1 metric: litre litres liter liters
+volume 158.987 oil: barrel barrels
+volume 3.785 imperial: gallon gallons
+speed 1 metric: kph kmh
+speed 1.609344 imperial: mph
+temperature 1 any: degree degrees
+power 1 any: mw megawatt megawatts
+power 1000 any: gw gigawatt gigawatts
+"""
+_CURRENCIES = """
+$ 1 any: dollar dollars usd bucks
+£ 1 any: gbp quid pound pounds
+€ 1 any: euro euros eur
+¥ 1 any: yen yuan renminbi jpy cny
+₹ 1 any: rupee rupees inr
+ruble 1 any: ruble rubles rouble roubles
+franc 1 any: franc francs chf
+peso 1 any: peso pesos
+krone 1 any: kronor kroner krona krone
+₺ 1 any: lira liras
+cent 0.01 any: cent cents pence
+"""
+
+
+def _table(rows: str, kind: QuantityKind) -> dict[str, Unit]:
+    """Units by word, from lines of "name factor system: words"."""
+    units: dict[str, Unit] = {}
+    for row in rows.strip().splitlines():
+        head, _, words = row.partition(":")
+        name, factor, system = head.split()
+        units |= {word: Unit(kind, name, float(factor), system) for word in words.split()}
+    return units
+
+
+_UNITS: Mapping[str, Unit] = {**_table(_MEASURES, "measure"), **_table(_CURRENCIES, "money")}
+_SHARE, _POINTS, _BASIS_POINTS = Unit("share", "%"), Unit("points"), Unit("points", "", 0.01)
+_COUNTRIES = word_set("us u a c hk nz s australian canadian american hong new zealand singapore")
+_MULTIPLES = word_set("as more higher the larger bigger greater")
+
+
+def currency_before(tokens: Sequence[Token], first: int) -> tuple[str, int] | None:
+    """The currency right before the number at token `first`, and the place where it begins."""
+    place = first - 1
+    if place < 0:
+        return None
+    token = tokens[place]
+    if token.text in CURRENCY_MARKS:
+        coded = place > 0 and tokens[place - 1].end == token.start and is_code(tokens[place - 1])
+        return token.text, place - coded
+    if token.text == "Rs":
+        return "₹", place
+    if is_code(token) and token.lower in _UNITS:
+        return _UNITS[token.lower].name, place
+    return None
+
+
+def is_code(token: Token) -> bool:
+    """Whether a token is the code of a currency, or the letters of "US$"."""
+    return token.lower in CURRENCY_CODES and token.text.isupper()
+
+
+def unit_after(tokens: Sequence[Token], last: int) -> UnitFound | None:
+    """The unit that follows the number which ends at token `last`."""
+    place = skip(tokens, last, HYPHENS)
+    percent = _percent_end(tokens, place)
+    if percent is not None:
+        behind = skip(tokens, percent, HYPHENS)
+        points = lower_at(tokens, behind) in {"point", "points"}
+        return UnitFound(_POINTS, behind + 1) if points else UnitFound(_SHARE, percent)
+    return (
+        _points(tokens, place)
+        or _multiple(tokens, place)
+        or _age(tokens, place)
+        or _dollars(tokens, place)
+        or _measure(tokens, place)
+    )
+
+
+def _percent_end(tokens: Sequence[Token], place: int) -> int | None:
+    lower = lower_at(tokens, place)
+    if lower in {"%", "％", "percent", "pct", "pc"}:
+        return place + 1
+    return place + 2 if lower == "per" and lower_at(tokens, place + 1) in {"cent", "c"} else None
+
+
+def _points(tokens: Sequence[Token], place: int) -> UnitFound | None:
+    lower = lower_at(tokens, place)
+    if lower == "bps":
+        return UnitFound(_BASIS_POINTS, place + 1)
+    behind = skip(tokens, place + 1, HYPHENS)
+    if lower not in {"percentage", "basis"} or lower_at(tokens, behind) not in {"point", "points"}:
+        return None
+    return UnitFound(_POINTS if lower == "percentage" else _BASIS_POINTS, behind + 1)
+
+
+def _multiple(tokens: Sequence[Token], place: int) -> UnitFound | None:
+    """ "Three times as many", "2x more"."""
+    times = lower_at(tokens, place) in {"times", "x"} and lower_at(tokens, place + 1) in _MULTIPLES
+    return UnitFound(Unit("factor"), place + 1) if times else None
+
+
+def _age(tokens: Sequence[Token], place: int) -> UnitFound | None:
+    """ "34 years old", "34-year-old", "six months old", "two years of age"."""
+    word = lower_at(tokens, place)
+    if duration_unit(word) is None:
+        return None
+    unit = Unit("age", word.removesuffix("s"))
+    behind = skip(tokens, place + 1, HYPHENS)
+    if lower_at(tokens, behind) in {"old", "olds"}:
+        return UnitFound(unit, behind + 1)
+    of_age = lower_at(tokens, behind) == "of" and lower_at(tokens, behind + 1) == "age"
+    return UnitFound(unit, behind + 2) if of_age else None
+
+
+def _dollars(tokens: Sequence[Token], place: int) -> UnitFound | None:
+    """ "5 million US dollars", "20 New Zealand dollars": all dollars are compared as one currency."""
+    end = place
+    while end < place + 4 and lower_at(tokens, end) in _COUNTRIES | {"."}:
+        end += 1
+    found = end > place and lower_at(tokens, end) in {"dollar", "dollars"}
+    return UnitFound(Unit("money", "$"), end + 1) if found else None
+
+
+def _measure(tokens: Sequence[Token], place: int) -> UnitFound | None:
+    lower = lower_at(tokens, place)
+    following = lower_at(tokens, place + 1)
+    if lower in {"square", "sq", "cubic"} and following in _UNITS:
+        base = _UNITS[following]
+        power = 3 if lower == "cubic" else 2
+        return UnitFound(Unit("measure", f"{base.name}{power}", base.factor**power, base.system), place + 2)
+    if lower not in _UNITS or (tokens[place].text.istitle() and lower not in {"usd", "euro"}):
+        return None
+    return UnitFound(_UNITS[lower], place + 1)
