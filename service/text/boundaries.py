@@ -31,7 +31,7 @@ _CLOSING = frozenset("\"'”’»›)]}」』）*_")
 _CLOSES = re.compile(r"[\"'”’»›)\]}」』）*_]|[“‘](?=[\s.,;:)]|$)")  # in German “ closes what „ opens
 _CLOSES_AFTER_SPACE = re.compile(r"\s+(?:[”»›)\]}」』）]|''|[\"'](?=[\s.,;:]|$))")
 _MISSED = re.compile(r"\bno\.[\"'”’]*\s+(?=[\"'“‘(]?[A-Z])")  # sentencex takes any "no." for "number"
-_BRACKETED_SENTENCE = re.compile(r"[(\[][^()\[\]]*[.!?][\"'”’]?[)\]]\s+(?=[\"'“‘]?[A-Z])")
+_BRACKETED_SENTENCE = re.compile(r"[(\[][^()\[\]]*[.!?][\"'”’]?[)\]]\s+(?=[\"'“‘(\[]?[A-Z])")
 
 _TITLES_EN = """
 Mr Mrs Ms Mx Dr Prof Gen Col Maj Capt Cpl Sgt Lt Cmdr Adm Gov Sen Sens Rep Reps Rev Hon Pres Supt Det Insp Amb

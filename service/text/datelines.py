@@ -52,6 +52,8 @@ _NAME_AND_DASH = re.compile(
 )
 
 _LONGEST_DATELINE = 120
+_FEWEST_WORDS = 6
+_STOPPED = re.compile(r"[.?!…][\"'”’)]*$")
 
 _STAMP_WORD = re.compile(
     rf"(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\d+(?:st|nd|rd|th)?|\d+h|[ap]\.?m\.?"
@@ -59,7 +61,7 @@ _STAMP_WORD = re.compile(
     r"|posted|modified|created|release|released|local|of)",
     re.IGNORECASE,
 )
-_STAMP_SPLIT = re.compile(r"[\s,.:;/|·•()+–—-]+")
+_STAMP_SPLIT = re.compile(r"[\s,:;/|·•()+–—-]+")
 _STAMP_SIGN = re.compile(
     rf"\b(?:published|updated|posted|modified)\b|\d{{1,2}}:\d{{2}}|\b{_MONTH} \d{{1,2}}(?!\d)"
     rf"|\d(?:st|nd|rd|th)? {_MONTH}|\d{{4}}-\d\d-\d\d|\d+/\d+/\d+",
@@ -78,6 +80,7 @@ def dateline_end(line: str, *, opens: bool) -> int:
     source are taken for a dateline only there.
     """
     head = line[:_LONGEST_DATELINE]
+    opens = opens and (_is_sentence(line) or line.endswith(("-", "–", "—")))
     match = _CAPITALS_AND_DASH.match(head) or _SOURCE_AND_DASH.match(head)
     if match:
         sure = opens or match["source"] or match["day"]
@@ -87,6 +90,11 @@ def dateline_end(line: str, *, opens: bool) -> int:
         return match.end()
     match = _NAME_AND_DASH.match(head)
     return match.end() if match and (opens or match["day"]) else 0
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether the line reads as prose; "BREXIT – What now" is a headline, and no dateline heads it."""
+    return _STOPPED.search(line[-10:]) is not None and line[:500].count(" ") >= _FEWEST_WORDS
 
 
 def _is_abbreviated(place: str | None, source: str | None) -> bool:
@@ -99,7 +107,7 @@ def is_date_stamp(line: str) -> bool:
     """Whether a line says nothing but when a page was published or updated."""
     if len(line) > 100 or not _STAMP_SIGN.search(line):
         return False
-    return all(_STAMP_WORD.fullmatch(word) for word in _STAMP_SPLIT.split(line) if word)
+    return all(_STAMP_WORD.fullmatch(word) for word in _STAMP_SPLIT.split(line.rstrip(".")) if word)
 
 
 def dateline_date(line: str) -> dt.date | None:

@@ -33,7 +33,7 @@ _TAG_LINES = 15
 _TAG_CHARACTERS = 40
 _OPENING_LINES = 3
 
-_DECORATION = "*_#>|•· \t"
+_DECORATION = "*_>|•· \t"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _STOP = re.compile(r"[.?!…:][\"'”’)\]]*$")
 
@@ -106,8 +106,8 @@ _RULES = (
     _Rule("copyright", _whole(COPYRIGHT)),
     _Rule("navigation", _whole(NAVIGATION)),
     _Rule("promotion", _whole(PROMOTION)),
-    _Rule("credit", _whole(CREDIT)),
     _Rule("caption", _whole(CAPTION)),
+    _Rule("credit", _whole(CREDIT)),
 )
 """The first rule that holds gives the kind."""
 

@@ -27,8 +27,8 @@ AUTHORS = _any(
     _forms(r"""
 (?:by )?(?:AI|ChatGPT)
 (?:AI[- ]generated|generated (?:by|with) AI)(?: (?:content|text))?
-\(?(?:(?:additional|further) )?(?:reporting|editing|writing|compiled|production) by .+
-\(?with (?:files|reporting) from .+
+\(?(?:(?:additional|further) )?(?:reporting|editing|writing|compiled|production) by (?-i:[A-Z])[^?!]*
+\(?with (?:files|reporting) from [^?!]+
 analysis by .{1,80}[^.?!]
 """),
     _forms(

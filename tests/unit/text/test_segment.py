@@ -61,3 +61,125 @@ def test_a_line_is_cut_into_its_sentences(language: str, marked: str) -> None:
     """`|` marks a boundary at a space, `¦` one where there is none."""
     text = marked.replace("|", " ").replace("¦", "")
     assert [one.text for one in segment(text, language)] == marked.replace("¦", "|").split("|")
+
+
+def test_hard_wrapped_lines_are_joined_into_paragraphs() -> None:
+    text = (
+        "The city council voted 7-2 on Tuesday to build a bridge\r\n"
+        "across the harbour, ending years of debate about how Mr.\r\n"
+        "Smith should get to work. The plan will cost more than\r\n"
+        "$12.5 million.\r\n\r\n"
+        "The mayor was not there.\r\n"
+    )
+    found = segment(text, "en")
+    assert [(one.paragraph, one.text.split()[0], one.text.split()[-1]) for one in found] == [
+        (0, "The", "work."),
+        (0, "The", "million."),
+        (1, "The", "there."),
+    ]
+
+
+def test_lines_of_a_list_stay_apart() -> None:
+    text = "Three things changed:\n- Revenue rose by 5 %\n- Costs fell\n* The board met in Oslo\n"
+    assert [one.text for one in segment(text, "en")] == [
+        "Three things changed:",
+        "Revenue rose by 5 %",
+        "Costs fell",
+        "The board met in Oslo",
+    ]
+
+
+def test_a_paragraph_that_goes_on_in_lower_case_is_one() -> None:
+    text = (
+        "The court said on Monday that it would hear the case of the\nfarmers who lost land. No date is set."
+    )
+    assert len(segment(text, "en")) == 2
+
+
+HEADED = (
+    "Mayor resigns over harbour deal\n\nThe mayor resigned on Tuesday. Nobody was surprised.\n\n"
+    "**What happens now?**\n\nThe council will meet on Friday.\n\n## Who comes next ##\n\n"
+    "Two names are heard.\n\nA Bridge Too Far\n\nThe bridge was never built, the council said.\n\n"
+    "**The council is asked for patience.**\n\nThe end"
+)
+
+
+def test_headings_are_known_by_their_form() -> None:
+    assert [one.text for one in segment(HEADED, "en") if one.heading] == [
+        "Mayor resigns over harbour deal",
+        "What happens now?",
+        "Who comes next",
+        "A Bridge Too Far",
+    ]
+    assert [one.text for one in segment(HEADED, "en") if not one.heading][-2:] == [
+        "The council is asked for patience.",
+        "The end",
+    ]
+
+
+def test_headings_that_a_reader_found_are_honoured() -> None:
+    text = "What the mayor said to us in a long interview on Tuesday night.\nHe resigned."
+    heading = Interval(0, text.index("\n"))
+    assert [one.heading for one in segment(text, "en", headings=(heading,))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister resigned on Tuesday",
+        "Revenue rose 5% in 2024\nCosts fell",
+        "The mayor resigned.\n\nShe gave no reason.",
+        "See below\n\n## Only a heading".replace("## ", ""),
+    ],
+)
+def test_reporting_is_not_taken_for_headings_when_nothing_else_is_left(text: str) -> None:
+    assert not all(one.heading for one in segment(text, "en"))
+
+
+def test_what_was_removed_is_in_no_sentence() -> None:
+    text = "PARIS — The talks failed.\nShare\nThey will go on. By AI"
+    removed = (
+        Removed(start=0, end=7, kind="dateline"),
+        Removed(start=text.index("Share"), end=text.index("Share") + 5, kind="share"),
+        Removed(start=text.index("By AI"), end=len(text), kind="byline"),
+    )
+    assert [one.text for one in segment(text, "en", removed=removed)] == [
+        "The talks failed.",
+        "They will go on.",
+    ]
+
+
+def test_a_long_quotation_is_cut_into_its_sentences() -> None:
+    said = " ".join(["We have waited for this day for many long and bitter years."] * 8)
+    found = [one.text for one in segment(f"“{said}” she said. The crowd left.", "en")]
+    assert len(found) == 9
+    assert found[0].startswith("“We have")
+    assert found[-2].endswith("years.” she said.")
+
+
+def test_one_very_long_line_is_cut_like_short_ones() -> None:
+    text = "The minister, who came late, said no to Mr. Fox. " * 4_000
+    assert {one.text for one in segment(text, "en")} == {"The minister, who came late, said no to Mr. Fox."}
+
+
+PIECES = [
+    *["He said ", "no. ", "“Yes.” ", "U.S. ", "5 p.m. ", "\n", "\r\n\r\n", "**A**\n", "# B\n", "- ", "(x.) "],
+    *["😀", "。", "„“", "`` '' "],
+]
+
+
+@given(
+    st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)),
+    st.sampled_from(["en", "fr", "zh", "?"]),
+)
+def test_sentences_read_back_in_order_and_lose_no_word(text: str, language: str) -> None:
+    found = segment(text, language)
+    covered: set[int] = set()
+    done = 0
+    for index, one in enumerate(found):
+        assert one.index == index
+        assert one.text == text[one.start : one.end] == one.text.strip()
+        assert one.start >= done
+        done = one.end
+        covered.update(range(one.start, one.end))
+    assert not [c for i, c in enumerate(text) if c.isalnum() and i not in covered]
