@@ -85,7 +85,12 @@ def _look_up(case: Case, mark: Quotation) -> _Result:
     """One quotation in all sources: the first rule that finds something to say."""
     quotation = case.claim.text[mark.start : mark.end]
     parts = fragments(quotation)
+    marked = case.claim.text[mark.start - 1 : mark.end + 1]
     for source in case.sources:
+        start = source.text.find(marked)
+        if start >= 0:  # marks and all, however the source's other marks pair up
+            places = [Interval(start + 1, start + len(marked) - 1)]
+            return _judge_speaker(case, source, mark, places, "exact")
         places = _quoted_places(sayings(source.text), parts)
         if places:
             return _judge_speaker(case, source, mark, places, _match_state(source, quotation, places))

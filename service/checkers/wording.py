@@ -51,6 +51,16 @@ _WIDEST_FRAME = 5
 _SHOWN = 200
 _ENDS = " \t\n\r.,;:!?\"'“”‘’"
 _BREAKS = frozenset(",;:()—–")
+_QUANTIFIERS = frozenset(
+    ("all", "every", "each", "most", "many", "some", "few", "several", "only", "always", "often", "sometimes")
+)
+"""Light words that say how many or how often: a claim may not bring its own."""
+
+_PARTICLES = [
+    pair
+    for one, other in (("up", "down"), ("before", "after"), ("above", "below"), ("over", "under"))
+    for pair in ((one, other), (other, one))
+]
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her"))
 _NEGATING_PREFIXES = frozenset(("un", "in", "im", "il", "ir", "dis", "non"))
 
@@ -148,6 +158,9 @@ class _Comparison:
         if opposite:
             ours, theirs = opposite
             return "contradicted", f"The claim says “{ours.lower}”, the source “{theirs.lower}”."
+        turned = self._turned_particle()
+        if turned:
+            return "contradicted", f"The claim says “{turned[0]}”, the source “{turned[1]}”."
         run = self._absent_run()
         if run:
             added = _quoted(self._case.claim.text[run[0].start : run[-1].end])
@@ -189,18 +202,30 @@ class _Comparison:
         if len(self._sentence.content) <= len(self._read.content) + 2:
             yield from ((*pair, _WORDS_NEEDED) for pair in product(self._missing, self._sentence.content))
 
-    def _absent_run(self) -> list[Term]:
-        """The run of two or more full words that is all that is missing; else nothing.
+    def _turned_particle(self) -> tuple[str, str] | None:
+        """A small word and its opposite between the same two words: “went up”, “went down”."""
+        for one, other in pairwise(self._alignment.pairs):
+            ours = {term.lower for term in _between(self._read, one[0], other[0])}
+            theirs = {term.lower for term in _between(self._sentence, one[1], other[1])}
+            for mine, opposite in _PARTICLES:
+                if mine in ours and opposite in theirs and mine not in theirs and opposite not in ours:
+                    return mine, opposite
+        return None
 
-        When the sentence has as many other words in the same slot, the run replaces them rather than adds to
-        them, and nothing is returned unless the run is a clause of its own.
+    def _absent_run(self) -> list[Term]:
+        """The run of words that is all that is missing, when it adds to the sentence; else nothing.
+
+        One full word adds when the sentence has no other word in its slot and everything else. Several add
+        unless as many other words stand in their slot, and even then when they are a clause of their own.
         """
         run = max(_runs(self._read.content, self._missing), key=len, default=[])
         rest = [term for term in self._read.content if term not in run]
-        full = [term for term in run if term.kind == "word"]
-        if len(full) < 2 or len(rest) < _FEWEST_WORDS or self._share_of_words(rest) < _REST_NEEDED:
+        full = sum(term.kind == "word" for term in run)
+        if not full or len(rest) < _FEWEST_WORDS or self._share_of_words(rest) < _REST_NEEDED:
             return []
         slot = next(slot for slot in self._alignment.slots if run[0] in slot.claim)
+        if full == 1:
+            return run if not slot.sentence and self._share_of_words(rest) >= _ALMOST_ALL else []
         replaces = slot.before and slot.after and abs(len(slot.sentence) - len(run)) <= 1
         return run if not replaces or self._is_clause(run) else []
 
@@ -214,16 +239,15 @@ class _Comparison:
         return opens and (not after or not _BREAKS.isdisjoint(text[run[-1].end : after[0].start]))
 
     def _missing_words(self) -> str | None:
-        words_found = self._share_of_words(self._read.content)
-        replaced = next((slot for slot in self._alignment.slots if self._is_replaced(slot)), None)
-        enough = words_found >= _WORDS_NEEDED and self._covered.share(self._read.content) >= _ALL_NEEDED
-        if enough and not replaced:
-            return None
-        lacking = [term for term in self._missing if term.kind == "word"] or self._missing
-        if not lacking:
+        lacking = [term for term in self._missing if term.kind == "word" or term.lower in _QUANTIFIERS]
+        replaced = [term for slot in self._alignment.slots for term in self._replaced(slot)]
+        if lacking or replaced:
+            listed = ", ".join(f"“{term.lower}”" for term in dict.fromkeys(lacking + replaced))
+            return f"The nearest sentences of the source do not say {_cut(listed)}."
+        everything = self._covered.share(self._read.content)
+        if self._share_of_words(self._read.content) < _WORDS_NEEDED or everything < _ALL_NEEDED:
             return "Too little of the claim is in the source."
-        listed = ", ".join(f"“{term.lower}”" for term in lacking[:4])
-        return f"The nearest sentences of the source do not say {listed}."
+        return None
 
     def _share_of_words(self, wanted: Sequence[Term]) -> float:
         """The share of `wanted` that is in the source, numbers, dates and names left aside."""
@@ -231,16 +255,16 @@ class _Comparison:
         total = sum(term.weight for term in mine)
         return 1 - sum(term.weight for term in mine if term in self._missing) / total if total else 1.0
 
-    def _is_replaced(self, slot: Slot) -> bool:
-        """Whether a full word of the claim gave way to another one in the very same slot.
+    def _replaced(self, slot: Slot) -> list[Term]:
+        """The full word that gave way to another one between the same neighbours.
 
-        One for one between the same neighbours counts even when another sentence has the word.
+        It counts even when another of the covering sentences has it: that sentence speaks of something else.
         """
-        full = [term for term in slot.claim if term.kind == "word" and term.key not in self._sentence.keys]
-        lost = [term for term in full if term in self._missing]
-        if slot.before and slot.after and len(slot.claim) == len(slot.sentence) == 1:
-            return bool(full) and not self._is_turned_twice(full[0])
-        return bool(lost and slot.is_framed and 0 < len(slot.sentence) <= len(slot.claim) + 1)
+        if not (slot.before and slot.after and len(slot.claim) == len(slot.sentence) == 1):
+            return []
+        term = slot.claim[0]
+        kept = term.key in self._sentence.keys or self._is_turned_twice(term)
+        return [term] if term.kind == "word" and not kept else []
 
     def _disorder(self) -> str | None:
         """Words in another order, and roles that have changed places: “A hit B” is not “B hit A”."""
@@ -385,12 +409,12 @@ def _verbatim(case: Case) -> _Verbatim | None:
     wanted = _plain(text)
     if not wanted:
         return None
-    for passage in case.passages:
-        plain = _plain(passage.text)
-        if _stands_in(wanted, plain):
-            place = _Place(passage.source_id, passage.start, passage.end, passage.text)
-            match: MatchState = "exact" if text.rstrip(_ENDS) in passage.text else "normalised"
-            return _Verbatim([place], match, is_whole=wanted == plain)
+    found = [passage for passage in case.passages if _stands_in(wanted, _plain(passage.text))]
+    if found:
+        passage = next((passage for passage in found if _plain(passage.text) == wanted), found[0])
+        place = _Place(passage.source_id, passage.start, passage.end, passage.text)
+        match: MatchState = "exact" if text.rstrip(_ENDS) in passage.text else "normalised"
+        return _Verbatim([place], match, is_whole=_plain(passage.text) == wanted)
     for source in case.sources:
         start = source.text.find(text)
         if start >= 0 and _stands_in(text, source.text):
@@ -425,5 +449,8 @@ def _plain(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """`text` in quotation marks, on one line and cut to what one reads at a glance."""
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= _SHOWN else f"“{line[:_SHOWN].rstrip()}…”"
+    return f"“{_cut(' '.join(text.split()))}”"
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"

@@ -12,7 +12,10 @@ from service.text.terms import Term, Terms
 
 
 class Slot(NamedTuple):
-    """Terms of the claim and the terms of the sentence that stand in their place; either may be empty."""
+    """Terms of the claim and the terms of the sentence that stand in their place; either may be empty.
+
+    `before` and `after` say whether what stands next to them is the same in both: a word, or the edge.
+    """
 
     claim: tuple[Term, ...]
     sentence: tuple[Term, ...]
@@ -44,8 +47,8 @@ def align(claim: Terms, sentence: Terms) -> Alignment:
         if step.equal:
             pairs.extend(zip(claimed, found, strict=True))
         else:
-            before = step.start > 0 and step.other_start > 0
-            after = step.end < len(ours) and step.other_end < len(theirs)
+            before = (step.start > 0) == (step.other_start > 0)
+            after = (step.end < len(ours)) == (step.other_end < len(theirs))
             slots.append(Slot(claimed, found, before=before, after=after))
     return Alignment(tuple(pairs), tuple(slots))
 

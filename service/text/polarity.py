@@ -39,7 +39,7 @@ _VERB_CUES: dict[str, tuple[str, ...]] = {
 """Words that negate what follows, and the words of which one must follow them for that; () is any word."""
 
 _NOT_AFTER: dict[str, frozenset[str]] = {
-    "not": frozenset(("only", "just", "merely", "simply", "solely", "least", "to", "until")),
+    "not": frozenset(("only", "just", "merely", "simply", "solely", "least", "until")),
     "no": frozenset(("later", "earlier", "fewer", "less", "more", "matter", "doubt", "wonder", "sooner")),
     "cannot": frozenset(("but", "help", "only")),
     "never": frozenset(("mind",)),
@@ -58,7 +58,7 @@ _BOUNDARIES = frozenset(_BOUNDARY_ROWS.split())
 _TURNING_BACK = frozenset(("until", "unless"))
 """“Did not sign until Monday” says that it was signed."""
 
-_BREAKS = frozenset(',;:()[]—–“”"!?…')
+_BREAKS = frozenset(",;:()[]—–!?…")
 _SCOPE = 4
 
 

@@ -36,7 +36,7 @@ wife:wives life:lives thief:thieves leaf:leaves half:halves
 _EQUIVALENTS = """
 talk,negotiation,discussion,negotiate,discuss
 kill,dead,death,die,fatality,casualty,slain,deadly,fatal,killing
-say,state,tell,announce,announcement,statement,declare,declaration
+say,state,tell,announce,announcement,statement,declare,declaration,note,explain,add,remark,comment
 percent,percentage,pct
 approve,approval,endorse,endorsement,ratify,ratification
 reject,rejection,refusal
@@ -202,7 +202,7 @@ simple/complex safe/dangerous safe/unsafe likely/unlikely able/unable possible/i
 constitutional/unconstitutional employed/unemployed known/unknown major/minor old/young
 early/late earlier/later increase/cut raise/cut raise/lower majority/minority optimistic/pessimistic
 clear/unclear innocent/guilt permanent/temporary voluntary/compulsory optional/mandatory
-republican/democrat liberal/conservative peace/war
+first/last republican/democrat liberal/conservative peace/war
 """
 
 _COMPLEMENTS = """
@@ -275,6 +275,9 @@ def _pairs(rows: str) -> frozenset[tuple[str, str]]:
     read = (tuple(concept(word) for word in row.split("/")) for row in rows.split())
     return frozenset(pair for one, other in read for pair in ((one, other), (other, one)) if one != other)
 
+
+SAYING: str = concept("say")
+"""The key of the plain verbs of saying, which claim nothing by themselves."""
 
 OPPOSITES: frozenset[tuple[str, str]] = _pairs(_OPPOSITES)
 """Pairs of concepts that contradict each other in the same frame, in both directions."""

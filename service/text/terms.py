@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from service.text.synonyms import NUMBER_WORDS, PHRASES, WRITTEN, concept
-from service.text.words import Word, words
+from service.text.synonyms import NUMBER_WORDS, PHRASES, SAYING, WRITTEN, concept
+from service.text.words import STOPWORDS, Word, words
 
 Kind = Literal["function", "negator", "number", "date", "name", "light", "word"]
 
@@ -58,8 +58,16 @@ LIGHT_WORDS: frozenset[str] = frozenset(_LIGHT_ROWS.split())
 
 _OPENERS = frozenset("“\"‘'`:;([—–•*")
 
-_LIGHT, _PLAIN, _LONG, _NAME, _NUMBER = 0.4, 1.0, 1.2, 1.4, 1.2
-_LONG_WORD = 8
+_PLAIN, _LONG, _LONG_WORD = 1.0, 1.2, 8
+_WEIGHTS: dict[Kind, float] = {
+    "function": 0.0,
+    "negator": 0.0,
+    "light": 0.4,
+    "number": 1.2,
+    "date": 1.2,
+    "name": 1.4,
+}
+"""How much a term of a kind counts; a plain word counts 1, a long one a little more."""
 
 
 class Term(NamedTuple):
@@ -96,37 +104,47 @@ def terms(sentence: str) -> Terms:
     The weights are static: they depend on the kind of a word, never on the text around, so that what is
     said elsewhere cannot change what is found here. The last few thousand sentences are remembered.
     """
-    found = tuple(_read(sentence, _merge(words(sentence))))
+    found = tuple(_read(sentence, words(sentence)))
     content = tuple(term for term in found if term.weight)
     acronyms = tuple(_acronyms(found))
     keys = frozenset([term.key for term in content] + [acronym for acronym, _ in acronyms])
     return Terms(found, content, acronyms, keys, sum(term.weight for term in content))
 
 
-def _is_shouting(sentence: str) -> bool:
+def _is_shouting(found: Sequence[Word]) -> bool:
     """Whether capitals tell nothing here: a line in capitals, or a headline That Capitalises Every Word."""
-    written = [word for word in sentence.split() if word[:1].isalpha()]
-    capitals = sum(word[0].isupper() for word in written)
-    return len(written) >= 3 and capitals >= 0.75 * len(written) and not sentence.rstrip().endswith(".")
+    if len(found) < _SHORTEST_HEADLINE:
+        return False
+    plain = [word for word in found if word.text[0].islower()]
+    capitals = [word for word in found if word.text[0].isupper()]
+    all_capitals = not plain and all(word.text.isupper() for word in capitals)
+    return all_capitals or (len(capitals) >= 4 and not any(word.is_content for word in plain))
 
 
-class _Unit(NamedTuple):
-    """A word, or the words of a fixed phrase under one key."""
-
-    word: Word
-    end: int
-    key: str | None
+_SHORTEST_HEADLINE = 3
 
 
-def _merge(found: Sequence[Word]) -> list[_Unit]:
-    units: list[_Unit] = []
+def _read(sentence: str, found: Sequence[Word]) -> Iterator[Term]:
+    shouting = _is_shouting(found)
     position = 0
     while position < len(found):
         word = found[position]
         size, key = _phrase_at(found, position) if word.lower in _PHRASE_STARTS else (1, None)
-        units.append(_Unit(word, found[position + size - 1].end, key or WRITTEN.get(word.text)))
+        key = key or WRITTEN.get(word.text)
+        capital = word.text[0].isupper() and not shouting
+        named = capital and not _begins_sentence(sentence, word.start)
+        if key:
+            meaning = _named(key, named=word.text[0].isupper())
+        else:
+            meaning = _meaning(word.lower, word.text[0].isupper(), named)
+        end = found[position + size - 1].end
+        yield Term(meaning.key, word.lower, word.start, end, meaning.weight, meaning.kind, capital)
         position += size
-    return units
+
+
+def _named(key: str, *, named: bool) -> _Meaning:
+    kind: Kind = "name" if named else "word"
+    return _Meaning(key, _weight(key, kind), kind)
 
 
 _PHRASE_STARTS = frozenset(phrase[0] for phrase in PHRASES)
@@ -140,59 +158,51 @@ def _phrase_at(found: Sequence[Word], position: int) -> tuple[int, str | None]:
     return 1, None
 
 
-def _read(sentence: str, units: Sequence[_Unit]) -> Iterator[Term]:
-    shouting = _is_shouting(sentence)
-    for word, end, key in units:
-        capital = word.text[0].isupper() and not shouting
-        named = capital and not _begins_sentence(sentence, word)
-        kind = _kind(word, capital=named, known=key is not None)
-        yield Term(
-            key or concept(word.lower), word.lower, word.start, end, _weight(word, kind), kind, capital
-        )
-
-
-def _begins_sentence(sentence: str, word: Word) -> bool:
+def _begins_sentence(sentence: str, start: int) -> bool:
     """Whether a word has its capital from where it stands: first of all, or first in a quotation."""
-    before = sentence[max(0, word.start - 3) : word.start].rstrip()
-    return (
-        not before or before[-1] in _OPENERS or (before[-1] in ".!?" and not _is_abbreviation(sentence, word))
-    )
+    before = sentence[max(0, start - 3) : start].rstrip()
+    if not before or before[-1] in _OPENERS:
+        return True
+    return before[-1] in ".!?" and not _is_abbreviation(sentence[max(0, start - 8) : start].split())
 
 
-def _is_abbreviation(sentence: str, word: Word) -> bool:
+def _is_abbreviation(before: Sequence[str]) -> bool:
     """Whether the full stop before a word ends an abbreviation: “Mr. Batts”, “J. Edgar”, “U.S. Steel”."""
-    before = sentence[max(0, word.start - 8) : word.start].split()
-    stem = before[-1].rstrip(".") if before else ""
-    return len(stem) <= 3 or "." in stem
+    shortened = before[-1].rstrip(".") if before else ""
+    return len(shortened) <= 3 or "." in shortened
 
 
-def _kind(word: Word, *, capital: bool, known: bool) -> Kind:
-    lower = word.lower
-    if known:
-        return "name" if word.text[0].isupper() else "word"
+class _Meaning(NamedTuple):
+    key: str
+    weight: float
+    kind: Kind
+
+
+@lru_cache(maxsize=50_000)
+def _meaning(lower: str, capital: bool, named: bool) -> _Meaning:
+    """What one word counts for; `named` when its capital is not just the sentence's."""
+    kind = _kind(lower, capital=capital, named=named)
+    return _Meaning(concept(lower), _weight(lower, kind), kind)
+
+
+def _kind(lower: str, *, capital: bool, named: bool) -> Kind:
     if lower in NEGATORS or lower.endswith("n't"):
         return "negator"
     if lower[0].isdigit() or (lower in NUMBER_WORDS and lower != "one"):
         return "number"
-    if lower in DATE_WORDS and (lower != "march" or word.text[0].isupper()):
+    if lower in DATE_WORDS and (lower != "march" or capital):
         return "date"
-    if not word.is_content:
+    if lower in STOPWORDS or concept(lower) == SAYING:
         return "function"
-    if capital:
+    if named:
         return "name"
     return "light" if lower in LIGHT_WORDS else "word"
 
 
-def _weight(word: Word, kind: Kind) -> float:
-    if kind in ("function", "negator"):
-        return 0.0
-    if kind == "name":
-        return _NAME
-    if kind in ("number", "date"):
-        return _NUMBER
-    if kind == "light":
-        return _LIGHT
-    return _LONG if len(word.lower) >= _LONG_WORD else _PLAIN
+def _weight(lower: str, kind: Kind) -> float:
+    if kind == "word":
+        return _LONG if len(lower) >= _LONG_WORD else _PLAIN
+    return _WEIGHTS[kind]
 
 
 def _acronyms(found: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
