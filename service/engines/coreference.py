@@ -1,0 +1,382 @@
+"""What an opening pronoun stands for, when that is certain; otherwise that it is not (English).
+
+A pronoun is resolved only to the subject (or speaker) of the sentence before it, in the same paragraph or the
+one before, when that sentence names nobody else who could be meant. What a person is called tells the gender
+("Mr", "Queen"), as does a pronoun that was resolved before; without such a sign the one candidate is taken.
+This is the most cautious rule of Hobbs (1978): one candidate, subject first, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.engines.attribution_rules import SAYING
+from service.engines.grammar import (
+    ADVERBS,
+    BE,
+    DETERMINERS,
+    FEMALE,
+    MALE,
+    MONTHS,
+    NUMBER_WORDS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    TITLES,
+    WEEKDAYS,
+    is_adverb,
+    is_finite,
+)
+from service.engines.pronouns import GROUPS, group_of, is_expletive
+from service.engines.readings import Reading
+from service.engines.tokens import Token
+
+_PLACES_AFTER = frozenset("in at from near across outside inside toward towards via around".split())
+_NOT_PERSONS = frozenset(
+    """inc inc. ltd ltd. corp corp. co. plc llc gmbh company group bank university college school hospital court
+    ministry department agency office council commission committee parliament congress senate house union party party's
+    association federation foundation institute institution center centre church museum airport station street road
+    avenue river lake mountain county city state states kingdom republic island islands bay beach park square
+    north south east west northern southern eastern western america american africa african asia asian europe
+    european britain british england english scotland scottish wales welsh ireland irish russia russian ukraine
+    ukrainian china chinese japan japanese france french germany german italy italian spain spanish turkey turkish
+    israel israeli iran iranian iraq iraqi syria syrian egypt india indian pakistan canada canadian mexico mexican
+    brazil australia australian london paris moscow washington kyiv kiev brussels berlin york angeles chicago texas
+    california florida new united nations nato eu us u.s. u.s uk u.k. u.n. un fbi cia bbc cnn reuters ap afp
+    times post journal news press guardian telegraph league cup champions premier football club fc games olympics
+    world war act bill law treaty agreement deal award awards prize festival day christmas easter republicans democrats
+    republican democratic democrats' democrat christian muslim muslims jewish catholic islamic facebook twitter google
+    apple microsoft amazon supreme white internet god english-language army navy police force forces guard airlines
+    airways motors industries records pictures entertainment studios championship tournament series stadium arena
+    january february march april may june july august september october november december""".split()
+)
+_PERSON_NOUNS = frozenset(
+    """man woman boy girl victim suspect officer driver husband wife son daughter brother sister father mother friend
+    colleague neighbor neighbour president minister mayor judge lawyer attorney teacher student teenager
+    soldier doctor nurse patient pilot player coach manager director producer actor actress singer king queen prince
+    princess senator governor candidate spokesman spokeswoman chief leader boss owner partner boyfriend girlfriend
+    assistant defendant gunman killer attacker child baby person resident uncle aunt cousin nephew niece
+    grandfather grandmother widow guest customer passenger caller witness lawmaker opponent rival predecessor
+    successor wife's chairman chairwoman founder author writer reporter journalist""".split()
+)
+_MASS_PLURALS = frozenset("police people men women children officials".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Somebody or something that a pronoun may stand for: its words in the source."""
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def key(self) -> str:
+        """The surname, folded, without a possessive."""
+        return self.tokens[-1].lower.removesuffix("'s").removesuffix("'")
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the source."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the source, a possessive ending left out."""
+        last = self.tokens[-1]
+        ending = 2 if last.lower.endswith("'s") else 0
+        return last.end - ending
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the first back-pointing word of a sentence needs: nothing, an antecedent, or one that is unknown.
+
+    `pronoun` holds the words to be replaced, `antecedent` what they stand for; a pronoun without an
+    antecedent cannot be restored.
+    """
+
+    pronoun: tuple[Token, ...] = ()
+    antecedent: Antecedent | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether something is pointed at that cannot be told."""
+        return bool(self.pronoun) and self.antecedent is None
+
+
+def resolve(readings: Sequence[Reading]) -> list[Reference]:
+    """The reference of each sentence, in order."""
+    references: list[Reference] = []
+    genders: dict[str, str] = {}
+    previous: Reading | None = None
+    carried: Antecedent | None = None
+    for reading in readings:
+        near = previous is not None and reading.sentence.paragraph - previous.sentence.paragraph <= 1
+        before = previous if near and not reading.sentence.heading else None
+        reference = _refer(reading, before, carried, genders)
+        _learn_genders(reading, reference, genders)
+        references.append(reference)
+        carried = _about(reading, reference)
+        previous = None if reading.sentence.heading else reading
+    return references
+
+
+def _refer(
+    reading: Reading, previous: Reading | None, carried: Antecedent | None, genders: dict[str, str]
+) -> Reference:
+    place = _pointing_place(reading)
+    if place is None:
+        return _titled(reading, previous, carried)
+    pronoun = (reading.tokens[place],)
+    group = group_of(pronoun[0])
+    if previous is None or group is None:
+        return Reference(pronoun)
+    if group in ("he", "she"):
+        return Reference(pronoun, _person(group, previous, carried, genders))
+    return Reference(pronoun, _speaking_body(group, reading, previous, place))
+
+
+def _pointing_place(reading: Reading) -> int | None:
+    """The first pronoun outside quotation marks that nothing before it in its own sentence can hold."""
+    tokens = reading.tokens
+    for place, token in enumerate(tokens):
+        group = group_of(token)
+        if group is None or token.quoted or is_expletive(tokens, place):
+            continue
+        if _is_held(reading, place, group) or _named_later(reading, place):
+            return None
+        return place
+    return None
+
+
+def _is_held(reading: Reading, place: int, group: str) -> bool:
+    """Whether the words before the pronoun in its own sentence give it something to stand for."""
+    before = reading.tokens[:place]
+    if group in ("he", "she"):
+        if place > 1 and any(token.lower in SAYING for token in before[-2:]) and group_of(before[0]) is None:
+            return True
+        return _person_before(before)
+    inside = reading.clause is not None and place < reading.clause.predicate
+    speaks = reading.attribution is not None and reading.attribution.speaker[0] == place
+    return not (inside or speaks or place == 0) or any(True for _ in names(before))
+
+
+def _person_before(tokens: Sequence[Token]) -> bool:
+    return any(_is_person_word(tokens, place) for place in range(len(tokens))) or any(
+        True for _ in names(tokens)
+    )
+
+
+def _is_person_word(tokens: Sequence[Token], place: int) -> bool:
+    word = tokens[place].lower.removesuffix("'s")
+    return word in _PERSON_NOUNS and not tokens[place].quoted
+
+
+def _named_later(reading: Reading, place: int) -> bool:
+    """Whether the pronoun stands in a lead-in to a named subject: "In his speech, Lavrov said"."""
+    subject = reading.subject
+    if reading.attribution is not None and reading.attribution.place != "before":
+        subject = reading.words((reading.clause.subject, reading.clause.predicate)) if reading.clause else ()
+    later = bool(subject) and subject[0].start > reading.tokens[place].start
+    quote_before = any(token.quoted for token in reading.tokens[:place])
+    return later and not quote_before and bool(_names_in(reading, subject))
+
+
+def _titled(reading: Reading, previous: Reading | None, carried: Antecedent | None) -> Reference:
+    """ "The minister said" right after "Foreign Minister Sergei Lavrov arrived" is Sergei Lavrov."""
+    subject = reading.subject
+    if previous is None or carried is None or len(subject) != 2 or subject[0].lower != "the":
+        return Reference()
+    title = subject[1].lower
+    run = [token.lower for token in previous.subject]
+    if title not in TITLES or title not in run or len(_persons(previous)) != 1:
+        return Reference()
+    return Reference(tuple(subject), carried)
+
+
+def _person(
+    group: str, previous: Reading, carried: Antecedent | None, genders: dict[str, str]
+) -> Antecedent | None:
+    """The one person whom the sentence before is about, unless it names another or the gender differs."""
+    if carried is None or genders.get(carried.key, group) != group:
+        return None
+    others = {name.key for name in _persons(previous)} - {carried.key}
+    if any(genders.get(key, group) == group for key in others) or _rival_noun(previous, carried):
+        return None
+    return carried
+
+
+def _rival_noun(previous: Reading, carried: Antecedent) -> bool:
+    """Whether another person is spoken of without a name: "Smith met the victim"."""
+    tokens = previous.tokens
+    for place, token in enumerate(tokens):
+        if token.lower.removesuffix("'s") not in _PERSON_NOUNS or token.quoted or token.is_capital:
+            continue
+        opening = place
+        while opening > 0 and tokens[opening].lower not in DETERMINERS and place - opening < 4:
+            opening -= 1
+        before = tokens[opening - 1].lower if opening else ""
+        following = tokens[place + 1] if place + 1 < len(tokens) else token
+        same = (
+            before in BE | {"as", "became", "named", "elected", "appointed", ",", "a"} or following.is_capital
+        )
+        if not same and token.start > carried.start:
+            return True
+    return False
+
+
+def _speaking_body(group: str, reading: Reading, previous: Reading, place: int) -> Antecedent | None:
+    """ "It said" after "The ministry said": the same body goes on speaking."""
+    now, then = reading.attribution, previous.attribution
+    if now is None or then is None or now.speaker != (place, place + 1):
+        return None
+    speaker = previous.words(then.speaker)
+    if not speaker or group_of(speaker[0]) or len(speaker) > 5 or speaker[0].quoted:
+        return None
+    last = speaker[-1].lower
+    plural = (last.endswith("s") and not last.endswith(("ss", "'s"))) or last in _MASS_PLURALS
+    personal = last in _PERSON_NOUNS or (speaker[0].is_capital and _could_be_person(speaker))
+    if plural != (group == "they") or (personal and group == "it"):
+        return None
+    return Antecedent(tuple(speaker))
+
+
+def _could_be_person(tokens: Sequence[Token]) -> bool:
+    words = [token for token in tokens if token.lower not in DETERMINERS]
+    return all(token.is_capital and token.lower not in _NOT_PERSONS for token in words)
+
+
+def _about(reading: Reading, reference: Reference) -> Antecedent | None:
+    """Whom the next sentence may go on about: the subject, named or resolved."""
+    subject = reading.subject
+    if reference.antecedent is not None and subject and reference.pronoun[0].start == subject[0].start:
+        return reference.antecedent if len(reference.pronoun) == len(subject) else None
+    return _subject_name(reading)
+
+
+def _subject_name(reading: Reading) -> Antecedent | None:
+    """The person's name that the subject is, or ends with."""
+    subject = reading.subject
+    found = _names_in(reading, subject)
+    if len(found) != 1 or found[0].tokens[-1].end != subject[-1].end or subject[0].lower in SUBJECT_PRONOUNS:
+        return None
+    lower = [token for token in subject[: -len(found[0].tokens)] if not token.is_capital]
+    descriptor = all(token.lower not in PREPOSITIONS | RELATIVES | {"and", "or"} for token in lower)
+    return found[0] if descriptor and not subject[-1].lower.endswith("'s") else None
+
+
+def _persons(reading: Reading) -> list[Antecedent]:
+    return list(names(reading.tokens))
+
+
+def _names_in(reading: Reading, part: Sequence[Token]) -> list[Antecedent]:
+    """The names that stand in a part of the sentence, told with the words around them."""
+    if not part:
+        return []
+    return [
+        name for name in names(reading.tokens) if part[0].start <= name.start and name.end <= part[-1].end
+    ]
+
+
+def names(tokens: Sequence[Token]) -> Iterator[Antecedent]:
+    """The runs of capitalised words that may name a person, titles cut off, in order."""
+    place = 0
+    while place < len(tokens):
+        if not _in_name(tokens, place):
+            place += 1
+            continue
+        end = place
+        while end < len(tokens) and (_in_name(tokens, end) or _joins_name(tokens, end)):
+            end += 1
+            if tokens[end - 1].lower.endswith("'s"):
+                break
+        name = _person_part(tokens, place, end)
+        if name:
+            yield Antecedent(name)
+        place = end
+
+
+def _in_name(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    if not token.is_capital or not token.is_open:
+        return False
+    word = token.lower
+    closed = DETERMINERS | PREPOSITIONS | SUBORDINATORS | RELATIVES | ADVERBS | SUBJECT_PRONOUNS | WEEKDAYS
+    return word not in closed | NUMBER_WORDS | {"and", "but", "or", "i", "if"} and word not in GROUPS
+
+
+def _joins_name(tokens: Sequence[Token], place: int) -> bool:
+    joins = tokens[place].lower in (
+        "de",
+        "van",
+        "von",
+        "der",
+        "bin",
+        "al",
+        "da",
+        "di",
+        "la",
+        "el",
+        "ibn",
+        "du",
+    )
+    return joins and place + 1 < len(tokens) and tokens[place + 1].is_capital
+
+
+def _person_part(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:
+    """The part of a run of capitals that may be a person's name; empty when it names something else."""
+    before = tokens[start - 1].lower if start else ""
+    run = list(tokens[start:end])
+    titles = [place for place, token in enumerate(run) if token.lower in TITLES]
+    name = run[titles[-1] + 1 :] if titles else run
+    honorific = bool(titles) and run[titles[-1]].lower.rstrip(".") in (
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "lady",
+    )
+    if not name or any(token.lower.removesuffix("'s") in _NOT_PERSONS for token in name):
+        return ()
+    if not titles and (before in _PLACES_AFTER or before == "the" or _is_attributive(tokens, end)):
+        return ()
+    if all(token.text.isupper() and len(token.text) > 1 for token in name) or name[0].lower in MONTHS:
+        return ()
+    sure = titles or len(name) > 1 or start > 0 or _acts(tokens, end)
+    kept = run[titles[-1] :] if honorific and len(name) == 1 else name
+    return tuple(kept) if sure else ()
+
+
+def _is_attributive(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a plain noun follows, as in "Trump administration" or "Russian officials"."""
+    if end >= len(tokens) or tokens[end - 1].lower.endswith(("'s", "s'")):
+        return False
+    following = tokens[end]
+    if not following.is_word or following.is_number:
+        return False
+    closed = PREPOSITIONS | SUBORDINATORS | RELATIVES | {"and", "or", "but", "not", "to"} | DETERMINERS
+    return not (following.lower in closed or is_finite(following) or is_adverb(following))
+
+
+def _acts(tokens: Sequence[Token], end: int) -> bool:
+    return end < len(tokens) and (is_finite(tokens[end]) or tokens[end].text == ",")
+
+
+def _learn_genders(reading: Reading, reference: Reference, genders: dict[str, str]) -> None:
+    """Note the gender that a title or a resolved pronoun shows; the first sign stays."""
+    if reference.antecedent is not None and len(reference.pronoun) == 1:
+        group = group_of(reference.pronoun[0])
+        if group in ("he", "she"):
+            genders.setdefault(reference.antecedent.key, group)
+    for place, token in enumerate(reading.tokens[:-1]):
+        sign = "he" if token.lower in MALE else "she" if token.lower in FEMALE else None
+        following = reading.tokens[place + 1]
+        if sign and token.lower in TITLES and _in_name(reading.tokens, place + 1):
+            last = place + 1
+            while last + 1 < len(reading.tokens) and _in_name(reading.tokens, last + 1):
+                last += 1
+            genders.setdefault(reading.tokens[last].lower.removesuffix("'s"), sign)
+            genders.setdefault(following.lower.removesuffix("'s"), sign)

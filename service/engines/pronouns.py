@@ -1,0 +1,129 @@
+"""Which words of a clause lean on what stands before it, and whether its own words give them a hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.engines.grammar import POSSESSIVES, RELATIVES
+from service.engines.tokens import Token
+
+GROUPS: dict[str, str] = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "hers": "she",
+    "herself": "she",
+    "it": "it",
+    "its": "it",
+    "itself": "it",
+    "they": "they",
+    "them": "they",
+    "their": "they",
+    "theirs": "they",
+    "themselves": "they",
+}
+"""Third-person pronouns, each with the subject form that stands for its group."""
+_DEMONSTRATIVES = frozenset("this these those latter former".split())
+_NOT_REFERRING = frozenset(
+    """clear unclear possible impossible likely unlikely important difficult hard easy necessary known unknown reported
+    expected believed hoped thought understood alleged illegal legal time estimated said rumoured rumored common
+    rare essential vital true worth unusual too not still also now widely the a""".split()
+)
+
+
+def group_of(token: Token) -> str | None:
+    """The group of a third-person pronoun ("he" for "his" and "he'll"); None for any other word."""
+    return GROUPS.get(token.lower.partition("'")[0])
+
+
+def refers_back(token: Token) -> bool:
+    """Whether the word is a third-person pronoun."""
+    return group_of(token) is not None
+
+
+def is_expletive(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the "it" at `place` stands for nothing: "it is unclear", "it remains", "it took"."""
+    if tokens[place].lower not in ("it", "it's") or place + 1 >= len(tokens):
+        return False
+    following = tokens[place + 1].lower
+    if following in (
+        "remains",
+        "remained",
+        "took",
+        "takes",
+        "seems",
+        "seemed",
+        "appears",
+        "appeared",
+        "rained",
+        "snowed",
+    ):
+        return True
+    if following not in ("is", "was", "has", "will", "would", "had", "'s", "isn't", "wasn't"):
+        return tokens[place].lower == "it's" and following in _NOT_REFERRING
+    window = [token.lower for token in tokens[place + 2 : place + 6]]
+    if following in ("has", "will", "would", "had") and window[:1] not in (["be"], ["been"]):
+        return False
+    opens = any(word in ("that", "to", "whether", "how", "what", "when", "if") for word in window[1:])
+    return bool(window) and opens and any(word in _NOT_REFERRING for word in window[:3])
+
+
+def leaves_dangling(
+    part: Sequence[Token],
+    subject: int,
+    predicate: int,
+    *,
+    owner: Sequence[Token] = (),
+    pronoun: Sequence[Token] = (),
+) -> bool:
+    """Whether a part that is cut off would hold a pronoun without its antecedent.
+
+    The part's own subject is `part[subject:predicate]`, or `owner` when it shares one. A possessive may belong
+    to the subject; an object pronoun may not, since the subject would be named by a reflexive. A pronoun as
+    subject is let pass when `pronoun`, the subject beside it, is the same one: both then stand or fall together.
+    """
+    if any(token.lower in _DEMONSTRATIVES and token.is_open for token in part[:3]):
+        return True
+    for place, token in enumerate(part):
+        group = group_of(token)
+        if (
+            group is None
+            or token.quoted
+            or is_expletive(part, place)
+            or token.lower.endswith(("self", "selves"))
+        ):
+            continue
+        if not owner and place < predicate:
+            return not (place == subject and _same_group(token, pronoun))
+        return token.lower not in POSSESSIVES or not _fits(group, owner or part[subject:predicate])
+    return False
+
+
+def _same_group(token: Token, owner: Sequence[Token]) -> bool:
+    """Whether the left subject is the same pronoun, so that both are resolved or left together."""
+    return len(owner) == 1 and group_of(owner[0]) == group_of(token)
+
+
+def _fits(group: str, owner: Sequence[Token]) -> bool:
+    """Whether the possessive may belong to the subject, by number and by kind as far as the form tells."""
+    words = [token for token in owner if token.is_word]
+    if not words or any(token.lower in RELATIVES for token in words):
+        return False
+    last = words[-1]
+    if len(words) == 1 and last.lower in GROUPS:
+        return GROUPS[last.lower] == group
+    plural = (last.lower.endswith("s") and not last.is_capital) or any(
+        token.lower == "and" for token in words
+    )
+    if group == "they":
+        return plural or last.lower in ("police", "people", "men", "women", "children")
+    if group in ("he", "she"):
+        return not plural and words[0].lower not in ("it",)
+    return not plural and not _looks_personal(words)
+
+
+def _looks_personal(words: Sequence[Token]) -> bool:
+    return words[0].lower in ("he", "she", "mr.", "mrs.", "ms.", "mr", "mrs", "ms", "dr.")

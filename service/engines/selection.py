@@ -1,0 +1,169 @@
+"""What kind of claim a sentence makes, and whether there is anything in it that can be checked (English)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.engines.coreference import Reference
+from service.engines.grammar import (
+    BASE_FORMS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    is_auxiliary,
+    is_finite,
+    is_participle,
+    is_past,
+    is_third_person,
+    starts_object,
+)
+from service.engines.readings import Reading, is_all_quoted
+from service.engines.tokens import Token
+from service.text.rhetoric import editorial, rhetorical, speculation
+from service.types import ClaimKind, Selection
+
+KEPT = Selection()
+OPINION = Selection(kept=False, reason="opinion")
+FORECAST = Selection(kept=False, reason="forecast")
+LOST_CONTEXT = Selection(kept=False, reason="context cannot be restored")
+
+_COMMANDS = frozenset(
+    """read click sign subscribe share see watch listen follow download visit call email contact join let let's don't
+    please remember forget imagine consider think look check scroll stay tune donate enter""".split()
+)
+_EVALUATING = frozenset("significant major important crucial critical key big bold historic huge".split())
+_HEDGES = frozenset("perhaps maybe presumably arguably conceivably possibly".split())
+_GREETING = re.compile(
+    r"[\W_]*(?:hello|hi|hey|dear|welcome|thanks|thank you|goodbye|good (?:morning|afternoon|evening|night))\b",
+    re.IGNORECASE,
+)
+_FORECAST = re.compile(
+    r"\b(?:is|are|was|were) (?:\w+ )?(?:expected|likely|unlikely|predicted|forecast|projected|anticipated) to\b",
+    re.IGNORECASE,
+)
+_TIMES = frozenset(
+    """week month year morning afternoon evening weekend summer winter spring autumn fall season time day century
+    decade night term monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+_ADDRESS = frozenset(
+    "i we my our you your you're you'll you've i'm i've we're we've i'd we'd we'll i'll".split()
+)
+_FRAGMENT_WORDS = 14
+
+
+class Judgement(NamedTuple):
+    """The kind of a claim and whether it is kept."""
+
+    kind: ClaimKind
+    selection: Selection
+
+
+def judge_sentence(reading: Reading, reference: Reference) -> Judgement:
+    """The judgement on a whole sentence, before it is split; the parts keep it."""
+    tokens = reading.tokens
+    kind = _kind(reading)
+    if kind in ("opinion", "forecast"):
+        return Judgement(kind, OPINION if kind == "opinion" else FORECAST)
+    lost = (
+        reference.is_lost or _points_outside(tokens) or _is_fragment(tokens) or _speaker_is_unknown(reading)
+    )
+    return Judgement(kind, LOST_CONTEXT if lost else KEPT)
+
+
+def part_kind(tokens: Sequence[Token], whole: ClaimKind, *, attributed: bool) -> ClaimKind:
+    """The kind of one part of a sentence whose kind is `whole`."""
+    if whole in ("opinion", "forecast"):
+        return whole
+    if not attributed:
+        return "fact"
+    return "quote" if any(token.quoted for token in tokens) else "statement"
+
+
+def _kind(reading: Reading) -> ClaimKind:
+    quoted = any(token.quoted for token in reading.tokens)
+    if reading.attribution is not None:
+        return "quote" if quoted else "statement"
+    text = reading.sentence.text
+    if is_all_quoted(reading.tokens):
+        return "quote"
+    if rhetorical(text) or _is_command(reading.tokens) or _GREETING.match(text):
+        return "opinion"
+    if _speculates(text) or _FORECAST.search(text):
+        return "forecast"
+    if _is_editorial(reading) or _is_addressed(reading.tokens):
+        return "opinion"
+    return "fact"
+
+
+def _speculates(text: str) -> bool:
+    """Whether the writer guesses; "perhaps" within a sentence hedges one detail and leaves the rest."""
+    found = speculation(text)
+    return found is not None and (found.start == 0 or text[found.start : found.end].lower() not in _HEDGES)
+
+
+def _is_editorial(reading: Reading) -> bool:
+    """Whether the writer judges; an evaluating word beside a named actor leaves a deed that can be checked."""
+    text = reading.sentence.text
+    found = editorial(text)
+    if found is None:
+        return False
+    evaluates = text[found.start : found.end].split()[0].lower() in _EVALUATING
+    return not (evaluates and any(token.is_capital for token in reading.subject[1:] or reading.subject[:1]))
+
+
+def _is_command(tokens: Sequence[Token]) -> bool:
+    first = tokens[0].lower if tokens else ""
+    if first not in _COMMANDS or len(tokens) < 2:
+        return False
+    return not is_finite(tokens[1]) or first in ("let's", "don't", "please")
+
+
+def _is_addressed(tokens: Sequence[Token]) -> bool:
+    """Whether the writer speaks as "I" or "we", or to the reader as "you"."""
+    return any(token.lower in _ADDRESS and not token.quoted and token.text != "i" for token in tokens)
+
+
+def _points_outside(tokens: Sequence[Token]) -> bool:
+    """ "This comes as …", "That decision …": what is meant stands in another sentence."""
+    if len(tokens) < 2 or tokens[0].lower.removesuffix("'s") not in (
+        "this",
+        "that",
+        "these",
+        "those",
+        "such",
+    ):
+        return False
+    if tokens[0].quoted:
+        return False
+    return not any(token.lower.removesuffix("'s") in _TIMES for token in tokens[1:3])
+
+
+def _is_fragment(tokens: Sequence[Token]) -> bool:
+    """Whether a short run of words holds nothing that could be a verb."""
+    words = [token for token in tokens if token.is_word]
+    if len(words) < 2:
+        return True
+    return len(words) <= _FRAGMENT_WORDS and not any(
+        _may_be_verb(words, place) for place in range(len(words))
+    )
+
+
+def _may_be_verb(words: Sequence[Token], place: int) -> bool:
+    token, before = words[place], words[place - 1] if place else None
+    word = token.lower
+    if is_auxiliary(token) or is_past(token) or word in SUBJECT_PRONOUNS or is_participle(token):
+        return True
+    if word.endswith(("'s", "'re", "'ve", "'d", "'ll", "n't")) and not token.is_capital:
+        return True
+    if before is None or before.is_number or before.lower in PREPOSITIONS | DETERMINERS | {"to", "and"}:
+        return False
+    if word in BASE_FORMS or is_third_person(token):
+        return True
+    return len(word) > 3 and word.endswith("s") and not token.is_capital and starts_object(words, place + 1)
+
+
+def _speaker_is_unknown(reading: Reading) -> bool:
+    """A quotation that stands alone: whose it is, its own sentence does not say."""
+    return reading.attribution is None and is_all_quoted(reading.tokens)
