@@ -18,8 +18,7 @@ PAGE = "\r\n".join(
         "Council backs new harbour bridge  \r\n",
         "AI\r\nBy AI\r\n",
         "**Council backs new harbour bridge**\r\n",
-        "PORT CITY, June 3, 2025 (Reuters) - The city council voted 7-2 on Tuesday to build a bridge. 😀 It will "
-        "cost $12.5 million.\r\n",
+        "PORT CITY, June 3, 2025 (Reuters) - The city council voted 7-2 on Tuesday. 😀 It has a bridge.\r\n",
         "**What Does This Mean?**\r\n",
         "Nobody knows, the mayor said.\r\n",
         "Read More @ www.example.org\r\n",
@@ -36,8 +35,8 @@ def test_a_pasted_page_is_read_without_its_furniture() -> None:
     source = source_of(PAGE)
     assert [(one.text, one.heading) for one in source.sentences] == [
         ("Council backs new harbour bridge", True),
-        ("The city council voted 7-2 on Tuesday to build a bridge.", False),
-        ("😀 It will cost $12.5 million.", False),
+        ("The city council voted 7-2 on Tuesday.", False),
+        ("😀 It has a bridge.", False),
         ("What Does This Mean?", True),
         ("Nobody knows, the mayor said.", False),
     ]
