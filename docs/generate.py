@@ -12,13 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from docs import wire
 from service.errors import StandfirstError
 from service.formats import FORMATS
 from service.settings import Settings
 
 DOCS = Path(__file__).parent
 _WIDTH = 100
-_NOTICE = "<!-- Written by `make docs` from the code: change it there. -->"
+_NOTICE = wire.NOTICE
 
 _COMMAND_LINE = """\
 Results go to standard output, everything else to standard error. Progress is shown when standard error is a
@@ -112,6 +113,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/command-line.md": command_line,
     "reference/settings.md": settings,
     "reference/errors.md": errors,
+    "reference/report.md": wire.report,
+    "reference/http.md": wire.http,
 }
 """Every generated page, by its path below docs/."""
 

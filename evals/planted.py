@@ -1,8 +1,8 @@
 """Planted errors: does the embedded engine mark the altered claim and leave the untouched ones alone?
 
 `python -m evals.planted [--data FILE] [--verbose]` takes news articles with edits, plants one error at a time
-in a draft, checks the draft against the untouched source, and prints how many planted claims were marked and
-how many untouched claims were marked too, with 95 % Wilson intervals, per kind of error.
+in a draft, checks the draft against the untouched source, and prints how many planted errors were marked, and how
+many of the claims of untouched sentences were marked too, or found supported, with 95 % Wilson intervals, per kind of error.
 """
 
 from __future__ import annotations
@@ -89,7 +89,14 @@ async def outcome(plant: Plant, pipeline: Pipeline) -> Outcome:
     )
 
     def touched(claim: Claim) -> bool:
-        return any(span.start < sentence.end and sentence.start < span.end for span in claim.origin.spans)
+        """Whether the altered words stand in the claim's own sentence, or were put into it as context."""
+        added = any(
+            context.span.start < plant.end and plant.start < context.span.end
+            for context in claim.added_context
+        )
+        return added or any(
+            span.start < sentence.end and sentence.start < span.end for span in claim.origin.spans
+        )
 
     planted = tuple(claim for claim in report.claims if touched(claim))
     return Outcome(plant, planted, tuple(claim for claim in report.claims if not touched(claim)))
@@ -118,9 +125,10 @@ def _print(outcomes: Sequence[Outcome], *, verbose: bool) -> None:
     for kind, group in by_kind.items():
         print(_row(kind, sum(one.found for one in group), len(group)))
     print(_row("all", sum(one.found for one in outcomes), len(outcomes)))
-    untouched = sum(len(one.untouched) for one in outcomes)
-    alarms = sum(len(one.false_alarms) for one in outcomes)
-    print(_row("false alarms", alarms, untouched))
+    untouched = [claim for one in outcomes for claim in one.untouched if claim.verdict]
+    print(_row("false alarms", sum(_marked(claim) for claim in untouched), len(untouched)))
+    supported = [claim for claim in untouched if claim.verdict and claim.verdict.label == "supported"]
+    print(_row("supported", len(supported), len(untouched)))
     if verbose:
         for one in outcomes:
             _print_failures(one)
