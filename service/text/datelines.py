@@ -44,7 +44,7 @@ _CAPITALS_AND_DASH = re.compile(
 _SOURCE_AND_DASH = re.compile(
     rf"(?:(?P<place>{_NAME})(?:, (?!{_DAY}){_REGION})?(?P<day>,? {_DAY})? ?)?{_SOURCE}{_DASH}"
 )
-# As in: ( CNN ) … / Hong Kong (CNN)… Without a dash the source must be a known one.
+# As in: ( CNN ) … / Hong Kong (CNN)… Without a dash the source must be known, or open the text alone.
 _SOURCE_ALONE = re.compile(rf"(?:(?P<place>{_NAME})(?:, {_REGION})? ?)?{_SOURCE}\s?(?=[\"“'‘`]*[A-Z0-9])")
 # As in: New York – In his first speech … / London, June 3 — …
 _NAME_AND_DASH = re.compile(
@@ -86,8 +86,8 @@ def dateline_end(line: str, *, opens: bool) -> int:
         sure = opens or match["source"] or match["day"]
         return match.end() if sure and not _is_abbreviated(match["place"], match["source"]) else 0
     match = _SOURCE_ALONE.match(head)
-    if match and match["source"] in _AGENCIES and not _is_abbreviated(match["place"], match["source"]):
-        return match.end()
+    if match and (match["source"] in _AGENCIES or (opens and not match["place"])):
+        return match.end() if not _is_abbreviated(match["place"], match["source"]) else 0
     match = _NAME_AND_DASH.match(head)
     return match.end() if match and (opens or match["day"]) else 0
 

@@ -24,7 +24,7 @@ _TERMINATED = re.compile(r"""[.?!…:;,。？！：؟।۔]['"”’»›)\]}*_]
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?P<words>.+)")
 _BOLD_LINE = re.compile(r"(?P<mark>\*\*|__)(?P<words>[^*_]+)(?P=mark)")
 _LIST_MARK = re.compile(r"[-–—*+•▪‣◦·●■►>]\s+")
-_WORD = re.compile(r"\w[\w'’-]*")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
 class Paragraph(NamedTuple):

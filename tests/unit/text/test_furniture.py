@@ -135,6 +135,7 @@ def test_headings_in_bold_are_not_furniture() -> None:
     [
         ("WASHINGTON (AP) — The board met at noon.", "WASHINGTON (AP) —"),
         ("( CNN ) The board met at noon.", "( CNN )"),
+        ("( Harbour Weekly ) The board met on Monday at noon.", "( Harbour Weekly )"),
         ("(CNN)The board met at noon.", "(CNN)"),
         ("Hong Kong ( CNN ) The board met at noon.", "Hong Kong ( CNN )"),
         ("LONDON, June 3 (Reuters) - The board met at noon.", "LONDON, June 3 (Reuters) -"),
