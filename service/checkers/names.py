@@ -19,7 +19,8 @@ from service.checkers.protocol import Case
 from service.text.align import Alignment, Slot, align
 from service.text.cover import cover
 from service.text.names import TITLES, KnownNames, Name, known_names, may_be_same, names
-from service.text.terms import Terms, terms
+from service.text.synonyms import is_place
+from service.text.terms import Term, Terms, terms
 from service.types import Correction, Finding, Outcome, Passage, UndecidedCause
 
 _FRAME_NEEDED = 0.5
@@ -166,7 +167,7 @@ def _rival_in(slot: Slot, ours: Name, passage: Passage, case: Case, known: Known
     read = terms(case.claim.text)
     mine = [term.key for term in slot.claim if ours.start <= term.start < ours.end]
     theirs = _other_name(mine, slot, passage, known, places=ours.is_place)
-    if theirs is None:
+    if theirs is None or not _is_filled(slot, ours, theirs):
         return
     is_known = all(key in known.keys for key in mine)
     needed = _SWAP_NEEDED if is_known else _FRAME_NEEDED
@@ -206,6 +207,20 @@ def _rest(read: Terms, alignment: Alignment, ours: Name) -> float:
     total = sum(term.weight for term in read.content if not ours.start <= term.start < ours.end)
     found = sum(term.weight for term, _ in alignment.pairs if not ours.start <= term.start < ours.end)
     return found / total if total else 0.0
+
+
+def _is_filled(slot: Slot, ours: Name, theirs: Name) -> bool:
+    """Whether two names, with their titles, are nearly all that stands in a slot."""
+    claimed = [term for term in slot.claim if not ours.start <= term.start < ours.end]
+    found = [term for term in slot.sentence if not theirs.start <= term.start < theirs.end]
+    return all(sum(_is_full(term) for term in rest) <= _STRANGERS for rest in (claimed, found))
+
+
+_STRANGERS = 1
+
+
+def _is_full(term: Term) -> bool:
+    return term.lower not in TITLES and not is_place(term.key)
 
 
 def _is_swapped(ours: Name, theirs: Name, slot: Slot, case: Case, read: Terms) -> bool:

@@ -43,11 +43,12 @@ _WORDS_NEEDED = 0.9
 _ALL_NEEDED = 0.6
 _ORDER_NEEDED = 0.6
 _REST_NEEDED = 0.85
-_FRAME_NEEDED = 0.6
+_FRAME_NEEDED = 0.7
 _NEARLY_ALL = 0.8
 _ALMOST_ALL = 0.95
 _FEWEST_WORDS = 3
 _WIDEST_FRAME = 5
+_SHORT_SLOT = 4
 _SHOWN = 200
 _ENDS = " \t\n\r.,;:!?\"'“”‘’"
 _BREAKS = frozenset(",;:()—–")
@@ -194,10 +195,10 @@ class _Comparison:
     def _rivals(self) -> Iterator[tuple[Term, Term, float]]:
         """Terms of claim and sentence that may stand for each other, and the share of the rest that must fit.
 
-        In one slot that is most of it; anywhere in a sentence that says hardly more, nearly all.
+        In one short slot that is most of it; anywhere in a sentence that says hardly more, nearly all.
         """
         for slot in self._alignment.slots:
-            if slot.is_framed:
+            if slot.is_framed and max(len(slot.claim), len(slot.sentence)) <= _SHORT_SLOT:
                 yield from ((*pair, _FRAME_NEEDED) for pair in product(slot.claim, slot.sentence))
         if len(self._sentence.content) <= len(self._read.content) + 2:
             yield from ((*pair, _WORDS_NEEDED) for pair in product(self._missing, self._sentence.content))
@@ -207,6 +208,8 @@ class _Comparison:
         for one, other in pairwise(self._alignment.pairs):
             ours = {term.lower for term in _between(self._read, one[0], other[0])}
             theirs = {term.lower for term in _between(self._sentence, one[1], other[1])}
+            if max(len(ours), len(theirs)) > _SHORT_SLOT:
+                continue
             for mine, opposite in _PARTICLES:
                 if mine in ours and opposite in theirs and mine not in theirs and opposite not in ours:
                     return mine, opposite

@@ -33,8 +33,6 @@ _VERB_CUES: dict[str, tuple[str, ...]] = {
     "ruled": ("out",),
     "rules": ("out",),
     "stopped": ("short",),
-    "instead": ("of",),
-    "rather": ("than",),
 }
 """Words that negate what follows, and the words of which one must follow them for that; () is any word."""
 
@@ -60,6 +58,7 @@ _TURNING_BACK = frozenset(("until", "unless"))
 
 _BREAKS = frozenset(",;:()[]—–!?…")
 _SCOPE = 4
+_SHORT_SCOPE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +104,12 @@ def _is_cue(sentence: str, read: Terms, position: int) -> bool:
 def _scope(sentence: str, read: Terms, position: int) -> tuple[Term, ...]:
     inside: list[Term] = []
     previous = read.all[position]
+    reach = _SHORT_SCOPE if previous.lower == "without" else _SCOPE
     for term in read.all[position + 1 :]:
         between = sentence[previous.end : term.start]
         if term.lower in _TURNING_BACK:
             return ()
-        if term.lower in _BOUNDARIES or not _BREAKS.isdisjoint(between) or len(inside) == _SCOPE:
+        if term.lower in _BOUNDARIES or not _BREAKS.isdisjoint(between) or len(inside) == reach:
             break
         if term.weight:
             inside.append(term)

@@ -169,7 +169,7 @@ def _begins_sentence(sentence: str, start: int) -> bool:
 def _is_abbreviation(before: Sequence[str]) -> bool:
     """Whether the full stop before a word ends an abbreviation: “Mr. Batts”, “J. Edgar”, “U.S. Steel”."""
     shortened = before[-1].rstrip(".") if before else ""
-    return len(shortened) <= 3 or "." in shortened
+    return not shortened.isdigit() and (len(shortened) <= 3 or "." in shortened)
 
 
 class _Meaning(NamedTuple):
