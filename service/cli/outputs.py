@@ -71,7 +71,8 @@ def _write_out(text: str) -> None:
         sys.stdout.flush()
     except OSError as error:
         # The interpreter flushes once more when it ends: let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             raise StandfirstError(f"The result cannot be written: {error.strerror}.") from None
 

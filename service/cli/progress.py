@@ -30,12 +30,17 @@ def shown_progress(*, quiet: bool) -> Iterator[OnProgress]:
         yield ignore
         return
     from rich.console import Console
+    from rich.live import Live
+    from rich.spinner import Spinner
 
-    with Console(stderr=True).status("Starting") as status:
+    spinner = Spinner("dots", "Starting")
+    with Live(spinner, console=Console(stderr=True), transient=True) as live:
 
         def show(progress: Progress) -> None:
             words = _STAGES[progress.stage]
-            counted = f"{words} ({progress.done} of {progress.total})" if progress.total > 1 else words
-            status.update(counted)
+            spinner.update(
+                text=f"{words} ({progress.done} of {progress.total})" if progress.total > 1 else words
+            )
+            live.refresh()
 
         yield show

@@ -56,6 +56,9 @@ _KINDS: Mapping[ClaimKind, str] = {
     "opinion": "opinion",
     "forecast": "forecast",
 }
+_WITH_ARTICLE: Mapping[ClaimKind, str] = {
+    kind: f"an {word}" if word == "opinion" else f"a {word}" for kind, word in _KINDS.items()
+}
 _WORST_FIRST: tuple[Label, ...] = tuple(_LABELS)
 _REVIEW_RANK = _WORST_FIRST.index("supported")  # what needs review stands just before what is supported
 _NAME_LIMIT = 80
@@ -97,7 +100,10 @@ def reason_words(claim: Claim) -> str:
     """Why the verdict is what it is, or why there is none."""
     if claim.verdict is not None:
         return claim.verdict.reason
-    return claim.selection.reason or f"nothing to check in this {_KINDS[claim.kind]}"
+    if claim.selection.reason in {None, claim.kind}:
+        return f"There is nothing to check in {_WITH_ARTICLE[claim.kind]}."
+    reason = claim.selection.reason or ""
+    return f"{reason[:1].upper()}{reason[1:].removesuffix('.')}."
 
 
 def origin_words(claim: Claim) -> str:

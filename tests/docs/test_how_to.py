@@ -25,7 +25,7 @@ def _commands() -> Iterator[tuple[str, int]]:
                 yield command, int(told or 0)
 
 
-@pytest.mark.parametrize(("command", "status"), _commands())
+@pytest.mark.parametrize(("command", "status"), list(_commands()))
 def test_a_command_ends_as_its_page_says(
     command: str, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

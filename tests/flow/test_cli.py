@@ -246,26 +246,25 @@ def test_a_device_is_written_to_and_not_replaced(run: Run, wire: str) -> None:
     assert Path(os.devnull).is_char_device()
 
 
-def test_a_full_disk_is_one_line_and_exit_status_3(wire: str, tmp_path: Path) -> None:
-    with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run(
-            command("report", wire), stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, check=False
-        )
-    assert ended.returncode == 3
-    assert ended.stderr.decode() == "standfirst: The result cannot be written: No space left on device.\n"
+def test_a_full_disk_is_one_line_and_exit_status_3(
+    run: Run, wire: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        ended = run("report", wire)
+    assert ended.status == 3
+    assert ended.err == "standfirst: The result cannot be written: No space left on device.\n"
 
 
-def test_a_reader_that_went_away_is_no_error(wire: str, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        command("report", wire, "--format", "html"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=tmp_path,
-    )
-    assert process.stdout is not None
-    process.stdout.close()
-    _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, b"")
+def test_a_reader_that_went_away_changes_nothing(
+    run: Run, draft: str, wire: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as nobody:
+        monkeypatch.setattr(sys, "stdout", nobody)
+        ended = run("report", draft, "--source", wire, "--fail-on", "contradicted")
+    assert (ended.status, ended.err) == (1, "")
 
 
 # ── bad input ────────────────────────────────────────────────────────────────────────────────────────
@@ -419,7 +418,16 @@ def test_help_loads_nothing_heavy() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    heavy = {"pydantic", "rich", "litellm", "fastapi", "uvicorn", "jinja2", "trafilatura", "service.pipeline"}
+    heavy = {
+        "service.types",
+        "rich",
+        "litellm",
+        "fastapi",
+        "uvicorn",
+        "jinja2",
+        "trafilatura",
+        "service.pipeline",
+    }
     assert not heavy & set(loaded)
 
 
@@ -438,23 +446,72 @@ def test_a_prompt_is_shown_as_it_stands_in_its_file(run: Run) -> None:
 # ── terminals ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _on_a_terminal(arguments: Sequence[str], folder: Path, stream: str, **variables: str) -> bytes:
-    """What a run writes to `stream` ("stdout" or "stderr") when that is a terminal and nothing else is."""
-    controller, terminal = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", **variables}
-    other = "stderr" if stream == "stdout" else "stdout"
-    with subprocess.Popen(
-        command(*arguments),
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        **{stream: terminal, other: subprocess.DEVNULL},
-    ) as process:
-        os.close(terminal)
-        written = b"".join(iter(lambda: _read(controller), b""))
-        assert process.wait(timeout=60) == 0
-    os.close(controller)
-    return written
+class _Terminal(io.TextIOWrapper):
+    """A stream that says that it is a terminal, and keeps what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
+
+    def isatty(self) -> bool:
+        return True
+
+    def written(self) -> str:
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode()
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> _Terminal:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "60")
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return _Terminal()
+
+
+def test_a_terminal_gets_colours_and_its_own_width(
+    wire: str, tmp_path: Path, terminal: _Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal)
+    assert main(["report", str(tmp_path / wire)]) == 0
+    assert "\x1b[1;32m" in terminal.written()
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", terminal.written())
+    assert 50 < max(map(len, plain.splitlines())) <= 60
+
+
+def test_no_color_is_honoured(
+    wire: str, tmp_path: Path, terminal: _Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert main(["report", str(tmp_path / wire)]) == 0
+    assert "\x1b" not in terminal.written()
+
+
+def test_a_terminal_gets_no_colours_in_other_formats(
+    wire: str, tmp_path: Path, terminal: _Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal)
+    assert main(["report", str(tmp_path / wire), "--format", "json"]) == 0
+    assert json.loads(terminal.written())["status"] == "complete"
+
+
+def test_progress_is_shown_in_words_on_a_terminal(
+    wire: str, tmp_path: Path, terminal: _Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["report", str(tmp_path / wire)]) == 0
+    for words in ("Reading", "Writing the summary", "Checking the claims"):
+        assert words in terminal.written()
+
+
+def test_quiet_shows_no_progress(
+    wire: str, tmp_path: Path, terminal: _Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["report", str(tmp_path / wire), "--quiet"]) == 0
+    assert terminal.written() == ""
 
 
 def _read(controller: int) -> bytes:
@@ -462,19 +519,6 @@ def _read(controller: int) -> bytes:
         return os.read(controller, 65_536)
     except OSError:  # Linux says EIO when the other end is closed
         return b""
-
-
-def test_colours_are_shown_on_a_terminal(wire: str, tmp_path: Path) -> None:
-    assert b"\x1b[1;32m" in _on_a_terminal(["report", wire], tmp_path, "stdout")
-
-
-def test_no_color_is_honoured(wire: str, tmp_path: Path) -> None:
-    assert b"\x1b" not in _on_a_terminal(["report", wire], tmp_path, "stdout", NO_COLOR="1")
-
-
-def test_progress_is_shown_on_a_terminal_and_not_when_quiet(wire: str, tmp_path: Path) -> None:
-    assert b"Checking the claims" in _on_a_terminal(["report", wire], tmp_path, "stderr")
-    assert _on_a_terminal(["report", wire, "--quiet"], tmp_path, "stderr") == b""
 
 
 def test_ctrl_c_ends_a_wait_for_input_without_a_traceback(tmp_path: Path) -> None:
