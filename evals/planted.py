@@ -1,8 +1,8 @@
 """Planted errors: does the embedded engine mark the altered claim and leave the untouched ones alone?
 
 `python -m evals.planted [--data FILE] [--verbose]` takes news articles with edits, plants one error at a time
-in a draft, checks the draft against the untouched source, and prints how many planted errors were marked, and how
-many of the claims of untouched sentences were marked too, or found supported, with 95 % Wilson intervals, per kind of error.
+in a draft, checks the draft against the untouched source, and prints how many planted errors were marked, and
+how many claims of untouched sentences were marked too, or found supported, with 95 % Wilson intervals.
 """
 
 from __future__ import annotations
