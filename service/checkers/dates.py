@@ -41,7 +41,8 @@ class DatesChecker:
         if not claimed or not sources:
             return finding(self.name, (), _NOTHING)
         view = _View(case, sources, claimed)
-        return finding(self.name, [view.answer(moment) for moment in claimed], _NOTHING)
+        answers = [answer for moment in claimed if (answer := view.answer(moment)) is not None]
+        return finding(self.name, answers, _NOTHING)
 
 
 class _View:
@@ -54,8 +55,8 @@ class _View:
         self._claimed = claimed
         self._near = in_passages(moments, sources, case.passages, self._topic)
 
-    def answer(self, moment: Moment) -> Answer:
-        """What the sources say about one moment of the claim."""
+    def answer(self, moment: Moment) -> Answer | None:
+        """What the sources say about one moment of the claim; None when it is too weak to check."""
         seen = self._seen(moment)
         rivals = self._in_passages(moment, "conflict")
         if not seen:
@@ -94,7 +95,7 @@ class _View:
         ]
         return sorted(found, key=lambda sighting: -sighting.shared)
 
-    def _unseen(self, moment: Moment, rivals: Sequence[Sighting[Moment]]) -> Answer:
+    def _unseen(self, moment: Moment, rivals: Sequence[Sighting[Moment]]) -> Answer | None:
         """The answer about a moment that the sources do not have."""
         words = self._text[moment.start : moment.end]
         close = [rival for rival in rivals if rival.shared >= _CLOSE_SHARE]
@@ -104,6 +105,8 @@ class _View:
         if close:
             clear = len(close) == 1 or close[0].shared > close[1].shared
             return self._contradicted(moment, close[0], correct=clear and close[0].item.kind == moment.kind)
+        if moment.kind == "duration" and words.lower().startswith("one"):
+            return None  # "one year" may well be "a year" in the source
         if moment.kind == "relative" or moment.anchor in ("before", "after"):
             detail = f"“{words}” depends on a day that is not known."
             return Answer(outcome="undecided", detail=detail, cause="insufficient")

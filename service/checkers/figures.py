@@ -81,8 +81,10 @@ class _View:
         if not seen:
             return self._unseen(figure, rivals)
         best = max(seen, key=lambda sighting: _fit(figure, sighting))
-        if rivals and _outweighs(figure, rivals[0], best):
-            return self._contradicted(figure, rivals[0], correct=True)
+        swapped = self._swapped(figure, best)
+        rival = swapped or (rivals[0] if rivals and _outweighs(figure, rivals[0], best) else None)
+        if rival is not None:
+            return self._contradicted(figure, rival, correct=True)
         relation = _bound_relation(figure, best.item)
         if relation == "opposite":
             return self._contradicted(figure, best, correct=True)
@@ -115,6 +117,28 @@ class _View:
             and not any(_same(other, sighting.item) for other in others)
         ]
         return sorted(rivals, key=lambda rival: -_weight(figure, rival))
+
+    def _swapped(self, figure: Quantity, best: Sighting[Quantity]) -> Sighting[Quantity] | None:
+        """The figure beside `best` that counts what the claim's figure counts, when `best` counts another.
+
+        It may be another figure of the claim: "12 killed and 30 injured" become "30 killed and 12 injured".
+        """
+        for beside in self._near:
+            if beside.sentence != best.sentence or beside.item.kind != figure.kind:
+                continue
+            if not _same(figure, beside.item) and (
+                _outweighs(figure, beside, best) or self._crossed(figure, best.item, beside.item)
+            ):
+                return beside
+        return None
+
+    def _crossed(self, figure: Quantity, best: Quantity, beside: Quantity) -> bool:
+        """Whether another figure of the claim has the value of `beside`, with the noun of `best`."""
+        exchanged = bool(figure.nouns & beside.nouns) and not figure.nouns & best.nouns
+        return exchanged and any(
+            _same(other, beside) and other.nouns & best.nouns and not other.nouns & beside.nouns
+            for other in self._claimed
+        )
 
     def _unseen(self, figure: Quantity, rivals: Sequence[Sighting[Quantity]]) -> Answer | None:
         """The answer about a value that the sources do not have."""
@@ -183,6 +207,8 @@ def _same_of_kind(claimed: Quantity, found: Quantity) -> bool:
         return {claimed.value, claimed.high} == {found.value, found.high}
     if claimed.kind == "share" and "part" in (claimed.unit, found.unit):
         return abs(claimed.value - found.value) < _FRACTION
+    if claimed.unit == "temperature":
+        return _same_temperature(claimed, found)
     if claimed.kind == "measure" and claimed.system != found.system:
         return abs(claimed.value - found.value) <= _CONVERSION * found.value
     if claimed.pair:
@@ -191,6 +217,14 @@ def _same_of_kind(claimed: Quantity, found: Quantity) -> bool:
     values = [value for value in (found.value, found.other, found.high) if value is not None]
     mine = [value for value in (claimed.value, claimed.other) if value is not None]
     return any(same_value(one, other) for one in mine for other in values)
+
+
+def _same_temperature(claimed: Quantity, found: Quantity) -> bool:
+    """Whether two temperatures are one; a scale that is not written may be either."""
+    if not claimed.system or not found.system or claimed.system == found.system:
+        return same_value(claimed.value, found.value)
+    celsius, fahrenheit = sorted((claimed, found), key=lambda one: one.system)
+    return abs(celsius.value * 9 / 5 + 32 - fahrenheit.value) <= 1
 
 
 def _bound_relation(claimed: Quantity, found: Quantity) -> BoundRelation:

@@ -210,9 +210,11 @@ def _named_time(match: re.Match[str]) -> Iterator[Moment]:
     yield Moment(match.start(), match.end(), "time", amount=amount)
 
 
-def _half_unit(match: re.Match[str]) -> Iterator[Moment]:
+def _worded_unit(match: re.Match[str]) -> Iterator[Moment]:
+    """ "Half an hour", "a decade": a duration without a number."""
     base, factor = _UNITS[match["unit"].lower()]
-    yield Moment(match.start(), match.end(), "duration", amount=0.5 * factor, unit=base)
+    amount = factor * (0.5 if match.group().lower().startswith("half") else 1.0)
+    yield Moment(match.start(), match.end(), "duration", amount=amount, unit=base)
 
 
 _SHIFTS: Mapping[str, int] = {
@@ -352,7 +354,8 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (_ANY_DIGIT, _clock, r"(?<![\d:.$£€-])\b(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?P<half>)(?![:\d]|\.\d)"),
     ("clock", _clock, r"\b(?P<hour>1?\d)(?P<minute>)(?P<half>) o['’]clock\b"),
     ("noon midday midnight", _named_time, r"\b(?i:noon|midday|midnight)\b"),
-    ("half", _half_unit, r"\b(?i:half[ -](?:an? )?(?P<unit>hour|day|year|century|decade|minute))\b"),
+    ("decade century fortnight", _worded_unit, r"\b[Aa] (?P<unit>decade|century|fortnight)\b"),
+    ("half", _worded_unit, r"\b(?i:half[ -](?:an? )?(?P<unit>hour|day|year|century|decade|minute))\b"),
     ("yesterday today tonight tomorrow", _relative_day, r"\b(?i:yesterday|today|tonight|tomorrow)\b"),
     (
         "last past previous this current next coming following",

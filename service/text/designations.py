@@ -14,6 +14,8 @@ ATTACHED_UNITS = word_set(
 )
 """Units and magnitudes that are written right behind the digits and do not make them a name."""
 
+_RANKS = word_set("war league number nos")
+"""Words before a number that make it a rank or a name: "league two", "number eight", "world war two"."""
 _PREFIXES = word_set("mid pre post sub non under over late early top")
 _OPENERS = word_set(
     "the a an some about around nearly almost over under only just all another in on at by for of to "
@@ -39,14 +41,12 @@ def belongs_to_name(tokens: Sequence[Token], index: int) -> bool:
     if attached and (_letters_spoil(tokens, index) or _heads_chain(tokens, index)):
         return True
     if before is None or before.sort == "line":
-        return False
+        return _numbers_an_item(tokens, index)
     if before.end == token.start:
         return _joined_to(tokens, index, before)
     if before.sort != "word" or (before.lower in CURRENCY_CODES and before.text[0].isupper()):
         return False
-    if before.lower == "no" and lower_at(tokens, index + 1) not in _COUNTED:
-        return before.text[0].isupper()
-    return _follows_name(tokens, index, before)
+    return before.lower in _RANKS or _follows_name(tokens, index, before)
 
 
 def is_title_word(tokens: Sequence[Token], index: int) -> bool:
@@ -54,7 +54,7 @@ def is_title_word(tokens: Sequence[Token], index: int) -> bool:
     token, before = tokens[index], at(tokens, index - 1)
     if before is None or before.sort != "word":
         return False
-    if before.lower == "war":
+    if before.lower in _RANKS:
         return True
     return token.text[0].isupper() and before.text[0].isupper() and before.lower not in _OPENERS
 
@@ -69,6 +69,13 @@ def _follows_name(tokens: Sequence[Token], index: int, before: Token) -> bool:
         return True
     paired = after.text in DASHES and (behind := at(tokens, index + 2)) is not None and behind.sort != "mark"
     return after.text != "%" and not paired and after.lower not in _COUNTED
+
+
+def _numbers_an_item(tokens: Sequence[Token], index: int) -> bool:
+    """Whether digits at the head of a line number an item of a list: "3. Fold the corner"."""
+    mark, word = at(tokens, index + 1), at(tokens, index + 2)
+    attached = mark is not None and mark.start == tokens[index].end and mark.text in ".)"
+    return attached and word is not None and word.sort == "word"
 
 
 def _letters_spoil(tokens: Sequence[Token], index: int) -> bool:

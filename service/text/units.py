@@ -55,7 +55,6 @@ volume 158.987 oil: barrel barrels
 volume 3.785 imperial: gallon gallons
 speed 1 metric: kph kmh
 speed 1.609344 imperial: mph
-temperature 1 any: degree degrees
 power 1 any: mw megawatt megawatts
 power 1000 any: gw gigawatt gigawatts
 """
@@ -86,6 +85,10 @@ def _table(rows: str, kind: QuantityKind) -> dict[str, Unit]:
 
 _UNITS: Mapping[str, Unit] = {**_table(_MEASURES, "measure"), **_table(_CURRENCIES, "money")}
 _SHARE, _POINTS, _BASIS_POINTS = Unit("share", "%"), Unit("points"), Unit("points", "", 0.01)
+_TEMPERATURES: Mapping[str, str] = {
+    "c": "celsius", "celsius": "celsius", "centigrade": "celsius", "f": "fahrenheit",
+    "fahrenheit": "fahrenheit",
+}  # fmt: skip
 _COUNTRIES = word_set("us u a c hk nz s australian canadian american hong new zealand singapore")
 _MULTIPLES = word_set("as more higher the larger bigger greater")
 
@@ -176,6 +179,9 @@ def _dollars(tokens: Sequence[Token], place: int) -> UnitFound | None:
 def _measure(tokens: Sequence[Token], place: int) -> UnitFound | None:
     lower = lower_at(tokens, place)
     following = lower_at(tokens, place + 1)
+    if lower in {"degree", "degrees", "°", "º"}:
+        system = _TEMPERATURES.get(following, "")
+        return UnitFound(Unit("measure", "temperature", 1.0, system), place + 1 + bool(system))
     if lower in {"square", "sq", "cubic"} and following in _UNITS:
         base = _UNITS[following]
         power = 3 if lower == "cubic" else 2

@@ -7,10 +7,16 @@ import datetime as dt
 from service.checkers.protocol import Case
 from service.stages.read import read
 from service.stages.retrieve import retrieve
-from service.types import Claim, Document, Origin
+from service.types import Claim, Document, Finding, Origin
 
 
-def case(claim_text: str, *source_texts: str, language: str = "en", published: dt.date | None = None) -> Case:
+def case(
+    claim_text: str,
+    *source_texts: str,
+    language: str = "en",
+    published: dt.date | None = None,
+    speaker: str | None = None,
+) -> Case:
     """The case of one claim against sources `s0`, `s1`… in order."""
     sources = tuple(
         read(
@@ -20,6 +26,11 @@ def case(claim_text: str, *source_texts: str, language: str = "en", published: d
         )
         for number, text in enumerate(source_texts)
     )
-    claim = Claim(id="c1", text=claim_text, origin=Origin(in_="caller"))
+    claim = Claim(id="c1", text=claim_text, origin=Origin(in_="caller"), speaker=speaker)
     (found,) = retrieve([claim], sources)
     return found
+
+
+def cut(found: Case, finding: Finding) -> list[str]:
+    """The words that the finding's spans point at, cut out of their sources."""
+    return [found.source(span.source_id).text[span.start : span.end] for span in finding.spans]
