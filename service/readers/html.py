@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
-from service.errors import EmptyText
+from service.errors import EmptyText, UnreadableInput
 from service.readers.blocks import Block, to_document
 from service.readers.encoding import decode
 from service.readers.legible import require_legible
@@ -45,9 +46,9 @@ class _Story(NamedTuple):
 def read(payload: Payload) -> Document:
     """The text of an HTML file; its encoding comes from the sender, a `meta` element or the bytes."""
     require_bytes(len(payload.data), payload.limit_characters, per_character=BYTES_PER_CHARACTER)
-    declared = _META_CHARSET.search(payload.data[:4096])
-    charset = payload.charset or (declared[1].decode("ascii") if declared else None)
-    return from_markup(decode(payload.data, charset), payload.limit_characters)
+    return from_markup(
+        decode(payload.data, payload.charset or _meta_charset(payload.data)), payload.limit_characters
+    )
 
 
 def from_markup(markup: str, limit_characters: int) -> Document:
@@ -61,10 +62,12 @@ def from_markup(markup: str, limit_characters: int) -> Document:
         raise EmptyText("The text is empty.")
     require_legible(markup)
     tree = parse_html(markup)
+    if tree is None:
+        raise UnreadableInput(_NOTHING)
     searched = _PAGE.search(markup) and sum(1 for _ in tree.iter()) <= MAX_ELEMENTS_SEARCHED
-    story = _story_of_page(tree) if searched else None
+    story = _story_of_page(deepcopy(tree)) if searched else None
     if story is None or not story.blocks:
-        story = _whole(parse_html(markup))
+        story = _whole(tree)
     document = to_document(story.blocks, limit_characters=limit_characters, nothing=_NOTHING)
     return document.model_copy(
         update={
@@ -77,11 +80,19 @@ def from_markup(markup: str, limit_characters: int) -> Document:
 
 def blocks_of_fragment(markup: str) -> list[Block]:
     """The blocks of a piece of HTML inside another format; empty when there is no text."""
-    return list(blocks_of(parse_html(markup))) if markup.strip() else []
+    tree = parse_html(markup)
+    return [] if tree is None else _blocks_of_body(tree)
+
+
+def _meta_charset(data: bytes) -> str | None:
+    """The charset that a `meta` element names; one that says UTF-16 in plain ASCII cannot be right."""
+    declared = _META_CHARSET.search(data[:4096])
+    name = declared[1].decode("ascii", "replace") if declared else None
+    return None if name is None or name.lower().startswith("utf-") else name
 
 
 def _story_of_page(tree: HtmlElement) -> _Story | None:
-    """What trafilatura takes for the story; None when it finds none."""
+    """What trafilatura takes for the story; None when it finds none. Takes the tree apart."""
     from lxml.etree import LxmlError
     from trafilatura import bare_extraction
 
@@ -102,8 +113,12 @@ def _story_of_page(tree: HtmlElement) -> _Story | None:
     return _Story(list(blocks_of(found.body)), found.title, found.date)
 
 
-def _whole(tree: HtmlElement) -> _Story:
+def _blocks_of_body(tree: HtmlElement) -> list[Block]:
     body = tree.find("body")
-    blocks = list(blocks_of(tree if body is None else body))
+    return list(blocks_of(tree if body is None else body))
+
+
+def _whole(tree: HtmlElement) -> _Story:
+    blocks = _blocks_of_body(tree)
     first = blocks[0] if blocks and blocks[0].heading else None
     return _Story(blocks, tree.findtext(".//title") or (first.text if first else None), None)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from service.errors import InputTooLarge
 
+MAX_FILE_BYTES = 50_000_000
+"""Bytes of a PDF or Word file, most of which are pictures and fonts."""
+
 
 @dataclass(frozen=True)
 class Payload:
@@ -33,3 +36,9 @@ def require_bytes(size: int, limit: int, *, per_character: int) -> None:
 
 def _over(limit: int) -> InputTooLarge:
     return InputTooLarge(f"The text is longer than {limit:,} characters (STANDFIRST_MAX_CHARACTERS).")
+
+
+def require_file(size: int) -> None:
+    """Raise `InputTooLarge` if a document file of `size` bytes is over `MAX_FILE_BYTES`."""
+    if size > MAX_FILE_BYTES:
+        raise InputTooLarge(f"The file is larger than {MAX_FILE_BYTES:,} bytes.")

@@ -8,6 +8,7 @@ import re
 from service.readers.blocks import collapse
 
 MAX_TITLE = 1000
+MAX_URI = 2000
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
