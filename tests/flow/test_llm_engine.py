@@ -1,0 +1,365 @@
+"""The llm engine against scripted models and a failing server: drafts are whole or there are none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.checkers.judge import ModelJudge
+from service.checkers.protocol import Case
+from service.engines.model import ModelEngine
+from service.errors import BudgetExceeded, DeadlineExceeded, EngineError, ModelAnswerInvalid, ModelUnavailable
+from service.llm.gateway import Gateway
+from service.llm.scripted import Asked, ScriptedModel
+from service.metering import Meter
+from service.types import Draft, Finding, Options, Progress, Source
+from tests.fakes.answers import blocks, claim, honest
+from tests.fakes.model_server import InTurn, Response, Script, fails, model_server, says
+from tests.fakes.prompted import LIBRARY, meter_of, passages_of, settings_of, source_of, with_gateway
+
+TEXT = (
+    "The council of Norwood approved a budget of $4 million on Tuesday. "
+    "Mayor Ann Reed said the library would stay open. "
+    "Critics may appeal the decision in March."
+)
+SOURCE = source_of(TEXT, title="Norwood votes")
+LONG = source_of(
+    "\n\n".join(f"Item {n} was passed by the council with {n} votes in favour." for n in range(1, 101))
+)
+
+
+def drafted(
+    script: Callable[[Asked], str],
+    source: Source = SOURCE,
+    *,
+    options: Options | None = None,
+    meter: Meter | None = None,
+    chunk_tokens: int = 3_000,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> tuple[Draft, ScriptedModel]:
+    model = ScriptedModel(script)
+    engine = ModelEngine(model, LIBRARY, chunk_tokens=chunk_tokens)
+    draft = asyncio.run(engine.draft(source, options or Options(), meter or meter_of(), on_progress))
+    return draft, model
+
+
+def able(asked: Asked) -> str:
+    return honest(asked.question)
+
+
+def answers(**parts: Any) -> Callable[[Asked], str]:
+    """An able model whose answer has some parts replaced."""
+    return lambda asked: json.dumps(json.loads(able(asked)) | parts)
+
+
+def read_back(source: Source, draft: Draft) -> list[list[str]]:
+    return [[source.text[span.start : span.end] for span in claim.origin.spans] for claim in draft.claims]
+
+
+def test_a_short_article_takes_one_call() -> None:
+    draft, model = drafted(able)
+    assert len(model.calls) == 1
+    assert [entry.text for entry in draft.claims] == [sentence.text for sentence in SOURCE.sentences]
+    assert read_back(SOURCE, draft) == [[sentence.text] for sentence in SOURCE.sentences]
+    assert draft.summary.text == " ".join(sentence.text for sentence in draft.summary.sentences)
+
+
+def test_every_summary_sentence_is_carried_by_a_claim() -> None:
+    rewritten = [
+        {"sentences": [1, 2], "text": "Norwood has a budget."},
+        {"sentences": [3], "text": SOURCE.sentences[2].text},
+    ]
+    draft, _ = drafted(answers(summary=rewritten))
+    claims = {entry.id: entry for entry in draft.claims}
+    first, second = draft.summary.sentences
+    assert claims[first.claim_ids[0]].text == "Norwood has a budget."
+    assert claims[first.claim_ids[0]].origin.in_ == "summary"
+    assert len(claims[first.claim_ids[0]].origin.spans) == 2
+    assert claims[second.claim_ids[0]].origin.in_ == "article"
+    assert len(draft.claims) == 4
+
+
+def test_a_summary_sentence_does_not_hide_behind_a_claim_that_nobody_checks() -> None:
+    text = SOURCE.sentences[0].text
+    draft, _ = drafted(
+        answers(summary=[{"sentences": [1], "text": text}], claims=[claim(1, text, kind="opinion")])
+    )
+    carrier = next(entry for entry in draft.claims if entry.id in draft.summary.sentences[0].claim_ids)
+    assert carrier.selection.kept
+    assert carrier.origin.in_ == "summary"
+
+
+def test_the_summary_is_no_longer_than_asked_for() -> None:
+    draft, _ = drafted(able, options=Options(summary_sentences=1))
+    assert len(draft.summary.sentences) == 1
+
+
+def test_what_cannot_be_checked_is_kept_and_says_why() -> None:
+    lines = [
+        claim(1, "One.", kind="opinion"),
+        claim(2, "Two.", kind="forecast"),
+        claim(3, "Three.", verifiable=False, reason="It is not clear who he is."),
+    ]
+    draft, _ = drafted(answers(claims=lines))
+    told = [(entry.selection.kept, entry.selection.reason) for entry in draft.claims[:3]]
+    assert told == [(False, "opinion"), (False, "forecast"), (False, "It is not clear who he is.")]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("Ann Reed", "Ann Reed"), ("ann reed", "ann reed"), ("Bob Roe", None), ("", None), (None, None)],
+)
+def test_a_speaker_must_occur_in_the_text(said: str | None, kept: str | None) -> None:
+    draft, _ = drafted(answers(claims=[claim(2, "The library will stay open.", speaker=said)]))
+    assert draft.claims[0].speaker == kept
+
+
+def test_added_context_counts_where_its_words_stand() -> None:
+    context = [
+        {"replaced": "she", "text": "Ann Reed", "sentence": 2},
+        {"replaced": "she", "text": "Ann Reed", "sentence": 1},
+        {"replaced": "it", "text": "the moon", "sentence": 2},
+        {"replaced": "it", "text": "Ann Reed", "sentence": 99},
+    ]
+    draft, _ = drafted(
+        answers(claims=[claim(2, "Ann Reed said the library would stay open.", context=context)])
+    )
+    (added,) = draft.claims[0].added_context
+    assert TEXT[added.span.start : added.span.end] == added.text == "Ann Reed"
+    assert added.replaced == "she"
+
+
+def test_the_same_claim_twice_is_one_claim_with_both_places() -> None:
+    lines = [claim(1, "The council approved it."), claim(3, "the  council approved it")]
+    draft, _ = drafted(answers(claims=lines))
+    assert read_back(SOURCE, draft)[0] == [SOURCE.sentences[0].text, SOURCE.sentences[2].text]
+
+
+def test_a_claim_that_points_nowhere_is_repaired_once() -> None:
+    def script(asked: Asked) -> str:
+        return able(asked) if len(asked.messages) > 2 else answers(claims=[claim(9, "From nowhere.")])(asked)
+
+    draft, model = drafted(script)
+    assert len(model.calls) == 2
+    assert "claims, entry 1" in model.calls[1].user
+    assert "From nowhere." not in [entry.text for entry in draft.claims]
+    assert draft.cut == 0
+
+
+def test_a_claim_that_still_points_nowhere_is_left_out_and_counted() -> None:
+    lines = [claim(1, "A real one."), claim(9, "From nowhere."), claim(0, "Nor this.", sentences=[])]
+    draft, model = drafted(answers(claims=lines))
+    assert len(model.calls) == 2
+    assert "From nowhere." not in [entry.text for entry in draft.claims]
+    assert draft.cut == 2
+
+
+def test_a_summary_sentence_without_a_place_is_still_checked() -> None:
+    draft, _ = drafted(answers(summary=[{"sentences": [44], "text": "Aliens landed."}]))
+    carrier = next(entry for entry in draft.claims if entry.id in draft.summary.sentences[0].claim_ids)
+    assert (carrier.text, carrier.origin.spans, carrier.selection.kept) == ("Aliens landed.", (), True)
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["", "No.", '{"summary": [', '{"summary": [], "claims": []}', '{"claims": []}']
+)
+def test_no_usable_draft_is_an_error_after_one_repair(nonsense: str) -> None:
+    model = ScriptedModel(lambda _: nonsense)
+    with pytest.raises(ModelAnswerInvalid):
+        asyncio.run(
+            ModelEngine(model, LIBRARY, chunk_tokens=3_000).draft(
+                SOURCE, Options(), meter_of(), lambda _: None
+            )
+        )
+    assert len(model.calls) == 2
+
+
+def test_an_article_without_sentences_needs_no_model() -> None:
+    empty = SOURCE.model_copy(update={"sentences": ()})
+    draft, model = drafted(able, empty)
+    assert (draft.claims, draft.summary.text, model.calls) == ((), "", [])
+
+
+def test_headings_are_not_shown_as_sentences() -> None:
+    head = SOURCE.sentences[0].model_copy(update={"heading": True})
+    draft, model = drafted(able, SOURCE.model_copy(update={"sentences": (head, *SOURCE.sentences[1:])}))
+    assert list(blocks(model.calls[0].user)[0]) == ["2", "3"]
+    assert read_back(SOURCE, draft)[0] == [SOURCE.sentences[1].text]
+
+
+def test_a_long_article_is_drafted_in_chunks_and_merged_once() -> None:
+    draft, model = drafted(able, LONG, chunk_tokens=400)
+    kinds = [call.schema for call in model.calls]
+    chunks = kinds.count("DraftAnswer")
+    assert chunks > 2
+    assert kinds == ["DraftAnswer"] * chunks + ["MergeAnswer"]
+    assert [entry.text for entry in draft.claims] == [sentence.text for sentence in LONG.sentences]
+    assert read_back(LONG, draft) == [[sentence.text] for sentence in LONG.sentences]
+    assert all(sentence.origin for sentence in draft.summary.sentences)
+
+
+def test_one_failing_chunk_fails_the_draft() -> None:
+    def script(asked: Asked) -> str:
+        return "no" if "Item 50 " in asked.question else able(asked)
+
+    with pytest.raises(ModelAnswerInvalid):
+        drafted(script, LONG, chunk_tokens=400)
+
+
+@pytest.mark.parametrize(
+    "error", [ModelUnavailable("away"), DeadlineExceeded("late"), BudgetExceeded("dear")]
+)
+@pytest.mark.parametrize("chunk_tokens", [400, 30_000])
+def test_a_failed_call_fails_the_draft_with_its_own_error(error: EngineError, chunk_tokens: int) -> None:
+    def script(asked: Asked) -> str:
+        if "Item 50 " in asked.question:
+            raise error
+        return able(asked)
+
+    with pytest.raises(type(error)) as caught:
+        drafted(script, LONG, chunk_tokens=chunk_tokens)
+    assert caught.value is error
+
+
+def test_progress_counts_the_calls() -> None:
+    seen: list[Progress] = []
+    _, model = drafted(able, LONG, chunk_tokens=400, on_progress=seen.append)
+    total = len(model.calls)
+    assert [(step.done, step.total) for step in seen] == [(done, total) for done in range(total + 1)]
+
+
+def test_check_worthiness_puts_what_the_summary_rests_on_first() -> None:
+    draft, _ = drafted(answers(summary=[{"sentences": [2], "text": "Reed spoke."}]))
+    by_text = {entry.text: entry.check_worthy for entry in draft.claims}
+    assert by_text[SOURCE.sentences[1].text] > by_text[SOURCE.sentences[2].text]
+    assert by_text["Reed spoke."] == 1.0
+
+
+NUMBERS = st.lists(st.integers(-2, 6), max_size=3)
+CLAIMS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "sentences": NUMBERS,
+            "text": st.text(max_size=12),
+            "kind": st.sampled_from(["fact", "opinion", "quote"]),
+            "speaker": st.sampled_from(["", "Ann Reed", "Nobody"]),
+            "context": st.just([]),
+            "reason": st.text(max_size=5),
+            "verifiable": st.booleans(),
+        }
+    ),
+    max_size=5,
+)
+SUMMARY = st.lists(st.fixed_dictionaries({"sentences": NUMBERS, "text": st.text(max_size=12)}), max_size=3)
+
+
+@given(SUMMARY, CLAIMS)
+def test_whatever_is_drafted_ids_join_and_places_are_sentences(
+    summary: list[dict[str, Any]], claims: list[dict[str, Any]]
+) -> None:
+    try:
+        draft, _ = drafted(answers(summary=summary, claims=claims))
+    except ModelAnswerInvalid:
+        assert not any(entry["text"].strip() for entry in summary)
+        return
+    ids = [entry.id for entry in draft.claims]
+    assert len(set(ids)) == len(ids)
+    kept = {entry.id for entry in draft.claims if entry.selection.kept}
+    assert all(set(sentence.claim_ids) <= kept and sentence.claim_ids for sentence in draft.summary.sentences)
+    sentences = {sentence.text for sentence in SOURCE.sentences}
+    assert {text for texts in read_back(SOURCE, draft) for text in texts} <= sentences
+    assert all(entry.origin.spans for entry in draft.claims if entry.origin.in_ == "article")
+
+
+# ── draft and judge over HTTP ────────────────────────────────────────────────────────────────────────
+
+
+def over_http(script: Script, **settings: Any) -> tuple[Draft, dict[str, Finding], list[str], Meter]:
+    """Draft and judge through the gateway; also the formats that were asked for, and the account."""
+    meter = meter_of()
+
+    async def work(gateway: Gateway) -> tuple[Draft, dict[str, Finding]]:
+        draft = await ModelEngine(gateway, LIBRARY, chunk_tokens=3_000).draft(
+            SOURCE, Options(), meter, lambda _: None
+        )
+        cases = [Case(entry, (SOURCE,), passages_of(SOURCE)) for entry in draft.claims]
+        return draft, dict(await ModelJudge(gateway, LIBRARY).judge(cases, meter, lambda _: None))
+
+    with model_server(script) as server:
+        draft, findings = with_gateway(settings_of(server.base, **settings), work)
+        return draft, findings, server.formats(), meter
+
+
+def of_judge(fault: Script, then: Script) -> Script:
+    """A server whose draft is fine, and whose first judgement is spoiled."""
+    return InTurn(then, fault, then=then)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("fault", "calls", "retries"),
+    [
+        (fails(429, Retry_After="0"), 3, 1),
+        (fails(500), 3, 1),
+        (says("No JSON at all."), 3, 0),
+        (says('{"judgements": [{"claim": "c1"', finish_reason="length"), 3, 0),
+        (says('{"judgements": []}'), 3, 0),
+        (says(""), 3, 0),
+    ],
+    ids=["429", "500", "prose", "cut", "empty list", "nothing"],
+)
+def test_a_passing_fault_costs_the_calls_that_it_is_designed_to(
+    fault: Script, calls: int, retries: int
+) -> None:
+    draft, findings, _, meter = over_http(of_judge(fault, sensible))
+    usage = meter.usage()
+    assert (usage.llm_calls, usage.retries) == (calls, retries)
+    assert [finding.label for finding in findings.values()] == ["supported"] * len(draft.claims)
+
+
+def sensible(request: Any) -> Response:
+    return Response(honest(request.question))
+
+
+@pytest.mark.slow
+def test_a_short_article_is_two_rounds() -> None:
+    draft, findings, formats, meter = over_http(sensible)
+    assert meter.usage().llm_calls == 2
+    assert formats == ["json_schema", "json_schema"]
+    assert set(findings) == {entry.id for entry in draft.claims}
+
+
+@pytest.mark.slow
+def test_a_server_without_schemas_costs_one_call_more() -> None:
+    def old(request: Any) -> Response:
+        if request.format == "json_schema":
+            return fails(400, message="json_schema is not supported")(request)
+        return sensible(request)
+
+    _, findings, formats, _ = over_http(old)
+    assert formats == ["json_schema", "json_object", "json_object"]
+    assert {finding.label for finding in findings.values()} == {"supported"}
+
+
+@pytest.mark.slow
+def test_a_lasting_fault_of_the_judge_leaves_its_claims_undecided() -> None:
+    draft, findings, _, meter = over_http(InTurn(sensible, then=fails(503)), model_attempts=2)
+    assert [finding.cause for finding in findings.values()] == ["model_failed"] * len(draft.claims)
+    assert (meter.usage().llm_calls, meter.usage().retries) == (3, 1)
+
+
+@pytest.mark.slow
+def test_an_unreachable_server_is_an_error_with_the_cause() -> None:
+    with pytest.raises(ModelUnavailable, match=r"openai/fake at http://127\.0\.0\.1:1 .* connection refused"):
+        with_gateway(
+            settings_of("http://127.0.0.1:1"),
+            lambda gateway: ModelEngine(gateway, LIBRARY, chunk_tokens=3_000).draft(
+                SOURCE, Options(), meter_of(), lambda _: None
+            ),
+        )
