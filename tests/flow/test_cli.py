@@ -9,12 +9,14 @@ import os
 import pty
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from service import __version__
@@ -392,7 +394,6 @@ def test_a_setting_that_cannot_be_used_is_exit_status_3(
 
 
 def test_a_port_that_is_taken_is_exit_status_3(run: Run) -> None:
-    import socket
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ended = run("serve", "--port", str(taken.getsockname()[1]))
@@ -533,3 +534,23 @@ def test_ctrl_c_ends_a_wait_for_input_without_a_traceback(tmp_path: Path) -> Non
         assert process.wait(timeout=60) == 130
     os.close(controller)
     assert b"Traceback" not in written
+
+
+# ── serve ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.slow
+def test_the_service_says_where_it_listens_answers_and_stops_in_good_order(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        command("serve", "--port", "0"), cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        told = process.stderr.readline()
+        address = re.fullmatch(r"standfirst: listening on (http://127\.0\.0\.1:\d+)\n", told)
+        assert address, told
+        answer = httpx.get(f"{address[1]}/healthz", timeout=60, trust_env=False)
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+        assert process.wait(timeout=60) == 0
+    assert answer.status_code == 200
+    assert "Traceback" not in rest
