@@ -26,43 +26,48 @@ from service.engines.grammar import (
     is_auxiliary,
     is_finite,
 )
-from service.engines.tokens import Token, trimmed
+from service.engines.tokens import Token, trimmed, word_set
 
-
-def _set(rows: str) -> frozenset[str]:
-    return frozenset(rows.split())
-
-
-_PLAIN = _set("said says told tells added adds wrote writes tweeted insisted insists testified argued argues")
-_INVERTED = _PLAIN - _set("told tells testified")
-_WEAK = _set(
-    """announced announces stated states claimed claims alleged alleges reported reports confirmed confirms denied
-    denies acknowledged acknowledges admitted admits conceded concedes explained explains declared declares noted
-    notes warned warns suggested suggests emphasized emphasised emphasizes emphasises stressed stresses maintained
-    maintains asserted asserts contended contends revealed reveals disclosed discloses estimated estimates predicted
-    predicts recalled recalls concluded concludes ruled rules believes complained complains joked replied responded
-    indicated indicates boasted vowed found finds"""
+_PLAIN = word_set(
+    "said says told tells added adds wrote writes tweeted insisted insists testified argued argues"
 )
-_QUOTING = _set("asked asks continued continues went began shouted exclaimed joked quipped concluded")
+_INVERTED = _PLAIN - word_set("told tells testified")
+_WEAK = word_set(
+    """
+    announced announces stated states claimed claims alleged alleges reported reports confirmed confirms
+    denied denies acknowledged acknowledges admitted admits conceded concedes explained explains declared
+    declares noted notes warned warns suggested suggests emphasized emphasised emphasizes emphasises
+    stressed stresses maintained maintains asserted asserts contended contends revealed reveals disclosed
+    discloses estimated estimates predicted predicts recalled recalls concluded concludes ruled rules
+    believes complained complains joked replied responded indicated indicates boasted vowed found finds
+    """
+)
+_QUOTING = word_set("asked asks continued continues went began shouted exclaimed joked quipped concluded")
 """Verbs that lay words on somebody only right beside a quotation."""
 SAYING = _PLAIN | _WEAK
 """Finite forms of the verbs that lay a statement on somebody."""
-ATTITUDES = SAYING | _set(
-    """believe believed believes think thinks thought hope hopes hoped fear fears feared expect expects expected
-    want wants wanted say know knows knew doubt doubts doubted suspect suspects suspected allege claim
-    argue suggest suggested agree agreed agrees feel feels felt worry worried worries demand demanded demands
-    urged urges believe claim fear expect worry feel report warn confirm deny admit asked asks promised promises pledged pledges threatened proposed proposes decided hinted
-    imagine imagined dream dreamed dreamt pretend pretended insist"""
+ATTITUDES = SAYING | word_set(
+    """
+    believe believed believes think thinks thought hope hopes hoped fear fears feared expect expects
+    expected want wants wanted say know knows knew doubt doubts doubted suspect suspects suspected allege
+    claim argue suggest suggested agree agreed agrees feel feels felt worry worried worries demand demanded
+    demands urged urges believe claim fear expect worry feel report warn confirm deny admit asked asks
+    promised promises pledged pledges threatened proposed proposes decided hinted imagine imagined dream
+    dreamed dreamt pretend pretended insist
+    """
 )
 """Verbs whose complement is somebody's view, so that what follows is not the writer's own statement."""
 
-_SPEAKER_ENDS = (PREPOSITIONS - _set("of for")) | RELATIVES | SUBORDINATORS | WEEKDAYS | MONTHS
+_SPEAKER_ENDS = (PREPOSITIONS - word_set("of for")) | RELATIVES | SUBORDINATORS | WEEKDAYS | MONTHS
 _TAIL_WORDS = 18
 _MARKS = ",;:—–-\"“”'‘’''``"
 
 
 class Attribution(NamedTuple):
-    """Token places of one attribution: the speaker, the verb (or "according"), the frame ("X said that"), and where the frame stands."""
+    """Token places of one attribution: speaker, verb (or "according"), and frame ("X said that").
+
+    `place` says where the frame stands, `that` whether it ends in "that".
+    """
 
     speaker: tuple[int, int]
     verb: int
@@ -185,7 +190,7 @@ def _chunk_start(tokens: Sequence[Token], end: int) -> int:
 
 
 def _named_start(tokens: Sequence[Token], end: int) -> int | None:
-    """ "John Smith, the mayor, who was there, said": the first of the chunks before `end` that is no lead-in."""
+    """ "John Smith, the mayor, who was there, said": the first chunk before `end` that is no lead-in."""
     starts: list[int] = []
     while end > 0 and len(starts) < 6:
         start = _chunk_start(tokens, end)

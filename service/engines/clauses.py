@@ -1,4 +1,4 @@
-"""The main clause of a run of tokens: what leads in, its subject, its verb (English, by form and neighbours)."""
+"""The main clause of a run of tokens: its lead-in, subject and verb (English, by form and neighbours)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from service.engines.grammar import (
     is_past,
     starts_object,
 )
-from service.engines.tokens import Token
+from service.engines.tokens import Token, word_set
 
 _LONGEST_LEAD = 18
 _LONGEST_SUBJECT = 16
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s|-\d\d(?:\d\d)?)?$")
-_TIME_NOUNS = frozenset("year years month months week weeks day days decade century season".split())
-_NOT_SUBJECTS = frozenset("there here what where who which how why".split())
+_TIME_NOUNS = word_set("year years month months week weeks day days decade century season")
+_NOT_SUBJECTS = word_set("there here what where who which how why")
 
 
 class Clause(NamedTuple):
@@ -60,7 +60,9 @@ def main_clause(tokens: Sequence[Token]) -> Clause | None:
     if verb is None:
         return None
     end = verb
-    while end > start and is_adverb(tokens[end - 1]):
+    while end > start and (
+        is_adverb(tokens[end - 1]) or (tokens[end - 1].lower == "first" and end - start > 1)
+    ):
         end -= 1
     if not _is_subject(tokens[start:end]):
         return None

@@ -31,37 +31,39 @@ from service.engines.grammar import (
 )
 from service.engines.pronouns import GROUPS, group_of, is_expletive
 from service.engines.readings import Reading
-from service.engines.tokens import Token
+from service.engines.tokens import Token, word_set
 
-_PLACES_AFTER = frozenset("in at from near across outside inside toward towards via around".split())
-_NOT_PERSONS = frozenset(
-    """inc inc. ltd ltd. corp corp. co. plc llc gmbh company group bank university college school hospital court
-    ministry department agency office council commission committee parliament congress senate house union party party's
-    association federation foundation institute institution center centre church museum airport station street road
-    avenue river lake mountain county city state states kingdom republic island islands bay beach park square
-    north south east west northern southern eastern western america american africa african asia asian europe
-    european britain british england english scotland scottish wales welsh ireland irish russia russian ukraine
-    ukrainian china chinese japan japanese france french germany german italy italian spain spanish turkey turkish
-    israel israeli iran iranian iraq iraqi syria syrian egypt india indian pakistan canada canadian mexico mexican
-    brazil australia australian london paris moscow washington kyiv kiev brussels berlin york angeles chicago texas
-    california florida new united nations nato eu us u.s. u.s uk u.k. u.n. un fbi cia bbc cnn reuters ap afp
-    times post journal news press guardian telegraph league cup champions premier football club fc games olympics
-    world war act bill law treaty agreement deal award awards prize festival day christmas easter republicans democrats
-    republican democratic democrats' democrat christian muslim muslims jewish catholic islamic facebook twitter google
-    apple microsoft amazon supreme white internet god english-language army navy police force forces guard airlines
-    airways motors industries records pictures entertainment studios championship tournament series stadium arena
-    january february march april may june july august september october november december""".split()
-)
-_PERSON_NOUNS = frozenset(
-    """man woman boy girl victim suspect officer driver husband wife son daughter brother sister father mother friend
-    colleague neighbor neighbour president minister mayor judge lawyer attorney teacher student teenager
-    soldier doctor nurse patient pilot player coach manager director producer actor actress singer king queen prince
-    princess senator governor candidate spokesman spokeswoman chief leader boss owner partner boyfriend girlfriend
-    assistant defendant gunman killer attacker child baby person resident uncle aunt cousin nephew niece
-    grandfather grandmother widow guest customer passenger caller witness lawmaker opponent rival predecessor
-    successor wife's chairman chairwoman founder author writer reporter journalist""".split()
-)
-_MASS_PLURALS = frozenset("police people men women children officials".split())
+_PLACES_AFTER = word_set("in at from near across outside inside toward towards via around")
+_NOT_PERSONS = word_set("""
+    inc inc. ltd ltd. corp corp. co. plc llc gmbh company group bank university college school hospital
+    court ministry department agency office council commission committee parliament congress senate house
+    union party party's association federation foundation institute institution center centre church museum
+    airport station street road avenue river lake mountain county city state states kingdom republic island
+    islands bay beach park square north south east west northern southern eastern western america american
+    africa african asia asian europe european britain british england english scotland scottish wales welsh
+    ireland irish russia russian ukraine ukrainian china chinese japan japanese france french germany german
+    italy italian spain spanish turkey turkish israel israeli iran iranian iraq iraqi syria syrian egypt
+    india indian pakistan canada canadian mexico mexican brazil australia australian london paris moscow
+    washington kyiv kiev brussels berlin york angeles chicago texas california florida new united nations
+    nato eu us u.s. u.s uk u.k. u.n. un fbi cia bbc cnn reuters ap afp times post journal news press
+    guardian telegraph league cup champions premier football club fc games olympics world war act bill law
+    treaty agreement deal award awards prize festival day christmas easter republicans democrats republican
+    democratic democrats' democrat christian muslim muslims jewish catholic islamic facebook twitter google
+    apple microsoft amazon supreme white internet god english-language army navy police force forces guard
+    airlines airways motors industries records pictures entertainment studios championship tournament series
+    stadium arena january february march april may june july august september october november december
+    """)
+_PERSON_NOUNS = word_set("""
+    man woman boy girl victim suspect officer driver husband wife son daughter brother sister father mother
+    friend colleague neighbor neighbour president minister mayor judge lawyer attorney teacher student
+    teenager soldier doctor nurse patient pilot player coach manager director producer actor actress singer
+    king queen prince princess senator governor candidate spokesman spokeswoman chief leader boss owner
+    partner boyfriend girlfriend assistant defendant gunman killer attacker child baby person resident uncle
+    aunt cousin nephew niece grandfather grandmother widow guest customer passenger caller witness lawmaker
+    opponent rival predecessor successor wife's chairman chairwoman founder author writer reporter
+    journalist
+    """)
+_MASS_PLURALS = word_set("police people men women children officials")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from service.engines.tokens import word_set
 from service.text.words import words
 
-_LIGHT = frozenset(
-    """a an the that this these those also too however meanwhile has have had is are was were be been said says say
-    told which who and""".split()
+_LIGHT = word_set(
+    """
+    a an the that this these those also too however meanwhile has have had is are was were be been said says
+    say told which who and
+    """
 )
 
 Signature = tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]

@@ -9,149 +9,183 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.engines.tokens import Token
+from service.engines.tokens import Token, word_set
 
-
-def _set(rows: str) -> frozenset[str]:
-    return frozenset(rows.split())
-
-
-BE = _set("is are was were am isn't aren't wasn't weren't")
-HAVE = _set("has have had hasn't haven't hadn't")
-DO = _set("does do did doesn't don't didn't")
-MODALS = _set(
+BE = word_set("is are was were am isn't aren't wasn't weren't")
+HAVE = word_set("has have had hasn't haven't hadn't")
+DO = word_set("does do did doesn't don't didn't")
+MODALS = word_set(
     "will would can could may might must should shall cannot won't wouldn't can't couldn't shouldn't mustn't"
 )
 AUXILIARIES = BE | HAVE | DO | MODALS
-SINGULAR_VERBS = _set("is was has does isn't wasn't hasn't doesn't")
-PLURAL_VERBS = _set("are were have do aren't weren't haven't don't")
+SINGULAR_VERBS = word_set("is was has does isn't wasn't hasn't doesn't")
+PLURAL_VERBS = word_set("are were have do aren't weren't haven't don't")
 
-DETERMINERS = _set(
-    """the a an this that these those his her its their our my your some any no every each all both several many
-    most much few another such"""
+DETERMINERS = word_set(
+    """
+    the a an this that these those his her its their our my your some any no every each all both several
+    many most much few another such
+    """
 )
-POSSESSIVES = _set("his her its their our my your")
-PREPOSITIONS = _set(
-    """about above across after against along amid among around as at before behind below beneath beside besides
-    between beyond by despite down during except for from in inside into like near of off on onto out outside over
-    past per since through throughout to toward towards under until up upon via with within without"""
+POSSESSIVES = word_set("his her its their our my your")
+PREPOSITIONS = word_set(
+    """
+    about above across after against along amid among around as at before behind below beneath beside
+    besides between beyond by despite down during except for from in inside into like near of off on onto
+    out outside over past per since through throughout to toward towards under until up upon via with within
+    without
+    """
 )
-SUBORDINATORS = _set(
-    """if unless when whenever while because although though whereas since until after before once as so than
-    whether provided lest where wherever how why that"""
+SUBORDINATORS = word_set(
+    """
+    if unless when whenever while because although though whereas since until after before once as so than
+    whether provided lest where wherever how why that
+    """
 )
-RELATIVES = _set("who which whom whose that where when why what how")
-COORDINATORS = _set("and or nor but yet plus")
-NEGATIVES = _set(
+RELATIVES = word_set("who which whom whose that where when why what how")
+COORDINATORS = word_set("and or nor but yet plus")
+NEGATIVES = word_set(
     "no not never none nobody nothing neither nor cannot hardly scarcely barely without rarely seldom"
 )
-CONDITIONS = _set("if unless whether provided assuming otherwise lest")
-SUBJECT_PRONOUNS = _set("he she it they we i you")
-OBJECT_PRONOUNS = _set("him her it them us me you himself herself itself themselves")
-PERSONAL = SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVES | _set("hers theirs mine ours yours")
-RELATIVE_TIMES = _set(
-    """later then afterwards afterward subsequently eventually soon now earlier meanwhile finally thereafter
-    initially previously formerly currently since immediately"""
+CONDITIONS = word_set("if unless whether provided assuming otherwise lest")
+SUBJECT_PRONOUNS = word_set("he she it they we i you")
+OBJECT_PRONOUNS = word_set("him her it them us me you himself herself itself themselves")
+PERSONAL = SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVES | word_set("hers theirs mine ours yours")
+RELATIVE_TIMES = word_set(
+    """
+    later then afterwards afterward subsequently eventually soon now earlier meanwhile finally thereafter
+    initially previously formerly currently since immediately
+    """
 )
-SCOPE_ADVERBS = NEGATIVES | _set(
-    """only reportedly allegedly probably possibly perhaps likely apparently supposedly purportedly potentially
-    nearly almost mostly largely partly sometimes often usually generally typically both either just"""
+SCOPE_ADVERBS = NEGATIVES | word_set(
+    """
+    only reportedly allegedly probably possibly perhaps likely apparently supposedly purportedly potentially
+    nearly almost mostly largely partly sometimes often usually generally typically both either just
+    """
 )
 """Adverbs whose reach over a second predicate the wording leaves open."""
 ADVERBS = (
     RELATIVE_TIMES
     | SCOPE_ADVERBS
-    | _set("also still already ever even again once twice thus therefore instead always yet simply so too")
+    | word_set(
+        "also still already ever even again once twice thus therefore instead always yet simply so too"
+    )
 )
 
-MONTHS = _set(
-    """january february march april may june july august september october november december jan. feb. aug. sept.
-    oct. nov. dec."""
+CLOSED_SUBJECTS = word_set(
+    "no none neither few nobody nothing only not never hardly there it's rather both either"
 )
-WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+"""Words that open a subject which must not be repeated: "few came and left" is not "few came", "few left"."""
 
-PAST_ONLY = _set(
-    """went came became began gave took knew saw wrote spoke drew flew grew threw broke chose drove rode fell rose
-    arose shook stole swore tore wore ate bit blew forgot forgave froze ran sang sank sprang swam undertook withdrew
-    woke overtook underwent foresaw mistook shrank drank overcame awoke overran forbade oversaw rang hid"""
+MONTHS = word_set(
+    """
+    january february march april may june july august september october november december jan. feb. aug.
+    sept. oct. nov. dec.
+    """
 )
-PAST_OR_PARTICIPLE = _set(
-    """said told made held led left won lost met paid sold sent spent built brought bought caught fought found got
-    heard kept laid lent meant sat slept stood stuck struck taught thought understood sought fled bred fed hung dug
-    swept wept crept leapt dealt felt bound rebuilt withheld upheld misled overheard repaid shot spun clung flung
-    slid swung wound outsold resold"""
+WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+
+PAST_ONLY = word_set(
+    """
+    went came became began gave took knew saw wrote spoke drew flew grew threw broke chose drove rode fell
+    rose arose shook stole swore tore wore ate bit blew forgot forgave froze ran sang sank sprang swam
+    undertook withdrew woke overtook underwent foresaw mistook shrank drank overcame awoke overran forbade
+    oversaw rang hid
+    """
 )
-PARTICIPLE_ONLY = _set(
-    """gone come become begun given taken known seen written spoken drawn flown grown thrown broken chosen driven
-    ridden fallen risen been done shaken stolen sworn torn worn eaten bitten blown forgotten forgiven frozen run
-    sung sunk withdrawn woken overtaken undergone undertaken born borne shown beaten hidden proven overseen put set
-    cut hit hurt cost let quit spread split bet cast shut read burst"""
+PAST_OR_PARTICIPLE = word_set(
+    """
+    said told made held led left won lost met paid sold sent spent built brought bought caught fought found
+    got heard kept laid lent meant sat slept stood stuck struck taught thought understood sought fled bred
+    fed hung dug swept wept crept leapt dealt felt bound rebuilt withheld upheld misled overheard repaid
+    shot spun clung flung slid swung wound outsold resold
+    """
 )
-_NOT_VERBS_IN_ED = _set(
-    """need indeed hundred seed speed feed breed bleed exceed proceed succeed sacred naked wicked red bed shed weed
-    greed deed creed steed embed biped moped rugged ragged crooked wretched beloved learned aged so-called unnamed
-    unprecedented unexpected unidentified undisclosed alleged united limited related armed injured wounded
-    supposed red-haired old-fashioned talented skilled detailed complicated sophisticated tired
-    interested"""
+PARTICIPLE_ONLY = word_set(
+    """
+    gone come become begun given taken known seen written spoken drawn flown grown thrown broken chosen
+    driven ridden fallen risen been done shaken stolen sworn torn worn eaten bitten blown forgotten forgiven
+    frozen run sung sunk withdrawn woken overtaken undergone undertaken born borne shown beaten hidden
+    proven overseen put set cut hit hurt cost let quit spread split bet cast shut read burst
+    """
+)
+_NOT_VERBS_IN_ED = word_set(
+    """
+    need indeed hundred seed speed feed breed bleed exceed proceed succeed sacred naked wicked red bed shed
+    weed greed deed creed steed embed biped moped rugged ragged crooked wretched beloved learned aged
+    so-called unnamed unprecedented unexpected unidentified undisclosed alleged united limited related armed
+    injured wounded supposed red-haired old-fashioned talented skilled detailed complicated sophisticated
+    tired interested
+    """
 )
 
-INTRANSITIVE = _set(
-    """worked lived died served studied graduated moved returned retired appeared arrived voted agreed talked
-    travelled traveled competed starred debuted resigned emerged continued collapsed failed declined refused planned
-    pledged vowed wanted tried decided managed sought went came fell rose fled stood sat slept spoke participated
-    campaigned emigrated immigrated migrated settled trained lectured performed ranked escaped survived
-    apologised apologized attempted promised threatened offered hoped intended aimed struggled crashed
-    exploded plunged climbed jumped dropped dipped slipped surged stayed remained ran fought
-    swam flew drove sailed walked marched headed relocated converted contributed collaborated
-    qualified scored finished belonged lasted referred responded reacted objected"""
+INTRANSITIVE = word_set(
+    """
+    worked lived died served studied graduated moved returned retired appeared arrived voted agreed talked
+    travelled traveled competed starred debuted resigned emerged continued collapsed failed declined refused
+    planned pledged vowed wanted tried decided managed sought went came fell rose fled stood sat slept spoke
+    participated campaigned emigrated immigrated migrated settled trained lectured performed ranked escaped
+    survived apologised apologized attempted promised threatened offered hoped intended aimed struggled
+    crashed exploded plunged climbed jumped dropped dipped slipped surged stayed remained ran fought swam
+    flew drove sailed walked marched headed relocated converted contributed collaborated qualified scored
+    finished belonged lasted referred responded reacted objected
+    """
 )
 """Past forms that need no object, so that a preposition or an infinitive may follow at once."""
 
-DATIVE = _set(
+DATIVE = word_set(
     "told given gave offered paid shown sent awarded asked denied granted handed allowed left taught sold"
 )
 """Verbs whose passive may still have an object: "was told the news"."""
 
-PASSIVE_LIKELY = _set(
-    """charged sentenced taken convicted accused jailed imprisoned arrested killed elected appointed released ordered
-    fined banned executed deported extradited acquitted suspended dismissed fired sacked nominated promoted
-    indicted detained transferred hospitalised hospitalized airlifted rushed evacuated injured wounded named
-    born educated buried raised awarded inducted knighted replaced succeeded demolished destroyed
-    renamed rebuilt closed approved rejected adopted published released cancelled canceled postponed"""
+PASSIVE_LIKELY = word_set(
+    """
+    charged sentenced taken convicted accused jailed imprisoned arrested killed elected appointed released
+    ordered fined banned executed deported extradited acquitted suspended dismissed fired sacked nominated
+    promoted indicted detained transferred hospitalised hospitalized airlifted rushed evacuated injured
+    wounded named born educated buried raised awarded inducted knighted replaced succeeded demolished
+    destroyed renamed rebuilt closed approved rejected adopted published released cancelled canceled
+    postponed
+    """
 )
 """Participles that, after "was … and", share its "was" when no object follows."""
 
-_BASES = _set(
-    """accept accuse achieve acknowledge acquire act add admit adopt advise affect agree aim allow announce answer
-    apologise apologize appear apply appoint approve argue arrange arrest arrive ask assert assist attack attempt attend
-    avoid ban become begin believe belong blame block borrow break bring build buy call cancel carry catch celebrate
-    choose claim close collect come compare compete complain complete concede conclude condemn conduct
-    confirm connect consider consist construct contain continue contribute control convert convict cost create criticise
-    criticize cut deal decide declare decline defeat defend deliver demand deny depend describe deserve design destroy
-    detail determine develop die direct disagree disclose discover discuss dismiss display dispute donate
-    draw drive earn eat elect employ enable encourage end enjoy ensure enter establish estimate examine
-    exist expand expect explain express extend face fail fall feature feel fight fill find finish fly focus follow force
-    forecast form gain generate get give go govern grow handle happen hear help hold hope host identify
-    ignore impose improve include increase indicate inform insist install intend introduce invest investigate invite involve
-    issue join keep kill know lack launch lead learn leave lend let lie like live lose love maintain make manage
-    mark marry mean meet monitor move need negotiate note obtain occur offer open operate oppose order organise organize
-    own pass pay perform plan play pledge praise predict prefer prepare present prevent produce promise promote
-    propose protect prove provide publish purchase pursue put qualify question raise range rank reach read receive
-    recognise recognize recommend record reduce refer refuse regard reject release rely remain remember remove
-    replace report represent require resign respond restore retain retire return reveal rise rule run save say see
-    seek seem sell send serve settle share show sign speak specialise specialize spend stand start state stay
-    stop stress study submit succeed suffer suggest supply support survive suspect sustain take talk teach tell
-    threaten threaten trade train transfer travel treat try understand urge use vary visit vote vow wait want warn watch
-    welcome win withdraw work write"""
+_BASES = word_set(
+    """
+    accept accuse achieve acknowledge acquire act add admit adopt advise affect agree aim allow announce
+    answer apologise apologize appear apply appoint approve argue arrange arrest arrive ask assert assist
+    attack attempt attend avoid ban become begin believe belong blame block borrow break bring build buy
+    call cancel carry catch celebrate choose claim close collect come compare compete complain complete
+    concede conclude condemn conduct confirm connect consider consist construct contain continue contribute
+    control convert convict cost create criticise criticize cut deal decide declare decline defeat defend
+    deliver demand deny depend describe deserve design destroy detail determine develop die direct disagree
+    disclose discover discuss dismiss display dispute donate draw drive earn eat elect employ enable
+    encourage end enjoy ensure enter establish estimate examine exist expand expect explain express extend
+    face fail fall feature feel fight fill find finish fly focus follow force forecast form gain generate
+    get give go govern grow handle happen hear help hold hope host identify ignore impose improve include
+    increase indicate inform insist install intend introduce invest investigate invite involve issue join
+    keep kill know lack launch lead learn leave lend let lie like live lose love maintain make manage mark
+    marry mean meet monitor move need negotiate note obtain occur offer open operate oppose order organise
+    organize own pass pay perform plan play pledge praise predict prefer prepare present prevent produce
+    promise promote propose protect prove provide publish purchase pursue put qualify question raise range
+    rank reach read receive recognise recognize recommend record reduce refer refuse regard reject release
+    rely remain remember remove replace report represent require resign respond restore retain retire return
+    reveal rise rule run save say see seek seem sell send serve settle share show sign speak specialise
+    specialize spend stand start state stay stop stress study submit succeed suffer suggest supply support
+    survive suspect sustain take talk teach tell threaten threaten trade train transfer travel treat try
+    understand urge use vary visit vote vow wait want warn watch welcome win withdraw work write
+    """
 )
-_NOUN_TOO = _set(
-    """act aim answer attack attempt ban block break build call cause claim close control cost cut deal demand design
-    detail dispute draw drive end estimate face fall feature fight fill find focus force forecast form gain
-    help hold hope host increase issue lack launch lead lie like love mark move need note offer open order own pass
-    pay plan play pledge praise present promise purchase question range rank reach read record regard release report
-    return rise rule run save share show sign stand start state stay stop stress study supply support suspect
-    talk threat trade train transfer travel treat try urge use visit vote vow wait watch welcome win work lives
-    produce finish handle keep make mean meet seek cast"""
+_NOUN_TOO = word_set(
+    """
+    act aim answer attack attempt ban block break build call cause claim close control cost cut deal demand
+    design detail dispute draw drive end estimate face fall feature fight fill find focus force forecast
+    form gain help hold hope host increase issue lack launch lead lie like love mark move need note offer
+    open order own pass pay plan play pledge praise present promise purchase question range rank reach read
+    record regard release report return rise rule run save share show sign stand start state stay stop
+    stress study supply support suspect talk threat trade train transfer travel treat try urge use visit
+    vote vow wait watch welcome win work lives produce finish handle keep make mean meet seek cast
+    """
 )
 
 
@@ -167,7 +201,7 @@ BASE_FORMS = _BASES
 """Infinitives of common news verbs."""
 CLEAR_BASES = _BASES - _NOUN_TOO
 THIRD_PERSON = frozenset(map(_third, _BASES))
-CLEAR_THIRD_PERSON = frozenset(map(_third, _BASES - _NOUN_TOO)) | _set("seems")
+CLEAR_THIRD_PERSON = frozenset(map(_third, _BASES - _NOUN_TOO)) | word_set("seems")
 
 
 def is_ed(token: Token) -> bool:
@@ -219,6 +253,13 @@ def is_adverb(token: Token) -> bool:
     return word in ADVERBS or (len(word) > 4 and word.endswith("ly") and not token.is_capital)
 
 
+def skip_adverbs(tokens: Sequence[Token], place: int) -> int:
+    """The first place from `place` on that holds no adverb; the last place at most."""
+    while place < len(tokens) - 1 and is_adverb(tokens[place]):
+        place += 1
+    return min(place, len(tokens) - 1)
+
+
 def starts_object(tokens: Sequence[Token], place: int) -> bool:
     """Whether an object can be told to begin at `place`: determiner, pronoun, name, number or quotation."""
     if place >= len(tokens):
@@ -233,25 +274,33 @@ def starts_object(tokens: Sequence[Token], place: int) -> bool:
     return token.is_capital and token.lower not in WEEKDAYS
 
 
-NUMBER_WORDS = _set(
-    """one two three four five six seven eight nine ten eleven twelve dozens hundreds thousands millions more fewer
-    about nearly almost"""
+NUMBER_WORDS = word_set(
+    """
+    one two three four five six seven eight nine ten eleven twelve dozens hundreds thousands millions more
+    fewer about nearly almost
+    """
 )
 
-TITLES = _set(
-    """mr. mr mrs. mrs ms. ms miss dr. dr prof. professor sir lord lady dame baroness president minister premier
-    chancellor secretary senator sen. rep. representative governor gov. mayor judge justice general gen. colonel col.
-    captain capt. sergeant sgt. lieutenant lt. officer detective inspector superintendent commissioner chief king queen
-    prince princess pope archbishop bishop cardinal rabbi imam father sister reverend rev. coach manager director
-    spokesman spokeswoman spokesperson ambassador congressman congresswoman councillor councilman
-    councilwoman attorney prosecutor sheriff deputy chairman chairwoman chair ceo leader actor actress
-    singer author"""
+TITLES = word_set(
+    """
+    mr. mr mrs. mrs ms. ms miss dr. dr prof. professor sir lord lady dame baroness president minister
+    premier chancellor secretary senator sen. rep. representative governor gov. mayor judge justice general
+    gen. colonel col. captain capt. sergeant sgt. lieutenant lt. officer detective inspector superintendent
+    commissioner chief king queen prince princess pope archbishop bishop cardinal rabbi imam father sister
+    reverend rev. coach manager director spokesman spokeswoman spokesperson ambassador congressman
+    congresswoman councillor councilman councilwoman attorney prosecutor sheriff deputy chairman chairwoman
+    chair ceo leader actor actress singer author
+    """
 )
-MALE = _set(
-    """mr. mr sir lord king prince pope father congressman spokesman chairman councilman actor he his him himself
-    husband brother son businessman"""
+MALE = word_set(
+    """
+    mr. mr sir lord king prince pope father congressman spokesman chairman councilman actor he his him
+    himself husband brother son businessman
+    """
 )
-FEMALE = _set(
-    """mrs. mrs ms. ms miss lady dame baroness queen princess sister congresswoman spokeswoman chairwoman
-    councilwoman actress she her hers herself wife mother daughter businesswoman"""
+FEMALE = word_set(
+    """
+    mrs. mrs ms. ms miss lady dame baroness queen princess sister congresswoman spokeswoman chairwoman
+    councilwoman actress she her hers herself wife mother daughter businesswoman
+    """
 )

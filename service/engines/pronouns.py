@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.engines.grammar import POSSESSIVES, RELATIVES
-from service.engines.tokens import Token
+from service.engines.tokens import Token, word_set
 
 GROUPS: dict[str, str] = {
     "he": "he",
@@ -26,12 +26,12 @@ GROUPS: dict[str, str] = {
     "themselves": "they",
 }
 """Third-person pronouns, each with the subject form that stands for its group."""
-_DEMONSTRATIVES = frozenset("this these those latter former".split())
-_NOT_REFERRING = frozenset(
-    """clear unclear possible impossible likely unlikely important difficult hard easy necessary known unknown reported
-    expected believed hoped thought understood alleged illegal legal time estimated said rumoured rumored common
-    rare essential vital true worth unusual too not still also now widely the a""".split()
-)
+_DEMONSTRATIVES = word_set("this these those latter former")
+_NOT_REFERRING = word_set("""
+    clear unclear possible impossible likely unlikely important difficult hard easy necessary known unknown
+    reported expected believed hoped thought understood alleged illegal legal time estimated said rumoured
+    rumored common rare essential vital true worth unusual too not still also now widely the a
+    """)
 
 
 def group_of(token: Token) -> str | None:
@@ -81,9 +81,10 @@ def leaves_dangling(
 ) -> bool:
     """Whether a part that is cut off would hold a pronoun without its antecedent.
 
-    The part's own subject is `part[subject:predicate]`, or `owner` when it shares one. A possessive may belong
-    to the subject; an object pronoun may not, since the subject would be named by a reflexive. A pronoun as
-    subject is let pass when `pronoun`, the subject beside it, is the same one: both then stand or fall together.
+    The part's own subject is `part[subject:predicate]`, or `owner` when it shares one. A possessive may
+    belong to the subject; an object pronoun may not, since the subject would be named by a reflexive. A
+    pronoun as subject is let pass when `pronoun`, the subject beside it, is the same one: both then stand
+    or fall together.
     """
     if any(token.lower in _DEMONSTRATIVES and token.is_open for token in part[:3]):
         return True
@@ -121,7 +122,7 @@ def _fits(group: str, owner: Sequence[Token]) -> bool:
     if group == "they":
         return plural or last.lower in ("police", "people", "men", "women", "children")
     if group in ("he", "she"):
-        return not plural and words[0].lower not in ("it",)
+        return not plural and words[0].lower != "it"
     return not plural and not _looks_personal(words)
 
 

@@ -13,24 +13,45 @@ from service.types import Sentence
 
 _CONNECTIVES: tuple[tuple[str, ...], ...] = tuple(
     tuple(row.split())
-    for row in (
-        "however moreover furthermore additionally nevertheless nonetheless besides meanwhile also still yet indeed "
-        "instead therefore thus consequently accordingly likewise similarly and but so then"
-    ).split()
-) + (
-    ("in", "addition"),
-    ("as", "a", "result"),
-    ("at", "the", "same", "time"),
-    ("for", "example"),
-    ("for", "instance"),
-    ("in", "fact"),
-    ("in", "turn"),
-    ("by", "contrast"),
-    ("in", "contrast"),
-    ("on", "the", "other", "hand"),
-    ("that", "said"),
-    ("even", "so"),
+    for row in """
+however
+moreover
+furthermore
+additionally
+nevertheless
+nonetheless
+besides
+meanwhile
+also
+still
+yet
+indeed
+instead
+therefore
+thus
+consequently
+accordingly
+likewise
+similarly
+and
+but
+so
+then
+in addition
+as a result
+at the same time
+for example
+for instance
+in fact
+in turn
+by contrast
+in contrast
+on the other hand
+that said
+even so
+""".strip().splitlines()
 )
+_FIRST_WORDS = frozenset(words[0] for words in _CONNECTIVES)
 _WITHOUT_COMMA = frozenset((("and",), ("but",)))
 
 
@@ -49,7 +70,7 @@ class Reading:
 
     @property
     def subject(self) -> tuple[Token, ...]:
-        """Whom the sentence is about: its speaker when it is attributed, else the subject of its main clause."""
+        """Whom the sentence is about: its speaker if it has one, else the subject of its main clause."""
         if self.attribution is not None:
             return self.words(self.attribution.speaker)
         return self.words((self.clause.subject, self.clause.predicate)) if self.clause else ()
@@ -75,6 +96,8 @@ def _read_sentence(sentence: Sentence, *, inside: bool) -> Reading:
 
 def without_connective(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens without an opening "However," or "But": they lean on another sentence and state nothing."""
+    if not tokens or tokens[0].lower not in _FIRST_WORDS:
+        return tokens
     for words in _CONNECTIVES:
         size = len(words)
         if tuple(token.lower for token in tokens[:size]) != words or not tokens[0].is_open:

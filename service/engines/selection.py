@@ -20,7 +20,7 @@ from service.engines.grammar import (
     starts_object,
 )
 from service.engines.readings import Reading, is_all_quoted
-from service.engines.tokens import Token
+from service.engines.tokens import Token, word_set
 from service.text.rhetoric import editorial, rhetorical, speculation
 from service.types import ClaimKind, Selection
 
@@ -29,27 +29,27 @@ OPINION = Selection(kept=False, reason="opinion")
 FORECAST = Selection(kept=False, reason="forecast")
 LOST_CONTEXT = Selection(kept=False, reason="context cannot be restored")
 
-_COMMANDS = frozenset(
-    """read click sign subscribe share see watch listen follow download visit call email contact join let let's don't
-    please remember forget imagine consider think look check scroll stay tune donate enter""".split()
-)
-_EVALUATING = frozenset("significant major important crucial critical key big bold historic huge".split())
-_HEDGES = frozenset("perhaps maybe presumably arguably conceivably possibly".split())
+_COMMANDS = word_set("""
+    read click sign subscribe share see watch listen follow download visit call email contact join let let's
+    don't please remember forget imagine consider think look check scroll stay tune donate enter
+    """)
+_EVALUATING = word_set("significant major important crucial critical key big bold historic huge")
+_HEDGES = word_set("perhaps maybe presumably arguably conceivably possibly")
 _GREETING = re.compile(
-    r"[\W_]*(?:hello|hi|hey|dear|welcome|thanks|thank you|goodbye|good (?:morning|afternoon|evening|night))\b",
+    r"[\W_]*(?:hello|hi|hey|dear|welcome|thanks|thank you|goodbye"
+    r"|good (?:morning|afternoon|evening|night))\b",
     re.IGNORECASE,
 )
 _FORECAST = re.compile(
-    r"\b(?:is|are|was|were) (?:\w+ )?(?:expected|likely|unlikely|predicted|forecast|projected|anticipated) to\b",
+    r"\b(?:is|are|was|were) (?:\w+ )?"
+    r"(?:expected|likely|unlikely|predicted|forecast|projected|anticipated) to\b",
     re.IGNORECASE,
 )
-_TIMES = frozenset(
-    """week month year morning afternoon evening weekend summer winter spring autumn fall season time day century
-    decade night term monday tuesday wednesday thursday friday saturday sunday""".split()
-)
-_ADDRESS = frozenset(
-    "i we my our you your you're you'll you've i'm i've we're we've i'd we'd we'll i'll".split()
-)
+_TIMES = word_set("""
+    week month year morning afternoon evening weekend summer winter spring autumn fall season time day
+    century decade night term monday tuesday wednesday thursday friday saturday sunday
+    """)
+_ADDRESS = word_set("i we my our you your you're you'll you've i'm i've we're we've i'd we'd we'll i'll")
 _FRAGMENT_WORDS = 14
 
 
@@ -104,7 +104,7 @@ def _speculates(text: str) -> bool:
 
 
 def _is_editorial(reading: Reading) -> bool:
-    """Whether the writer judges; an evaluating word beside a named actor leaves a deed that can be checked."""
+    """Whether the writer judges; an evaluating word beside a named actor leaves a deed to check."""
     text = reading.sentence.text
     found = editorial(text)
     if found is None:

@@ -1,9 +1,9 @@
-"""The tokens of one sentence, by their place, each knowing whether it stands in quotation marks or brackets."""
+"""The tokens of one sentence by their place: each knows whether it is in quotation marks or brackets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from service.types import Interval
@@ -21,6 +21,11 @@ _QUOTE = re.compile(r"``|''|[“”\"«»„]|(?<![\w’'])[‘'](?=[A-Za-z])|(?
 _SINGLE = frozenset("‘'’")
 _OPENERS = frozenset("“«„‘")
 _OPENERS_OF = {"”": "“„", "»": "«", "''": "`", "’": "‘'", "'": "‘'"}
+
+
+def word_set(rows: str) -> frozenset[str]:
+    """The words of a list that is written as rows of text."""
+    return frozenset(rows.split())
 
 
 class Token(NamedTuple):
@@ -57,10 +62,20 @@ class Token(NamedTuple):
         return self.text[0].isdigit()
 
 
+Tokens = tuple[Token, ...]
+
+
+def open_places(tokens: Sequence[Token], words: frozenset[str], start: int = 0) -> Iterator[int]:
+    """The places from `start` on of any of `words` that is neither quoted nor in brackets."""
+    return (
+        place for place in range(start, len(tokens)) if tokens[place].lower in words and tokens[place].is_open
+    )
+
+
 def tokenise(text: str, offset: int = 0, *, inside: bool = False) -> tuple[Token, ...]:
     """The tokens of one sentence in order; `offset` is added to their places.
 
-    `inside` says that a quotation is open where the sentence begins: without marks of its own it is all quoted.
+    `inside` says that a quotation is open where the sentence begins; without a mark it is all quoted.
     """
     quotes, brackets = quotations(text), _brackets(text)
     if inside and not quotes:

@@ -1,4 +1,4 @@
-"""Parts of a sentence become the text of a claim: copied in runs, pronouns replaced, the copies accounted for."""
+"""Parts of a sentence become a claim's text: copied in runs, pronouns replaced, each copy accounted for."""
 
 from __future__ import annotations
 

@@ -10,12 +10,13 @@ from service.types import ClaimKind
 _FIGURE = re.compile(r"(?<![\w.,])[$£€]?\d[\d.,]*(?:%|bn|m|k)?")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _MAGNITUDE = re.compile(
-    r"[$£€%]|\b(?:per ?cent|percent|percentage|million|billion|trillion|thousands?|hundreds?|dozens?|half|third"
-    r"|quarter|doubled|tripled|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    r"[$£€%]|\b(?:per ?cent|percent|percentage|million|billion|trillion|thousands?|hundreds?|dozens?|half"
+    r"|third|quarter|doubled|tripled|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    rf"\b(?:{'|'.join(re.escape(m) for m in sorted((MONTHS - {'may', 'march'}) | WEEKDAYS))})\b", re.I
+    rf"\b(?:{'|'.join(re.escape(m) for m in sorted((MONTHS - {'may', 'march'}) | WEEKDAYS))})\b",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-zA-Z]+|\b[A-Z]{2,}\b")
 _EVENT = re.compile(
@@ -34,9 +35,9 @@ _PERSONAL = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our)\b")
 def check_worthiness(text: str, kind: ClaimKind, *, kept: bool, english: bool = True) -> float:
     """A number from 0 to 1 that orders claims for `max_claims`; it is no probability.
 
-        0.30 + 0.20 figure + 0.10 money, share or magnitude + 0.10 date or year + 0.10 name (0.15 for two)
-             + 0.15 quote or 0.10 statement + 0.10 event verb − 0.10 vague wording − 0.10 first or second person
-             − 0.10 fewer than six words
+        0.30 + 0.20 figure + 0.10 money, share or magnitude + 0.10 date or year
+             + 0.10 name (0.15 for two) + 0.15 quote or 0.10 statement + 0.10 event verb
+             − 0.10 vague wording − 0.10 first or second person − 0.10 fewer than six words
 
     cut to 0…1; an opinion or a forecast counts a third of it, and so does a claim that is not kept. The
     features are those that ClaimBuster (Hassan et al. 2017) and CheckThat! found to matter most: figures,
