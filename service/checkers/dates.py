@@ -14,7 +14,7 @@ from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, finding, span_of
 from service.text.bounds import DOWNWARD, UPWARD
 from service.text.calendar import WEEKDAYS, Moment, moments
-from service.text.context import Sighting, english, in_passages, sightings, topic
+from service.text.context import Sighting, elsewhere, english, in_passages, topic
 from service.text.days import days, weekday_of
 from service.text.numerals import same_value
 from service.types import Finding, Source
@@ -70,16 +70,14 @@ class _View:
         return Answer(outcome="agrees", detail=detail, spans=(span_of(best),))
 
     def _seen(self, moment: Moment) -> list[Sighting[Moment]]:
-        """Where the same moment stands, anywhere in the sources."""
-        found: list[Sighting[Moment]] = []
-        for source in self._sources:
-            same = [
-                other
-                for other in moments(source.text)
-                if _relation(moment, other, source.published) == "same"
-            ]
-            found.extend(sightings(same, source, self._topic))
-        return found
+        """Where the same moment stands: in the passages, else anywhere in the sources."""
+        near = [sighting for sighting in self._near if _related(moment, sighting) == "same"]
+        return near or elsewhere(
+            moments,
+            self._sources,
+            self._topic,
+            lambda source, other: _relation(moment, other, source.published) == "same",
+        )
 
     def _in_passages(self, moment: Moment, relation: Relation) -> list[Sighting[Moment]]:
         """The moments of the passages that stand in this relation to the claim's, closest sentences first.

@@ -11,7 +11,7 @@ from typing import Literal
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, finding, span_of
 from service.text.bounds import DOWNWARD, UPWARD
-from service.text.context import Sighting, english, in_passages, sightings, topic
+from service.text.context import Sighting, elsewhere, english, in_passages, topic
 from service.text.numerals import same_value
 from service.text.quantities import Quantity, digit_runs, quantities
 from service.types import Finding, Source
@@ -96,12 +96,11 @@ class _View:
         )
 
     def _seen(self, figure: Quantity) -> list[Sighting[Quantity]]:
-        """Where the same value of the same kind stands, anywhere in the sources."""
-        found: list[Sighting[Quantity]] = []
-        for source in self._sources:
-            same = [other for other in quantities(source.text) if _same(figure, other)]
-            found.extend(sightings(same, source, self._topic))
-        return found
+        """Where the same value of the same kind stands: in the passages, else anywhere in the sources."""
+        near = [sighting for sighting in self._near if _same(figure, sighting.item)]
+        return near or elsewhere(
+            quantities, self._sources, self._topic, lambda _, other: _same(figure, other)
+        )
 
     def _rivals(self, figure: Quantity) -> list[Sighting[Quantity]]:
         """Comparable figures of another value in the passages, the likeliest first.

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
@@ -13,6 +14,9 @@ from service.text.terms import terms
 from service.types import Passage, Sentence, Source
 
 _START = attrgetter("start")
+_ENOUGH = 20
+"""How many places of one figure outside of the passages are looked at."""
+
 _FIGURES = frozenset({"number", "date"})
 
 
@@ -92,6 +96,23 @@ def in_passages(
             first = bisect_left(items, passage.start, key=_START)
             last = bisect_left(items, passage.end, lo=first, key=_START)
             found.extend(sightings(items[first:last], source, claimed))
+    return found
+
+
+def elsewhere(
+    read: Callable[[str], Sequence[Item_co]],
+    sources: Iterable[Source],
+    claimed: Mapping[str, float],
+    wanted: Callable[[Source, Item_co], bool],
+) -> list[Sighting[Item_co]]:
+    """The first of the wanted items in each whole source, so that nothing depends on retrieval alone.
+
+    A few are enough: the sentences that are closest to the claim are among its passages.
+    """
+    found: list[Sighting[Item_co]] = []
+    for source in sources:
+        items = (item for item in read(source.text) if wanted(source, item))
+        found.extend(sightings(islice(items, _ENOUGH), source, claimed))
     return found
 
 
