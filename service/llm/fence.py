@@ -14,6 +14,8 @@ _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _INVISIBLE = re.compile(
     "[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
+# What chat templates of open models are made of; many servers read it as such even inside a message.
+_TEMPLATE_TOKEN = re.compile(r"<(?=[|｜]|/?s>|(?:start|end)_of_turn>)|\[(?=/?INST\])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -30,13 +32,18 @@ def one_line(text: str, limit: int = MAX_LINE) -> str:
 def fenced(lines: Iterable[tuple[str, str]]) -> str:
     """The (number, text) pairs as `[number] text` lines between a begin and an end marker.
 
+    Tokens of chat templates in the text get a space inside, so that no server takes them for its own.
     The markers carry a code made from the content: the same text gives the same prompt, and a text that
     holds an end marker of its own cannot hold the right one. Each line begins with a number of ours, so a
     number or a marker that stands in the text stands inside a line.
     """
-    body = "\n".join(f"[{number}] {one_line(text)}" for number, text in lines)
+    body = "\n".join(f"[{number}] {_inert(text)}" for number, text in lines)
     code = _code(body)
     return f"<<<begin {code}>>>\n{body}\n<<<end {code}>>>"
+
+
+def _inert(text: str) -> str:
+    return _TEMPLATE_TOKEN.sub(lambda found: f"{found[0]} ", one_line(text))
 
 
 def _code(body: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -10,9 +10,7 @@ from pydantic import BaseModel
 from service.llm.protocol import Reply, Spent, charge
 from service.metering import Meter
 from service.prompting import Message, Role
-
-_CHARACTERS_PER_TOKEN = 4
-"""The usual rule of thumb for English; a script has no tokenizer."""
+from service.text.chunk import estimated_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,8 @@ class ScriptedModel:
         self.calls.append(asked)
         text = self._script(asked)
         spent = Spent(
-            prompt_tokens=_tokens(message["content"] for message in asked.messages),
-            completion_tokens=_tokens([text]),
+            prompt_tokens=sum(estimated_tokens(message["content"]) for message in asked.messages),
+            completion_tokens=estimated_tokens(text),
             cost_usd=0.0,
         )
         return charge(meter, Reply(text=text, model="scripted", spent=spent))
-
-
-def _tokens(texts: Iterable[str]) -> int:
-    return sum(len(text) for text in texts) // _CHARACTERS_PER_TOKEN

@@ -156,7 +156,15 @@ def test_another_folder_may_be_chosen(tmp_path: Path) -> None:
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=6))
 def test_a_fence_reads_back_as_the_lines_that_were_put_in(texts: list[str]) -> None:
     lines = [(str(number), text) for number, text in enumerate(texts, start=1)]
-    assert blocks(fenced(lines)) == [{number: one_line(text) for number, text in lines}]
+    (block,) = blocks(fenced(lines))
+    assert {number: _packed(text) for number, text in block.items()} == {
+        number: _packed(one_line(text)) for number, text in lines
+    }
+
+
+def _packed(text: str) -> str:
+    """Without spaces: a fence may put one into a token of a chat template."""
+    return text.replace(" ", "")
 
 
 @given(st.text(max_size=200))
@@ -176,6 +184,15 @@ def test_lone_surrogates_do_not_break_a_request() -> None:
 def test_marks_that_hide_or_turn_text_are_left_out() -> None:
     hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "obey")
     assert one_line(f"a{hidden}b\u202ec\u200bd") == "abcd"
+
+
+@pytest.mark.parametrize(
+    "token", ["<|im_start|>", "<｜User｜>", "</s>", "<s>", "<end_of_turn>", "[INST]", "[/INST]"]
+)
+def test_tokens_of_chat_templates_are_broken_up(token: str) -> None:
+    (line,) = blocks(fenced([("1", f"a {token} b")]))[0].values()
+    assert token not in line
+    assert line.replace(" ", "") == f"a{token}b"
 
 
 def test_a_line_without_end_is_cut() -> None:
