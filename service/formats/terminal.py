@@ -28,7 +28,7 @@ from service.formats.wording import (
     warnings,
     worst_first,
 )
-from service.types import Claim, Evidence, Report
+from service.types import Claim, Evidence, Report, Source
 
 DEFAULT_WIDTH = 80
 _NARROWEST = 40
@@ -154,17 +154,20 @@ def _claim(claim: Claim, report: AnyReport, names: Mapping[str, str]) -> Iterato
     if claim.verdict is None:
         return
     for evidence in claim.verdict.evidence:
-        yield from _evidence(evidence, report, names)
+        yield from _evidence(evidence, claim, sources_by_id(report)[evidence.source_id], names)
     if claim.verdict.correction:
         yield _Line(
             one_line(correction_words(claim.verdict.correction), _QUOTE_LIMIT), indent=4, style="bold"
         )
 
 
-def _evidence(evidence: Evidence, report: AnyReport, names: Mapping[str, str]) -> Iterator[_Line]:
-    source = sources_by_id(report)[evidence.source_id]
-    place = f"{names[source.id]}, {place_words(source, evidence)}, {evidence.relation}:"
-    yield _Line(place, indent=4, style="dim")
+def _evidence(evidence: Evidence, claim: Claim, source: Source, names: Mapping[str, str]) -> Iterator[_Line]:
+    """The place, and the passage unless it is the claim itself, which has just been read."""
+    place = f"{names[source.id]}, {place_words(source, evidence)}, {evidence.relation}"
+    if one_line(evidence.text) == one_line(claim.text):
+        yield _Line(f"{place}, word for word", indent=4, style="dim")
+        return
+    yield _Line(f"{place}:", indent=4, style="dim")
     yield _Line(f"“{one_line(evidence.text, _QUOTE_LIMIT)}”", indent=6)
 
 

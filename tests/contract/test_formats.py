@@ -21,7 +21,16 @@ from service.formats.table import guarded
 from service.formats.terminal import render as render_text
 from service.formats.visible import one_line, visible
 from service.types import CheckReport, Report
-from tests.fakes.reports import check, every_label, every_report, failed, hostile, right_to_left
+from tests.fakes.reports import (
+    check,
+    claim,
+    every_label,
+    every_report,
+    evidence,
+    failed,
+    hostile,
+    right_to_left,
+)
 
 REPORTS = every_report()
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -53,8 +62,8 @@ def test_every_format_is_pure(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_carries_each_claim(name: str) -> None:
     written = rendered(name, every_label())
-    for claim in every_label().claims:
-        assert claim.text in written
+    for each in every_label().claims:
+        assert each.text in written
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "csv"])
@@ -165,6 +174,15 @@ def test_text_stays_within_the_width(report: Report | CheckReport, width: int) -
     lines = render_text(report, width=width).split("\n")
     assert max(cell_len(line) for line in lines) <= max(width, 40)
     assert all(line == line.rstrip() for line in lines)
+
+
+def test_text_does_not_repeat_a_claim_that_is_its_own_evidence() -> None:
+    words = check().claims[0].text
+    (source,) = (source for source in check().sources if words in source.text)
+    claims = (claim(1, words, "supported", evidence(source, words)),)
+    written = render_text(check().model_copy(update={"claims": claims}))
+    assert written.count(words) == 1
+    assert "supports, word for word" in " ".join(written.split())
 
 
 def test_text_has_colours_only_when_asked() -> None:
