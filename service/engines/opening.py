@@ -99,12 +99,13 @@ def _scene_points(opening: Sequence[Sentence], centralities: Sequence[float]) ->
     lead = narration(first) + " " + narration(opening[1].text)
     told = " ".join(narration(sentence.text) for sentence in opening)
     words = len(told.split()) or 1
+    scene_words = len(_SCENE_WORDS.findall(told))
     usual = sum(centralities) / len(centralities)
     signs = (
         _SETTING.search(narration(first)) is not None,
         _SETTING.search(told) is not None,
-        len(_SCENE_WORDS.findall(told)) >= 2,
-        len(_SCENE_WORDS.findall(told)) >= 4,
+        scene_words >= 2,
+        scene_words >= 4,
         len(_PERSONAL.findall(told)) >= PERSONAL_SHARE * words,
         cut_quotation(first) is not None
         or rhetorical(first) is not None

@@ -11,6 +11,7 @@ whose wording it is, is for the caller to find out.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from service.types import Interval
 
@@ -263,16 +264,12 @@ def speculation(text: str) -> Interval | None:
     makes them.
     """
     plain = narration(text)
-    found = _first(_UNKNOWABLE, plain)
-    if found is None and _first(_ATTRIBUTION, plain) is None:
-        found = _first(_GUESS, plain)
-    return found
+    return _first(_UNKNOWABLE, plain) or _unattributed(_GUESS, plain)
 
 
 def editorial(text: str) -> Interval | None:
     """Wording by which the writer judges, without attribution ("significant progress", "all eyes are on")."""
-    plain = narration(text)
-    return None if _first(_ATTRIBUTION, plain) else _first(_EDITORIAL, plain)
+    return _unattributed(_EDITORIAL, narration(text))
 
 
 def rhetorical(text: str) -> Interval | None:
@@ -340,6 +337,7 @@ def cut_quotation(text: str) -> Interval | None:
     return None
 
 
+@lru_cache(maxsize=8)  # one sentence is put to many tests in a row
 def narration(text: str) -> str:
     """`text` with each quoted character put out, so that the length and all other places stay."""
     return _QUOTATION.sub(lambda found: "·" * len(found.group()), text)
@@ -361,6 +359,11 @@ def _late_pronoun(text: str, start: int) -> re.Match[str] | None:
 def _opening(text: str) -> int:
     opening = _OPENING.match(text)
     return opening.end() if opening else 0
+
+
+def _unattributed(pattern: re.Pattern[str], plain: str) -> Interval | None:
+    found = _first(pattern, plain)
+    return None if found is None or _ATTRIBUTION.search(plain) else found
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Interval | None:
