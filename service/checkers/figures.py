@@ -132,10 +132,13 @@ class _View:
         return None
 
     def _crossed(self, figure: Quantity, best: Quantity, beside: Quantity) -> bool:
-        """Whether another figure of the claim has the value of `beside`, with the noun of `best`."""
-        exchanged = bool(figure.nouns & beside.nouns) and not figure.nouns & best.nouns
-        return exchanged and any(
-            _same(other, beside) and other.nouns & best.nouns and not other.nouns & beside.nouns
+        """Whether another figure of the claim has the value of `beside` and the words of `best`."""
+        return any(
+            _same(other, beside)
+            and (
+                _exchanged(figure.nouns, best.nouns, other.nouns, beside.nouns)
+                or _exchanged(figure.near, best.near, other.near, beside.near)
+            )
             for other in self._claimed
         )
 
@@ -291,6 +294,14 @@ def _outweighs(figure: Quantity, rival: Sighting[Quantity], best: Sighting[Quant
     if figure.kind != best.item.kind:
         return rival.shared >= _RIVAL_SHARE and lead >= _LOOSE_LEAD
     return rival.shared >= _RIVAL_SHARE and lead >= _RIVAL_LEAD and other >= 2 and other > mine
+
+
+def _exchanged(
+    figure: frozenset[str], best: frozenset[str], other: frozenset[str], beside: frozenset[str]
+) -> bool:
+    """Whether the words of two figures of the claim are those of two of the source, the wrong way round."""
+    crosswise = bool(figure & beside) and bool(other & best)
+    return crosswise and not figure & best and not other & beside
 
 
 def _implied(claimed: Quantity, found: Quantity) -> bool:

@@ -61,7 +61,7 @@ def is_title_word(tokens: Sequence[Token], index: int) -> bool:
 
 def _follows_name(tokens: Sequence[Token], index: int, before: Token) -> bool:
     token, after = tokens[index], at(tokens, index + 1)
-    if not before.text[0].isupper() or before.lower in _OPENERS:
+    if before.text == before.lower or before.lower in _OPENERS:
         return False
     if not token.text.isdigit() or len(token.text) > 4:
         return False

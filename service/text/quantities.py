@@ -95,8 +95,7 @@ def _quantity(reading: _Reading, numeral: Numeral) -> Quantity | None:
     currency = currency_before(tokens, numeral.first)
     unit = unit_after(tokens, numeral.last)
     if numeral.ordinal or numeral.pair == "score":
-        plain = _built(reading, numeral, Unit("ordinal" if numeral.ordinal else "score"))
-        return plain if plain.nouns or not numeral.ordinal else None
+        return _built(reading, numeral, Unit("ordinal" if numeral.ordinal else "score"))
     if currency is not None:
         name, first = currency
         last = unit.last if unit is not None and unit.unit.kind == "money" else numeral.last

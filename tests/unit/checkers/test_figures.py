@@ -1,0 +1,268 @@
+"""The figures checker: one row per rule, then the laws that hold for any number and any sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from cases import case
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.checkers.figures import FiguresChecker
+from service.types import Outcome
+
+CHECK = FiguresChecker().check
+
+Row = tuple[str, str, Outcome, str | None]
+
+AGREES: list[Row] = [
+    # the same value, written in another way
+    ("12 people were killed.", "The blast killed 12 people.", "agrees", "12"),
+    ("Twelve people were killed.", "The blast killed 12 people.", "agrees", "12"),
+    ("A dozen people were killed.", "The blast killed 12 people.", "agrees", "12"),
+    ("The fund holds 3.5m shares.", "The fund holds 3,500,000 shares.", "agrees", "3,500,000"),
+    ("The city has half a million people.", "The city has 500,000 people.", "agrees", "500,000"),
+    ("The school has 1,500 pupils.", "The school has 1.500 pupils.", "agrees", "1.500"),
+    ("The school has 1,500 pupils.", "The school has 1 500 pupils.", "agrees", "1 500"),
+    ("The school has 1,500 pupils.", "The school has 1'500 pupils.", "agrees", "1'500"),
+    ("The hall seats 205 guests.", "The hall seats two hundred and five guests.", "agrees", None),
+    ("The bridge cost $3.5 billion.", "The bridge cost US$3.5bn.", "agrees", "US$3.5bn"),
+    ("The bridge cost 5 million dollars.", "The bridge cost $5 million.", "agrees", "$5 million"),
+    ("The firm owes €20 million.", "The firm owes 20 million euros.", "agrees", "20 million euros"),
+    ("The dam cost Rs 5 crore.", "The dam cost 50 million rupees.", "agrees", "50 million rupees"),
+    ("Turnout was 20 percent.", "Turnout was 20%.", "agrees", "20%"),
+    ("Turnout was 20 per cent.", "One in five voters turned out; turnout was low.", "agrees", "One in five"),
+    ("A third of voters stayed home.", "Some 33 percent of voters stayed home.", "agrees", "Some 33 percent"),
+    (
+        "Rates rose 25 basis points.",
+        "Rates rose by 0.25 percentage points.",
+        "agrees",
+        "0.25 percentage points",
+    ),
+    ("The route is 1.5 km long.", "The route is 1,500 metres long.", "agrees", "1,500 metres"),
+    ("The route is 160 km long.", "The route is 100 miles long.", "agrees", "100 miles"),
+    ("It was 20 degrees Celsius in Oslo.", "It was 68 degrees Fahrenheit in Oslo.", "agrees", None),
+    ("Anna Weber is 34 years old.", "Anna Weber, 34, runs the clinic.", "agrees", "34"),
+    ("The 34-year-old runs the clinic.", "Anna Weber, aged 34, runs the clinic.", "agrees", "34"),
+    ("Porto won 3-1 in Lisbon.", "Porto won 3–1 in Lisbon.", "agrees", "3–1"),
+    ("Porto finished 3rd in the league.", "Porto finished third in the league.", "agrees", None),
+    (
+        "The trial needs 3 to 5 nurses.",
+        "The trial needs between 3 and 5 nurses.",
+        "agrees",
+        "between 3 and 5",
+    ),
+    ("Prices rose to 5 percent.", "Prices rose from 3 to 5 percent.", "agrees", "5 percent"),
+    ("Prices rose from 3 percent.", "Prices rose from 3 to 5 percent.", "agrees", "3"),
+    ("Thousands of people marched in Lyon.", "Thousands of people marched in Lyon.", "agrees", None),
+    # another noun for the same people is no difference
+    ("12 soldiers were killed.", "The blast killed 12 people, all of them soldiers.", "agrees", "12"),
+    # approximations may be lost or gained
+    ("12 people were hurt.", "About 12 people were hurt.", "agrees", "About 12"),
+    ("Nearly 12 people were hurt.", "Almost 12 people were hurt.", "agrees", "Almost 12"),
+    ("About 12 people were hurt.", "12 people were hurt.", "agrees", "12"),
+    ("At least 12 people were hurt.", "12 people were hurt.", "agrees", "12"),
+    ("More than 12 people were hurt.", "Over 12 people were hurt.", "agrees", "Over 12"),
+    # a bound that follows from an exact value
+    ("More than 1,000 people were hurt.", "The storm hurt 1,034 people.", "agrees", "1,034"),
+    ("Nearly $3 million was raised.", "The gala raised $2.96 million.", "agrees", "$2.96 million"),
+    ("About 500 people were hurt.", "The storm hurt 497 people.", "agrees", "497"),
+]
+
+DIFFERS: list[Row] = [
+    ("12 people were killed.", "The blast killed 15 people.", "differs", "15"),
+    ("Twelve people were killed.", "The blast killed fifteen people.", "differs", "fifteen"),
+    ("The fund lost $5 million.", "The fund lost $5 billion.", "differs", "$5 billion"),
+    ("The fund lost £5 million.", "The fund lost $5 million.", "differs", "$5 million"),
+    ("The city has 500,000 people.", "The city has 1,500,000 people.", "differs", "1,500,000"),
+    ("Support fell by 5 percent.", "Support fell by 5 percentage points.", "differs", "5 percentage points"),
+    ("Turnout was 28 percent.", "Turnout was 82 percent.", "differs", "82 percent"),
+    ("A quarter of voters stayed home.", "A third of voters stayed home.", "differs", "A third"),
+    ("The route is 15 km long.", "The route is 51 km long.", "differs", "51 km"),
+    ("Anna Weber, 35, runs the clinic.", "Anna Weber, 34, runs the clinic.", "differs", "34"),
+    ("Porto won 3-1 in Lisbon.", "Porto won 3-2 in Lisbon.", "differs", "3-2"),
+    ("The panel has 11 members.", "The 12-member panel has met.", "differs", "12"),
+    ("Rates rose 25 basis points.", "Rates rose 50 basis points.", "differs", "50 basis points"),
+    ("The trial needs 3 to 6 nurses.", "The trial needs 3 to 5 nurses.", "differs", "3 to 5"),
+    ("Hundreds of people marched in Lyon.", "Thousands of people marched in Lyon.", "differs", "Thousands"),
+    # strict bounds exclude the value itself
+    ("12 people were hurt.", "More than 12 people were hurt.", "differs", "More than 12"),
+    ("12 people were hurt.", "Fewer than 12 people were hurt.", "differs", "Fewer than 12"),
+    ("More than 12 people were hurt.", "Fewer than 12 people were hurt.", "differs", "Fewer than 12"),
+    ("More than 12 people were hurt.", "The storm hurt 12 people.", "differs", "12"),
+    ("Up to 12 people were hurt.", "At least 12 people were hurt.", "differs", "At least 12"),
+    # a weaker difference: the source does not say so, and does not exclude it either
+    ("12 people were hurt.", "At least 12 people were hurt.", "differs", None),
+    ("12 people were hurt.", "Up to 12 people were hurt.", "differs", None),
+    ("More than 12 people were hurt.", "About 12 people were hurt.", "differs", None),
+    ("The trial needs 5 nurses.", "The trial needs 3 to 5 nurses.", "differs", None),
+    # two figures that have changed places
+    ("30 were killed and 12 injured.", "12 were killed and 30 injured.", "differs", "12"),
+    ("12 vans and 9 lorries were burnt.", "9 vans and 12 lorries were burnt.", "differs", "9"),
+    # a value that is nowhere
+    ("The mayor hired 40 clerks.", "The mayor spoke about the harbour.", "differs", None),
+    ("The mayor spent $40 on it.", "The mayor spoke about the harbour.", "differs", None),
+]
+
+UNDECIDED: list[Row] = [
+    ("Sales doubled in Spain.", "Sales in Spain rose from 20 to 40 cars.", "undecided", None),
+    ("Sales rose by 5 cars in Spain.", "Sales in Spain rose from 15 to 20 cars.", "undecided", None),
+    ("42 people were killed or injured.", "12 people were killed and 30 injured.", "undecided", None),
+    ("Sales rose 50 percent in Spain.", "Sales in Spain rose from 20 cars to 30 cars.", "undecided", None),
+    ("The gala raised $3 million.", "The gala raised $2.98 million.", "undecided", None),
+    (
+        "Support fell by 5 percentage points.",
+        "Support fell from 45 percent to 40 percent.",
+        "undecided",
+        None,
+    ),
+    ("There are 737 seats.", "The Boeing 737 has landed.", "undecided", None),
+]
+
+NOT_APPLICABLE: list[Row] = [
+    ("Covid-19 cases rose.", "Covid-20 cases rose.", "not_applicable", None),
+    ("An F-16 crashed.", "An F-35 crashed.", "not_applicable", None),
+    ("The G7 met.", "The G20 met.", "not_applicable", None),
+    ("Highway 61 is closed.", "Highway 62 is closed.", "not_applicable", None),
+    ("The iPhone 15 sold well.", "The iPhone 14 sold well.", "not_applicable", None),
+    ("The Boeing 737 landed.", "The Boeing 747 landed.", "not_applicable", None),
+    ("No one said one thing.", "Nobody said anything.", "not_applicable", None),
+    ("He won Formula One races.", "He lost Formula Two races.", "not_applicable", None),
+    ("They met in 2019.", "They met in 2018.", "not_applicable", None),
+    ("They met on June 3, 2025.", "They met on June 4, 2025.", "not_applicable", None),
+    ("The talks lasted three days.", "The talks lasted five days.", "not_applicable", None),
+    ("The talks failed.", "The talks failed 12 times.", "not_applicable", None),
+    ("3. Fold the corner.", "1. Fold the corner.", "not_applicable", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "outcome", "span"), [*AGREES, *DIFFERS, *UNDECIDED, *NOT_APPLICABLE]
+)
+def test_each_rule_gives_its_outcome_and_its_place(
+    claim: str, source: str, outcome: Outcome, span: str | None
+) -> None:
+    finding = CHECK(case(claim, source))
+
+    assert finding.outcome == outcome, finding.detail
+    if span is not None:
+        assert [source[found.start : found.end] for found in finding.spans] == [span]
+    if outcome == "differs" and span is None:
+        assert finding.spans == ()
+
+
+def test_there_are_enough_rules_in_the_table() -> None:
+    assert len([*AGREES, *DIFFERS, *UNDECIDED, *NOT_APPLICABLE]) >= 60
+
+
+def test_a_contradiction_quotes_both_sides_and_offers_the_words_of_the_source() -> None:
+    source = "Officials said 15 people were killed in Kano."
+
+    finding = CHECK(case("12 people were killed in Kano.", source))
+
+    assert finding.detail == "The source says “15 people”, the claim “12 people”."
+    assert finding.correction is not None
+    assert (finding.correction.text, finding.correction.replaces) == ("15", "12")
+    assert source[finding.correction.start : finding.correction.end] == "15"
+
+
+def test_no_correction_is_offered_when_two_figures_could_be_meant() -> None:
+    finding = CHECK(case("Support in Ohio: 40 percent.", "Support in Ohio by poll, 45 percent, 47 percent."))
+
+    assert finding.outcome == "differs"
+    assert finding.spans
+    assert finding.correction is None
+
+
+def test_a_figure_that_retrieval_does_not_find_is_looked_for_in_the_whole_source() -> None:
+    found = case("The company employs 1,200 people.", "The company is old. It has offices. Staff: 1,200.")
+
+    assert CHECK(replace(found, passages=())).outcome == "agrees"
+
+
+def test_what_has_to_be_worked_out_says_so_in_its_cause() -> None:
+    assert CHECK(case("Sales doubled.", "Sales rose from 20 to 40.")).cause == "needs_computation"
+
+
+def test_the_worst_of_several_figures_speaks_for_the_claim() -> None:
+    finding = CHECK(case("12 people died and 31 were hurt.", "12 people died and 30 were hurt."))
+
+    assert finding.outcome == "differs"
+    assert "30" in finding.detail
+
+
+def test_figures_are_not_compared_in_a_language_that_the_rules_cannot_read() -> None:
+    found = case("12 Menschen starben.", "15 Menschen starben.", language="de")
+
+    assert CHECK(found).outcome == "not_applicable"
+
+
+def test_each_source_may_hold_the_figure() -> None:
+    found = case("12 people died in Kano.", "Kano is a city.", "Police said 12 people died in Kano.")
+
+    assert [span.source_id for span in CHECK(found).spans] == ["s1"]
+
+
+def test_offsets_are_code_points_when_the_source_has_emoji() -> None:
+    source = "🚒🚒 The blast killed 15 people."
+
+    (span,) = CHECK(case("12 people were killed in the blast.", source)).spans
+
+    assert source[span.start : span.end] == "15"
+    assert span.start_utf16 == span.start + 2
+
+
+NEWS = (
+    "At least 12 people were killed and 30 injured when a bus fell into a ravine near Kano on Tuesday.",
+    "The bank raised its key rate by 25 basis points to 4.5 percent, from 4.25 percent in March.",
+    "Shares of the company, which employs 120,000 people in 40 countries, fell as much as 7%.",
+    "One in five households – about 2.3 million – could not pay its bill of £1,200 to £1,500.",
+    "Maria Lopez, 34, won the 100-metre race in 10.9 seconds, two years after her first title.",
+    "The Boeing 737 carried 162 passengers and six crew from Gate 12 to Terminal 5.",
+    "Two-thirds of the 1.500 seats were sold; the rest went for half price at $ 15 each.",
+    "Inflation doubled from 3 to 6 percent, or 3 percentage points, between 2019 and 2021.",
+    "The court ruled 5-4 on 3 June that Section 230 protects 3 of the 7 firms.",
+    "Hundreds of officers and tens of thousands of fans filled the 20,000-square-metre park.",
+    "Nearly half a million people, more than a quarter of them children, need 5,000 tonnes of food.",
+    "Its 1,000th ship, 300 feet long and 12 metres wide, cost ¥3bn (US$20m; €18.4m).",
+)
+
+
+@pytest.mark.parametrize("sentence", NEWS)
+def test_a_sentence_never_differs_from_itself(sentence: str) -> None:
+    finding = CHECK(case(sentence, " ".join(NEWS)))
+
+    assert finding.outcome in ("agrees", "not_applicable")
+
+
+def _written(value: int) -> list[str]:
+    """Ways to write a number of at least a thousand."""
+    grouped = f"{value:,}"
+    return [str(value), *(grouped.replace(",", mark) for mark in (",", " ", "'", "\u202f"))]
+
+
+@given(value=st.integers(10_000, 999_999_999), first=st.integers(0, 4), second=st.integers(0, 4))
+def test_a_number_agrees_with_itself_however_it_is_grouped(value: int, first: int, second: int) -> None:
+    claim = f"The port handled {_written(value)[first]} containers."
+    source = f"The port handled {_written(value)[second]} containers."
+
+    assert CHECK(case(claim, source)).outcome == "agrees"
+
+
+@given(value=st.integers(2, 900_000), other=st.integers(2, 900_000))
+def test_another_number_in_the_same_sentence_is_never_passed(value: int, other: int) -> None:
+    claim, source = (f"The port handled {number:,} containers." for number in (value, other))
+
+    assert (CHECK(case(claim, source)).outcome == "agrees") == (value == other)
+
+
+READABLE = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn"), exclude_characters="\ufffd")
+
+
+@given(text=st.text(READABLE, max_size=200), claim=st.text(READABLE, min_size=1, max_size=80))
+def test_any_text_gives_a_finding_whose_spans_read_back(text: str, claim: str) -> None:
+    source = f"{text} 12 people."
+    finding = CHECK(case(claim, source))
+
+    assert all(0 <= span.start < span.end <= len(source) for span in finding.spans)
