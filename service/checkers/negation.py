@@ -14,7 +14,7 @@ from typing import NamedTuple
 from service.checkers.protocol import Case
 from service.text.align import Alignment, align
 from service.text.polarity import Cue, cues, parity
-from service.text.synonyms import COMPLEMENTS
+from service.text.synonyms import COMPLEMENTS, complements
 from service.text.terms import Term, Terms, terms
 from service.types import Finding, Outcome, Passage, Span
 
@@ -98,7 +98,9 @@ def _readings(case: Case) -> Iterator[_Reading]:
 
 def _share(content: Sequence[Term], passage: Passage) -> float:
     keys = terms(passage.text).keys
-    return sum(term.weight for term in content if term.key in keys)
+    return sum(
+        term.weight for term in content if term.key in keys or not keys.isdisjoint(complements(term.key))
+    )
 
 
 def _read(read: Terms, negations: tuple[Cue, ...], passage: Passage, theirs: tuple[Cue, ...]) -> _Reading:

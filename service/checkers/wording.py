@@ -304,6 +304,7 @@ class _Comparison:
         return any(
             _is_by_alone(_between(self._read, one[0], other[0]), _between(self._sentence, one[1], other[1]))
             for one, other in pairwise(self._alignment.pairs)
+            if other[0].kind != "number"  # “rose by 5 percent” has no agent
         )
 
     def _framing(self) -> str | None:

@@ -89,6 +89,8 @@ ill,illness,sick,sickness
 big,large,huge
 fast,quick,rapid,swift
 rich,wealthy
+legal,lawful
+illegal,unlawful
 poor,poverty
 film,movie
 rail,railway,railroad
@@ -284,3 +286,13 @@ OPPOSITES: frozenset[tuple[str, str]] = _pairs(_OPPOSITES)
 
 COMPLEMENTS: frozenset[tuple[str, str]] = _pairs(_COMPLEMENTS)
 """Pairs of concepts of which the one is the plain negation of the other, in both directions."""
+
+
+def complements(key: str) -> frozenset[str]:
+    """The concepts of which `key` is the plain negation."""
+    return _COMPLEMENTS_OF.get(key, frozenset())
+
+
+_COMPLEMENTS_OF: dict[str, frozenset[str]] = {
+    one: frozenset(other for first, other in COMPLEMENTS if first == one) for one, _ in COMPLEMENTS
+}

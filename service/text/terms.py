@@ -31,6 +31,7 @@ NEGATORS: frozenset[str] = frozenset(
 """Words that only turn a sentence round: whether they are kept is for the negation checker to say."""
 
 _DATE_ROWS = """
+mondays tuesdays wednesdays thursdays fridays saturdays sundays
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
 january february march april june july august september october november december
 jan feb mar apr jun jul aug sept sep oct nov dec today yesterday tomorrow tonight
@@ -111,21 +112,25 @@ def terms(sentence: str) -> Terms:
     return Terms(found, content, acronyms, keys, sum(term.weight for term in content))
 
 
-def _is_shouting(found: Sequence[Word]) -> bool:
+def _is_shouting(sentence: str, found: Sequence[Word]) -> bool:
     """Whether capitals tell nothing here: a line in capitals, or a headline That Capitalises Every Word."""
     if len(found) < _SHORTEST_HEADLINE:
         return False
-    plain = [word for word in found if word.text[0].islower()]
+    plain = [word.lower for word in found if word.text[0].islower()]
     capitals = [word for word in found if word.text[0].isupper()]
-    all_capitals = not plain and all(word.text.isupper() for word in capitals)
-    return all_capitals or (len(capitals) >= 4 and not any(word.is_content for word in plain))
+    if not plain:
+        return all(word.text.isupper() for word in capitals) or not sentence.rstrip().endswith(".")
+    is_headline = len(capitals) > _SHORTEST_HEADLINE and _SMALL_IN_HEADLINES.issuperset(plain)
+    return is_headline and not sentence.rstrip().endswith(".")
 
 
 _SHORTEST_HEADLINE = 3
+_SMALL_ROW = "a an the of in on at to for and or but by with from as vs v per via over into"
+_SMALL_IN_HEADLINES = frozenset(_SMALL_ROW.split())
 
 
 def _read(sentence: str, found: Sequence[Word]) -> Iterator[Term]:
-    shouting = _is_shouting(found)
+    shouting = _is_shouting(sentence, found)
     position = 0
     while position < len(found):
         word = found[position]

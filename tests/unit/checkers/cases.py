@@ -7,7 +7,8 @@ import datetime as dt
 from service.checkers.protocol import Case
 from service.stages.read import read
 from service.stages.retrieve import retrieve
-from service.types import Claim, Document, Finding, Origin
+from service.text.segment import segment
+from service.types import Claim, Document, Finding, Origin, Source
 
 
 def case(
@@ -28,6 +29,22 @@ def case(
     )
     claim = Claim(id="c1", text=claim_text, origin=Origin(in_="caller"), speaker=speaker)
     (found,) = retrieve([claim], sources)
+    return found
+
+
+def raw_case(claim_text: str, source_text: str) -> Case:
+    """The case of one claim against a source that no reader has looked at: for texts of any kind."""
+    source = Source(
+        id="s0",
+        role="article",
+        text=source_text,
+        digest="",
+        characters=len(source_text),
+        language="en",
+        sentences=segment(source_text, "en"),
+    )
+    claim = Claim(id="c1", text=claim_text, origin=Origin(in_="caller"))
+    (found,) = retrieve([claim], [source])
     return found
 
 

@@ -1,0 +1,154 @@
+"""The names checker: forms of a name that agree, names in another's slot, and names that are not there."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.checkers.names import NamesChecker
+from tests.unit.checkers.cases import case, cut, raw_case
+from tests.unit.checkers.stories import ALL
+
+CHECKER = NamesChecker()
+
+WIRE = (
+    "Russian Foreign Minister Sergei Lavrov told U.S. Secretary of State Marco Rubio about the talks in "
+    "Istanbul. President Volodymyr Zelenskyy will travel to Ankara with Ursula von der Leyen next week. "
+    "The European Central Bank raised rates on Monday. Guatemala and Spain signed the treaty. "
+    "J. Edgar Hoover and José Álvarez worked for the FBI. Britain's Treasury paid Juan-Carlos Ortega."
+)
+
+AGREES = [
+    "Sergei Lavrov told Marco Rubio about the talks in Istanbul.",
+    "Lavrov told Rubio about the talks.",
+    "Mr Lavrov spoke to Mr Rubio.",
+    "The talks were in Istanbul, Lavrov's ministry said.",
+    "The American secretary heard it from the Russian minister.",
+    "The United States heard of the talks from Russia.",
+    "The US heard of the talks.",
+    "Mr Zelensky will travel to Ankara.",
+    "Mr Zelenskiy will travel to Ankara.",
+    "Ursula Von der Leyen will go to Ankara.",
+    "Von der Leyen will go to Ankara.",
+    "The ECB raised rates.",
+    "The European Central Bank (ECB) raised rates.",
+    "The Guatemalan and the Spanish government signed.",
+    "Mr Hoover worked for the FBI.",
+    "J. Edgar Hoover worked there.",
+    "José Alvarez worked there.",
+    "The British Treasury paid Juan-Carlos Ortega.",
+    "Money from the UK went to Ortega.",
+]
+
+DIFFERS = [
+    ("Sergei Ivanov told Marco Rubio about the talks in Istanbul.", "Sergei Lavrov", "Sergei Ivanov"),
+    ("Sergei Lavrov told Marco Polo about the talks in Istanbul.", "Marco Rubio", "Marco Polo"),
+    ("Lavrov told Rubio about the talks in Geneva.", "Istanbul", "Geneva"),
+    ("Lavrov told Rubio about the talks in Ankara.", "Istanbul", "Ankara"),
+    ("Volodymyr Zelensky will travel to Oslo with Ursula von der Leyen next week.", "Ankara", "Oslo"),
+    ("Guatemala and Portugal signed the treaty.", "Spain", "Portugal"),
+    ("J. Edgar Hoover and José Álvarez worked for the CIA.", "FBI", "CIA"),
+    ("In Britain, the Treasury paid Juan-Carlos Gomez.", "Juan-Carlos Ortega", "Juan-Carlos Gomez"),
+]
+
+ABSENT = [
+    "The minister also met Emmanuel Macron.",
+    "The Bank of Japan raised rates.",
+    "Germany raised rates.",
+    "The treaty was praised by Greenpeace.",
+    "Lavrov told Rubio about the talks, and later saw Annalena Baerbock.",
+]
+
+UNCERTAIN = [
+    "Embattled Lavrov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
+    "Igor Lavrov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
+    "Ivanov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
+    "The secretary spoke to Sergei Rubio.",
+]
+
+NOTHING_TO_COMPARE = [
+    "The talks went on for a week.",
+    "Officials spoke about rates.",
+    "RATES RAISED AGAIN",
+    "On Monday the rates were raised.",
+    "In May and on Tuesdays nothing happened.",
+    "",
+    "…",
+    "«»“”'\"",
+]
+
+
+@pytest.mark.parametrize("claim", AGREES)
+def test_a_name_agrees_in_any_of_its_forms(claim: str) -> None:
+    assert CHECKER.check(case(claim, WIRE)).outcome == "agrees"
+
+
+@pytest.mark.parametrize(("claim", "own", "replaced"), DIFFERS)
+def test_a_name_in_anothers_slot_differs_with_the_sources_name(claim: str, own: str, replaced: str) -> None:
+    found = case(claim, WIRE)
+    finding = CHECKER.check(found)
+    assert finding.outcome == "differs"
+    assert cut(found, finding) == [own]
+    assert finding.correction is not None
+    assert (finding.correction.text, finding.correction.replaces) == (own, replaced)
+
+
+@pytest.mark.parametrize("claim", ABSENT)
+def test_a_name_that_the_source_lacks_differs_without_a_place(claim: str) -> None:
+    finding = CHECKER.check(case(claim, WIRE))
+    assert (finding.outcome, finding.spans) == ("differs", ())
+
+
+@pytest.mark.parametrize("claim", UNCERTAIN)
+def test_what_may_be_a_slip_or_another_person_is_left_open(claim: str) -> None:
+    finding = CHECKER.check(case(claim, WIRE))
+    assert (finding.outcome, finding.cause) == ("undecided", "insufficient")
+
+
+@pytest.mark.parametrize("claim", NOTHING_TO_COMPARE)
+def test_a_claim_without_a_sure_name_is_not_for_this_checker(claim: str) -> None:
+    assert CHECKER.check(case(claim, WIRE)).outcome == "not_applicable"
+
+
+def test_a_name_is_not_held_against_a_sentence_that_says_something_else() -> None:
+    finding = CHECKER.check(case("Marco Rubio praised the treaty with Nina Castellano.", WIRE))
+    assert finding.spans == ()
+
+
+def test_a_capital_may_stand_for_its_government() -> None:
+    source = "Moscow offered talks to Kyiv on Friday, the agency reported. Russia is at war."
+    assert CHECKER.check(case("Russia offered talks to Kyiv on Friday.", source)).outcome == "agrees"
+
+
+def test_a_name_that_another_passage_supports_is_not_called_swapped() -> None:
+    source = "The minister met Anna Berg in Oslo on Monday. The minister met Jan Holm in Oslo on Friday."
+    assert CHECKER.check(case("The minister met Jan Holm in Oslo on Monday.", source)).outcome != "differs"
+
+
+def test_other_languages_are_left_alone() -> None:
+    source = "Bundeskanzler Friedrich Merz sprach am Montag in Berlin mit der Presse."
+    found = case("Olaf Scholz sprach am Montag in Hamburg.", source, language="de")
+    assert CHECKER.check(found).outcome == "not_applicable"
+
+
+@pytest.mark.parametrize("story", ALL)
+def test_no_sentence_of_a_story_differs_from_the_story(story: str) -> None:
+    whole = case("x", story).sources[0]
+    for sentence in whole.sentences:
+        assert CHECKER.check(case(sentence.text, story)).outcome != "differs", sentence.text
+
+
+@given(st.text(max_size=200), st.text(min_size=1, max_size=300))
+def test_any_text_gives_a_finding_whose_spans_read_back(claim: str, source: str) -> None:
+    found = raw_case(claim, "Anna Berg met Jan Holm in Oslo. " + source)
+    assert all(cut(found, CHECKER.check(found)))
+
+
+def test_a_long_line_of_capitals_takes_no_longer_than_its_length() -> None:
+    name = "Anna Maria von der Berg " * 4000
+    assert CHECKER.check(raw_case(name, name + "met Jan Holm.")).outcome in (
+        "agrees",
+        "undecided",
+        "not_applicable",
+    )

@@ -1,0 +1,120 @@
+"""The negation checker: what is denied in one text and affirmed in the other, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.checkers.negation import NegationChecker
+from tests.unit.checkers.cases import case, cut, raw_case
+from tests.unit.checkers.stories import ALL
+
+CHECKER = NegationChecker()
+
+DIFFERS = [
+    ("The council approved the budget.", "The council did not approve the budget."),
+    ("The council approved the budget.", "The council didn’t approve the budget."),
+    ("The council approved the budget.", "The council refused to approve the budget."),
+    ("The council approved the budget.", "The council failed to approve the budget."),
+    ("The council did not approve the budget.", "The council approved the budget."),
+    ("The council never approved the budget.", "The council approved the budget."),
+    ("The council couldn't approve the budget.", "The council approved the budget."),
+    ("Police found the gun.", "Police never found the gun, but they arrested two men."),
+    ("Police did not arrest two men.", "Police never found the gun, but they arrested two men."),
+    ("Russia attacked the port.", "The minister denied that Russia attacked the port."),
+    ("There is evidence of fraud.", "There is no evidence of fraud."),
+    ("There is no evidence of fraud.", "There is evidence of fraud."),
+    ("The pilots survived the crash.", "None of the pilots survived the crash."),
+    ("Residents were warned of the flood.", "Nobody among residents was warned of the flood."),
+    ("The boy is able to walk.", "The boy is unable to walk."),
+    ("The firm ruled out selling the plant.", "The firm considered selling the plant."),
+    ("The two sides reached a deal.", "Neither of the two sides reached a deal."),
+    ("The army hardly resisted the attack.", "The army resisted the attack."),
+]
+
+AGREES = [
+    ("The council did not approve the budget.", "The council did not approve the budget on Monday."),
+    ("The council didn't approve the budget.", "The council did not approve the budget."),
+    ("The council rejected the budget.", "The council did not approve the budget."),
+    ("The council did not approve the budget.", "The council rejected the budget."),
+    ("The council failed to approve the budget.", "The council did not approve the budget."),
+    ("She did not deny taking the money.", "She did not deny taking the money from the safe."),
+    ("The minister denied that Russia attacked.", "The minister denied that Russia attacked the port."),
+    ("There is no evidence of fraud.", "The court said there is no evidence of fraud."),
+    ("Neither side signed the deal.", "Neither side signed the deal in Geneva."),
+]
+
+SILENT = [
+    ("Police arrested two men.", "Police never found the gun, but they arrested two men."),
+    ("He won the vote.", "Not only did he win the vote, he won it by far."),
+    ("No fewer than 20 people died.", "20 people died."),
+    ("The firm will sign the deal.", "The firm will not sign the deal until Friday."),
+    ("The office at No. 10 issued a statement.", "No. 10 issued a statement from the office."),
+    ("There is no doubt that prices rose.", "Prices rose."),
+    ("Prices rose in May.", "Prices rose in May."),
+    ("The mayor resigned.", "The council did not approve the budget."),
+    ("The council approved the budget.", "The council did not discuss the schools."),
+    ("He asked whether the deal was signed or not.", "He asked whether the deal was signed."),
+    ("", "The council did not approve the budget."),
+    ("not", "not not not"),
+    ("no no never", "yes"),
+]
+
+
+@pytest.mark.parametrize(("claim", "source"), DIFFERS)
+def test_affirmed_here_and_denied_there_differs_at_the_sentence(claim: str, source: str) -> None:
+    found = case(claim, f"Rain fell on Sunday. {source} Schools open at nine.")
+    finding = CHECKER.check(found)
+    assert finding.outcome == "differs"
+    assert cut(found, finding) == [source]
+
+
+@pytest.mark.parametrize(("claim", "source"), AGREES)
+def test_denied_in_both_agrees(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).outcome == "agrees"
+
+
+@pytest.mark.parametrize(("claim", "source"), SILENT)
+def test_what_only_looks_like_a_denial_is_not_held_against_the_claim(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).outcome == "not_applicable"
+
+
+def test_a_sentence_that_agrees_outweighs_a_looser_one_that_differs() -> None:
+    source = (
+        "The council approved the budget on Monday. It did not approve the budget of the council in 2019."
+    )
+    assert CHECKER.check(case("The council approved the budget on Monday.", source)).outcome != "differs"
+
+
+def test_the_detail_names_the_negating_word_and_the_side() -> None:
+    detail = CHECKER.check(case("Police found the gun.", "Police never found the gun.")).detail
+    assert detail == "The source says “never”, the claim does not."
+
+
+def test_other_languages_are_left_alone() -> None:
+    found = case("Il a signé le contrat.", "Il n'a pas signé le contrat, no not never.", language="fr")
+    assert CHECKER.check(found).outcome == "not_applicable"
+
+
+@pytest.mark.parametrize("story", ALL)
+def test_no_sentence_of_a_story_differs_from_the_story(story: str) -> None:
+    for sentence in case("x", story).sources[0].sentences:
+        assert CHECKER.check(case(sentence.text, story)).outcome != "differs", sentence.text
+
+
+@given(st.text(max_size=200), st.text(min_size=1, max_size=300))
+def test_any_text_gives_a_finding_whose_spans_read_back(claim: str, source: str) -> None:
+    found = raw_case(claim, "They did not sign. " + source)
+    assert all(cut(found, CHECKER.check(found)))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["not", "no", "never", "denied", "the deal", "was signed", ",", "until", "but"]),
+        max_size=30,
+    )
+)
+def test_any_heap_of_negations_agrees_with_itself(heap: list[str]) -> None:
+    text = "x " + " ".join(heap)
+    assert CHECKER.check(raw_case(text, text)).outcome != "differs"

@@ -1,0 +1,160 @@
+"""The quotation checker: right quotations in any typography, and the ways in which one can be wrong."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.checkers.quotation import QuotationChecker
+from tests.unit.checkers.cases import case, cut, raw_case
+from tests.unit.checkers.stories import ALL
+
+CHECKER = QuotationChecker()
+
+STORY = (
+    "“We won the vote,” Mayor Jane Smith said on Monday, “and we are proud of it.”\n\n"
+    "Police chief Tom Brown told reporters: “The city is safe tonight.” He said the crowds had gone home by "
+    "midnight. He called it a “clear victory”.\n\n"
+    '"Nobody will ever forget what happened in this city," said Maria Lopez, a nurse.\n\n'
+    "“I was there when the bridge fell,” she said. “It's a miracle that nobody was hurt.”"
+)
+
+RIGHT = [
+    ("“We won the vote,” Smith said.", "exact"),
+    ("“We won the vote” was Smith's comment.", "exact"),
+    ('Smith said: "We won the vote and we are proud of it."', "normalised"),
+    ('"we won the vote," Smith said.', "normalised"),
+    ("Smith: «We won the vote»", "exact"),
+    ("„The city is safe tonight“, Brown said.", "exact"),
+    ("Brown said: ‘The city is safe tonight.’", "exact"),
+    ("``The city is safe tonight,'' Brown said.", "exact"),
+    ("“Nobody will ever forget … this city,” Lopez said.", "normalised"),
+    ("“Nobody will ever forget [...] this city,” Lopez said.", "normalised"),
+    ("“Nobody will ever forget [the events] in this city,” Lopez said.", "normalised"),
+    ("“It’s a miracle that nobody was hurt,” Lopez said.", "normalised"),
+    ("Brown spoke of a “clear victory”.", "exact"),
+    ("Brown spoke of “midnight” and “crowds”.", "exact"),
+    ("It was a “Clear Victory”.", "normalised"),
+    ("“The city is safe tonight,” the police chief said.", "exact"),
+    ("“I was there when the bridge fell,” she said.", "exact"),
+]
+
+WRONG = [
+    ("“We lost the vote,” Smith said.", "We won the vote", "source's words are"),
+    ("“Nobody will forget what happened in this city,” Lopez said.", None, "source's words are"),
+    ("“The city is not safe tonight,” Brown said.", None, "source's words are"),
+    ("“We won the vote, the city is safe tonight,” Smith said.", "We won the vote", "quotes apart"),
+    ("“Nobody will ever forget … the city is safe tonight,” he said.", None, "quotes apart"),
+    ("“The city is safe tonight,” said Jane Smith.", "The city is safe tonight", "“Tom Brown”"),
+    ("Maria Lopez said: “We won the vote.”", "We won the vote", "“Jane Smith”"),
+    ("“The crowds had gone home by midnight,” Brown said.", None, "not as a quotation"),
+    ("“the crowds had gone home by midnights”, Brown said.", None, "no quotation there"),
+]
+
+INVENTED = [
+    "Brown said: “I resign immediately and without regret.”",
+    "It was a “total disaster”.",
+    "Smith called it “historic”.",
+    "“We are deeply committed to finding a way forward,” Smith said.",
+    "“‘Lies, all lies’, he cried,” she said.",
+]
+
+NOTHING = [
+    "Nobody was quoted.",
+    "The dogs' bowls and the '90s.",
+    "He is 5'10\" tall.",
+    "“”",
+    "“ ”",
+    "“never closed",
+    "never opened”",
+    "",
+]
+
+
+@pytest.mark.parametrize(("claim", "match"), RIGHT)
+def test_a_right_quotation_agrees_and_points_at_the_words(claim: str, match: str) -> None:
+    found = case(claim, STORY)
+    finding = CHECKER.check(found)
+    assert (finding.outcome, finding.match) == ("agrees", match)
+    assert cut(found, finding)
+
+
+@pytest.mark.parametrize(("claim", "own", "why"), WRONG)
+def test_a_wrong_quotation_differs_at_the_sources_words(claim: str, own: str | None, why: str) -> None:
+    found = case(claim, STORY)
+    finding = CHECKER.check(found)
+    assert finding.outcome == "differs"
+    assert why in finding.detail
+    assert own is None or own in cut(found, finding)
+    assert finding.spans
+
+
+@pytest.mark.parametrize("claim", INVENTED)
+def test_an_invented_quotation_differs_without_a_place(claim: str) -> None:
+    finding = CHECKER.check(case(claim, STORY))
+    assert (finding.outcome, finding.spans) == ("differs", ())
+
+
+@pytest.mark.parametrize("claim", NOTHING)
+def test_a_claim_that_quotes_nothing_is_not_for_this_checker(claim: str) -> None:
+    assert CHECKER.check(case(claim, STORY)).outcome == "not_applicable"
+
+
+def test_an_altered_quotation_is_corrected_with_the_sources_words() -> None:
+    finding = CHECKER.check(case("“Nobody will ever forgive what happened in this city,” Lopez said.", STORY))
+    assert finding.correction is not None
+    assert finding.correction.text == "Nobody will ever forget what happened in this city"
+    assert finding.correction.replaces.startswith("Nobody will ever forgive")
+
+
+def test_the_speaker_may_be_known_apart_from_the_text() -> None:
+    finding = CHECKER.check(case("“The city is safe tonight.”", STORY, speaker="Jane Smith"))
+    assert finding.outcome == "differs"
+
+
+def test_a_pronoun_beside_the_quotation_accuses_nobody() -> None:
+    assert CHECKER.check(case("“I was there when the bridge fell,” Brown said.", STORY)).outcome == "agrees"
+
+
+def test_the_worst_of_several_quotations_decides() -> None:
+    claim = "“We won the vote,” Smith said; it was a “total disaster”."
+    assert CHECKER.check(case(claim, STORY)).outcome == "differs"
+
+
+def test_a_quotation_is_looked_for_in_every_source() -> None:
+    finding = CHECKER.check(case("“The city is safe tonight,” Brown said.", "Nothing here.", STORY))
+    assert [span.source_id for span in finding.spans] == ["s1"]
+
+
+def test_a_quotation_over_paragraphs_is_found_in_each() -> None:
+    source = "“We began in spring.\n\n“We ended in autumn, when the money ran out,” Ms Holm said."
+    assert CHECKER.check(case("“We ended in autumn,” Holm said.", source)).outcome == "agrees"
+    assert CHECKER.check(case("“We began in spring,” Holm said.", source)).outcome == "agrees"
+
+
+def test_quotations_are_looked_up_in_other_languages_too() -> None:
+    source = "«Nous avons gagné le vote», a dit la maire."
+    assert CHECKER.check(case("« Nous avons gagné le vote »", source, language="fr")).outcome == "agrees"
+    assert (
+        CHECKER.check(case("« Nous avons tout perdu hier soir »", source, language="fr")).outcome == "differs"
+    )
+
+
+@pytest.mark.parametrize("story", ALL)
+def test_no_sentence_of_a_story_differs_from_the_story(story: str) -> None:
+    for sentence in case("x", story).sources[0].sentences:
+        assert CHECKER.check(case(sentence.text, story)).outcome != "differs", sentence.text
+
+
+MARKS = st.lists(st.sampled_from(["“", "”", '"', "'", "‘", "’", "«", "»", "we won", " ", "\n\n", "…", "["]))
+
+
+@given(MARKS, MARKS)
+def test_any_heap_of_marks_gives_spans_that_read_back(claim: list[str], source: list[str]) -> None:
+    found = raw_case("".join(claim), "x" + "".join(source))
+    assert all(cut(found, CHECKER.check(found)))
+
+
+def test_many_thousand_open_marks_take_no_longer_than_their_length() -> None:
+    assert CHECKER.check(raw_case("“" * 20_000, "“a" * 50_000)).outcome == "not_applicable"
