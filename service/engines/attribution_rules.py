@@ -128,7 +128,7 @@ def _saying(tokens: Sequence[Token], verb: int) -> Attribution | None:
 def _inverted(tokens: Sequence[Token], verb: int, *, after_quote: bool) -> Attribution | None:
     """ "…," said X: the speaker stands behind the verb."""
     allowed = SAYING | _QUOTING if after_quote else _INVERTED
-    if tokens[verb].lower not in allowed or verb + 1 >= len(tokens) or verb < 4:
+    if tokens[verb].lower not in allowed or verb + 1 >= len(tokens) or verb < 3:
         return None
     first = tokens[verb + 1]
     if not first.is_word or first.quoted or first.lower in _SPEAKER_ENDS | {"to"}:

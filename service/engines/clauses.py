@@ -9,9 +9,11 @@ from typing import NamedTuple
 from service.engines.grammar import (
     AUXILIARIES,
     CLEAR_THIRD_PERSON,
+    CLOSED_SUBJECTS,
     CONDITIONS,
     COORDINATORS,
     DETERMINERS,
+    INVARIANT_PAST,
     MONTHS,
     PAST_ONLY,
     PREPOSITIONS,
@@ -36,6 +38,9 @@ _TIME_NOUNS = word_set("year years month months week weeks day days decade centu
 _NOT_SUBJECTS = word_set("there here what where who which how why")
 
 
+_BOUNDS = word_set("nearly almost just mostly largely partly already even")
+
+
 class Clause(NamedTuple):
     """Places in a run of tokens: lead-in `0:subject`, subject `subject:predicate`, verb at `verb`.
 
@@ -54,7 +59,7 @@ def main_clause(tokens: Sequence[Token]) -> Clause | None:
     start = _lead_end(tokens)
     if start is None:
         return None
-    while start < len(tokens) and is_adverb(tokens[start]) and tokens[start].is_open:
+    while start < len(tokens) and _leads(tokens[start]):
         start += 1
     verb = _find_verb(tokens, start)
     if verb is None:
@@ -67,6 +72,11 @@ def main_clause(tokens: Sequence[Token]) -> Clause | None:
     if not _is_subject(tokens[start:end]):
         return None
     return Clause(start, end, verb, _head(tokens, verb))
+
+
+def _leads(token: Token) -> bool:
+    """Whether an adverb only leads in ("Earlier he"), rather than bounding the subject ("No councillor")."""
+    return is_adverb(token) and token.is_open and token.lower not in CLOSED_SUBJECTS | _BOUNDS
 
 
 def is_temporal(tokens: Sequence[Token]) -> bool:
@@ -86,7 +96,7 @@ def _lead_end(tokens: Sequence[Token]) -> int | None:
     first = tokens[0].lower
     if first in SUBORDINATORS and first not in PREPOSITIONS:
         return None
-    if first not in PREPOSITIONS and not is_adverb(tokens[0]):
+    if first not in PREPOSITIONS and not _leads(tokens[0]):
         return 0
     for place, token in enumerate(tokens[:_LONGEST_LEAD]):
         if token.lower in RELATIVES | CONDITIONS or (token.is_open and is_auxiliary(token)):
@@ -107,7 +117,7 @@ def _leading_year(tokens: Sequence[Token]) -> int | None:
     """ "In 2010 he …" needs no comma; an adverb alone neither."""
     if len(tokens) > 2 and tokens[0].lower == "in" and _YEAR.match(tokens[1].lower):
         return 2
-    return 0 if is_adverb(tokens[0]) else None
+    return 0 if _leads(tokens[0]) else None
 
 
 def _is_inner_comma(tokens: Sequence[Token], place: int) -> bool:
@@ -146,7 +156,7 @@ def _may_be_verb(tokens: Sequence[Token], place: int) -> bool:
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if before.lower in DETERMINERS or before.lower in PREPOSITIONS or before.lower in COORDINATORS:
         return False
-    if is_past(token):
+    if is_past(token) or (token.lower in INVARIANT_PAST and starts_object(tokens, place + 1)):
         return True
     if not is_finite(token):
         return False
@@ -164,9 +174,25 @@ def _is_subject(tokens: Sequence[Token]) -> bool:
     if first.lower.endswith("ing") and not first.is_capital:
         return False
     return not any(
-        token.text in ",;:—–" or token.quoted or (token.lower in SUBJECT_PRONOUNS and place > 0)
+        token.text in ",;:—–"
+        or token.quoted
+        or (place > 0 and (token.lower in SUBJECT_PRONOUNS or _opens_object(tokens, place)))
         for place, token in enumerate(tokens)
     )
+
+
+def _opens_object(subject: Sequence[Token], place: int) -> bool:
+    """Whether a determiner stands where only an unknown verb can have put it: "critics believe the law"."""
+    if subject[place].lower not in DETERMINERS - {"that", "such", "most", "much"}:
+        return False
+    return subject[place - 1].lower not in PREPOSITIONS | COORDINATORS | {
+        "all",
+        "both",
+        "half",
+        "not",
+        "than",
+        "as",
+    }
 
 
 def _head(tokens: Sequence[Token], verb: int) -> int:

@@ -103,18 +103,20 @@ PAST_OR_PARTICIPLE = word_set(
 )
 PARTICIPLE_ONLY = word_set(
     """
-    gone come become begun given taken known seen written spoken drawn flown grown thrown broken chosen
-    driven ridden fallen risen been done shaken stolen sworn torn worn eaten bitten blown forgotten forgiven
-    frozen run sung sunk withdrawn woken overtaken undergone undertaken born borne shown beaten hidden
-    proven overseen put set cut hit hurt cost let quit spread split bet cast shut read burst
+    gone come become begun given taken known seen written spoken drawn flown grown thrown broken
+    chosen driven ridden fallen risen been done shaken stolen sworn torn worn eaten bitten blown
+    forgotten forgiven frozen run sung sunk withdrawn woken overtaken undergone undertaken born
+    borne shown beaten hidden proven overseen
     """
 )
+INVARIANT_PAST = word_set("put set cut hit hurt cost let quit spread split bet cast shut read burst")
+"""Past forms that are the same as the infinitive and the participle: "hit"."""
 _NOT_VERBS_IN_ED = word_set(
     """
     need indeed hundred seed speed feed breed bleed exceed proceed succeed sacred naked wicked red bed shed
     weed greed deed creed steed embed biped moped rugged ragged crooked wretched beloved learned aged
     so-called unnamed unprecedented unexpected unidentified undisclosed alleged united limited related armed
-    injured wounded supposed red-haired old-fashioned talented skilled detailed complicated sophisticated
+     supposed red-haired old-fashioned talented skilled detailed complicated sophisticated
     tired interested
     """
 )
@@ -184,7 +186,7 @@ _NOUN_TOO = word_set(
     open order own pass pay plan play pledge praise present promise purchase question range rank reach read
     record regard release report return rise rule run save share show sign stand start state stay stop
     stress study supply support suspect talk threat trade train transfer travel treat try urge use visit
-    vote vow wait watch welcome win work lives produce finish handle keep make mean meet seek cast
+    vote vow wait watch welcome win work lives produce finish handle keep mean meet seek cast
     """
 )
 
@@ -226,7 +228,7 @@ def is_past(token: Token) -> bool:
 def is_participle(token: Token) -> bool:
     """Whether the word may be a past participle."""
     return not token.is_capital and (
-        token.lower in PAST_OR_PARTICIPLE or token.lower in PARTICIPLE_ONLY or is_ed(token)
+        token.lower in PAST_OR_PARTICIPLE | PARTICIPLE_ONLY | INVARIANT_PAST or is_ed(token)
     )
 
 

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from service.engines.attribution_rules import ATTITUDES
 from service.engines.clauses import Clause, is_temporal, main_clause
 from service.engines.grammar import (
+    AUXILIARIES,
+    BASE_FORMS,
     BE,
     CLEAR_BASES,
     CLEAR_THIRD_PERSON,
     CLOSED_SUBJECTS,
     DATIVE,
+    DETERMINERS,
     HAVE,
     INTRANSITIVE,
+    INVARIANT_PAST,
     MODALS,
     MONTHS,
     NEGATIVES,
@@ -110,14 +114,25 @@ def _shared_auxiliaries(tokens: Tokens, clause: Clause, between: Tokens, verb: i
         return () if _same_number(first, second) else None
     if second.lower in PAST_ONLY:
         return () if _is_past_group(first) and first.lower not in MODALS else None
+    if second.lower in INVARIANT_PAST:
+        plain = first.lower not in AUXILIARIES and _is_past_group(first)
+        return () if plain and starts_object(tokens, verb + 1) else None
     if first.lower in MODALS:
-        clear = second.lower in CLEAR_BASES and not _negated(group + between)
-        return group if clear and clause.head > clause.verb and starts_object(tokens, verb + 1) else None
+        sure = _is_infinitive(tokens, verb) and not _negated(group + between)
+        return group if sure and clause.head > clause.verb else None
     if is_third_person(second):
         return () if _is_present_pair(first, second, tokens[verb + 1 :]) else None
     if not (is_past(second) or is_participle(second)) or following.lower == "by":
         return _passive(group, second, following) if following.lower == "by" else None
     return _second_past(tokens, clause, between, verb)
+
+
+def _is_infinitive(tokens: Tokens, verb: int) -> bool:
+    """Whether a base form with an object follows, which as a noun it could not have."""
+    word, following = tokens[verb].lower, tokens[verb + 1].lower if verb + 1 < len(tokens) else ""
+    if word in CLEAR_BASES:
+        return starts_object(tokens, verb + 1)
+    return word in BASE_FORMS and following in DETERMINERS - {"that"}
 
 
 def _is_present_pair(first: Token, second: Token, rest: Tokens) -> bool:
@@ -132,15 +147,19 @@ def _second_past(tokens: Tokens, clause: Clause, between: Tokens, verb: int) -> 
     first, second = tokens[clause.verb], tokens[verb]
     following = tokens[verb + 1] if verb + 1 < len(tokens) else second
     group = tokens[clause.verb : clause.head]
-    has_object = starts_object(tokens, verb + 1) and second.lower not in DATIVE
-    if first.lower in BE | HAVE and second.lower in _NAMING and following.lower not in POSSESSIVES:
+    has_object = starts_object(tokens, verb + 1)
+    if first.lower in BE | HAVE and second.lower in _NAMING | DATIVE and following.lower not in POSSESSIVES:
         return None
     if first.lower in HAVE and clause.head > clause.verb:
         if _negated(group) or tokens[clause.head - 1].lower in ("been", "be"):
             return _passive(group, second, following)
         return group if has_object or second.lower in INTRANSITIVE else None
     finite = second.lower not in PARTICIPLE_ONLY and (
-        has_object or (second.lower in INTRANSITIVE and _opens_complement(following))
+        has_object
+        or (
+            second.lower in INTRANSITIVE
+            and (_opens_complement(following) or tokens[clause.head].lower == "born")
+        )
     )
     if first.lower in BE:
         if finite and clause.head > clause.verb and is_participle(tokens[clause.head]):
@@ -165,7 +184,11 @@ def _opens_complement(token: Token) -> bool:
 
 
 def _is_past_group(verb: Token) -> bool:
-    return is_past(verb) or verb.lower in ("was", "were", "had", "did", "could", "would")
+    return (
+        is_past(verb)
+        or verb.lower in INVARIANT_PAST
+        or verb.lower in ("was", "were", "had", "did", "could", "would")
+    )
 
 
 def _same_number(first: Token, second: Token) -> bool:

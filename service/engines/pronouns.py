@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.engines.grammar import POSSESSIVES, RELATIVES
+from service.engines.names import could_be_person
 from service.engines.tokens import Token, word_set
 
 GROUPS: dict[str, str] = {
@@ -123,8 +124,4 @@ def _fits(group: str, owner: Sequence[Token]) -> bool:
         return plural or last.lower in ("police", "people", "men", "women", "children")
     if group in ("he", "she"):
         return not plural and words[0].lower != "it"
-    return not plural and not _looks_personal(words)
-
-
-def _looks_personal(words: Sequence[Token]) -> bool:
-    return words[0].lower in ("he", "she", "mr.", "mrs.", "ms.", "mr", "mrs", "ms", "dr.")
+    return not plural and not (len(words) > 1 and could_be_person(words))

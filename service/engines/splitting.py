@@ -16,6 +16,7 @@ from service.engines.grammar import (
     CLOSED_SUBJECTS,
     CONDITIONS,
     INTRANSITIVE,
+    INVARIANT_PAST,
     PAST_ONLY,
     SUBORDINATORS,
     is_auxiliary,
@@ -70,7 +71,9 @@ def _by_rules(tokens: Tokens, rules: Sequence[Rule]) -> list[Tokens]:
 
 def _stands(part: Tokens) -> bool:
     """Whether a part is long enough and has a verb that may be finite."""
-    return sum(token.is_word for token in part) >= _SHORTEST and any(is_finite(token) for token in part)
+    return sum(token.is_word for token in part) >= _SHORTEST and any(
+        is_finite(token) or token.lower in INVARIANT_PAST for token in part
+    )
 
 
 def _has_condition(tokens: Tokens) -> bool:
@@ -107,7 +110,7 @@ def _is_clause_pair(left: Tokens, right: Tokens) -> bool:
         return False
     if first.subject == 0 and left[0].lower in _LEFT_OPEN:
         return False
-    if find_attribution(right) is None and (find_attribution(left) is not None or _holds_view(left, first)):
+    if find_attribution(right) is None and (find_attribution(left) is not None or _holds_view(left)):
         return False
     tail = find_attribution(right)
     if tail is not None and tail.place != "before":
@@ -117,12 +120,9 @@ def _is_clause_pair(left: Tokens, right: Tokens) -> bool:
     )
 
 
-def _holds_view(left: Tokens, clause: Clause) -> bool:
+def _holds_view(left: Tokens) -> bool:
     """Whether the left clause opens somebody's view, in which the right one may lie."""
-    return any(
-        token.lower in ATTITUDES and token.is_open and place >= clause.predicate
-        for place, token in enumerate(left)
-    )
+    return any(token.lower in ATTITUDES and token.is_open for token in left)
 
 
 def _is_sure_clause(tokens: Tokens, clause: Clause) -> bool:
