@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import Request
 from pydantic import Field, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 
 from service.api.problems import InvalidBody, ProblemField
 from service.errors import EmptyText, InputError, UnsupportedFormat
@@ -152,7 +152,7 @@ async def _uploaded(request: Request, settings: Settings) -> ReportJob:
                 tuple([await _read_upload(source, settings) for source in sources]),
                 _options(options if isinstance(options, str) else "{}"),
             )
-    except MultiPartException:
+    except HTTPException:  # what starlette makes of a form that it cannot parse
         raise InputError("The form data cannot be read.") from None
 
 

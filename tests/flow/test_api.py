@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
-from starlette.testclient import TestClient
 
 from service.api.app import create_app
 from service.settings import Settings
 from service.wiring import build
+from tests.fakes.running import running
 
 WIRE = (
     "The port authority said on Tuesday that 12 ships were held for three days because of a strike. "
@@ -24,10 +25,10 @@ DRAFT = (
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
+def client() -> Iterator[httpx.Client]:
     api = create_app(build(Settings(max_body_bytes=200_000, max_characters=100_000)))
-    with TestClient(api, raise_server_exceptions=False) as running:
-        yield running
+    with running(api) as client:
+        yield client
 
 
 def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def spans(value: Any) -> Iterator[dict[str, Any]]:
             yield from spans(part)
 
 
-def test_an_article_gives_a_report_whose_every_span_reads_back(client: TestClient) -> None:
+def test_an_article_gives_a_report_whose_every_span_reads_back(client: httpx.Client) -> None:
     report = client.post("/v1/reports", json={"article": {"text": WIRE}}).json()
     assert report["schema_version"] == "1"
     assert report["status"] == "complete"
@@ -60,7 +61,7 @@ def test_an_article_gives_a_report_whose_every_span_reads_back(client: TestClien
     assert all(texts[span["source_id"]][span["start"] : span["end"]] == span["text"] for span in found)
 
 
-def test_a_draft_is_checked_against_its_sources(client: TestClient) -> None:
+def test_a_draft_is_checked_against_its_sources(client: httpx.Client) -> None:
     body = {"article": {"text": DRAFT}, "sources": [{"text": WIRE, "published": "2025-06-03"}]}
     report = client.post("/v1/reports", json=body).json()
     assert [source["id"] for source in report["sources"]] == ["s0", "s1"]
@@ -79,13 +80,13 @@ def test_a_draft_is_checked_against_its_sources(client: TestClient) -> None:
         ("application/json", json.dumps({"article": {"html": f"<p>{WIRE}</p>"}})),
     ],
 )
-def test_every_shape_of_article_is_read(client: TestClient, media_type: str, body: str) -> None:
+def test_every_shape_of_article_is_read(client: httpx.Client, media_type: str, body: str) -> None:
     answer = client.post("/v1/reports", content=body.encode(), headers={"content-type": media_type})
     assert answer.status_code == 200, answer.text
     assert any("12 ships" in claim["text"] for claim in answer.json()["claims"])
 
 
-def test_files_can_be_uploaded(client: TestClient) -> None:
+def test_files_can_be_uploaded(client: httpx.Client) -> None:
     files = [
         ("article", ("draft.txt", DRAFT.encode(), "text/plain")),
         ("sources", ("wire.txt", WIRE.encode(), "text/plain")),
@@ -106,18 +107,18 @@ def test_files_can_be_uploaded(client: TestClient) -> None:
         ('application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"', "application/ld+json"),
     ],
 )
-def test_the_accept_header_chooses_the_format(client: TestClient, accept: str, expected: str) -> None:
+def test_the_accept_header_chooses_the_format(client: httpx.Client, accept: str, expected: str) -> None:
     answer = client.post("/v1/reports", json={"article": {"text": WIRE}}, headers={"accept": accept})
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(expected)
 
 
-def test_what_is_not_on_offer_is_refused(client: TestClient) -> None:
+def test_what_is_not_on_offer_is_refused(client: httpx.Client) -> None:
     answer = client.post("/v1/reports", json={"article": {"text": WIRE}}, headers={"accept": "image/png"})
     problem(answer, 406, "not_acceptable")
 
 
-def test_claims_are_checked_in_the_callers_order_and_under_his_ids(client: TestClient) -> None:
+def test_claims_are_checked_in_the_callers_order_and_under_his_ids(client: httpx.Client) -> None:
     body = {
         "claims": ["15 ships were held for three days.", {"id": "u", "text": "The union has not commented."}],
         "sources": [{"text": WIRE}],
@@ -153,7 +154,7 @@ def test_claims_are_checked_in_the_callers_order_and_under_his_ids(client: TestC
     ],
 )
 def test_a_bad_request_names_the_field(
-    client: TestClient, path: str, body: dict[str, Any], pointer: str
+    client: httpx.Client, path: str, body: dict[str, Any], pointer: str
 ) -> None:
     answer = client.post(path, json=body)
     assert 400 <= answer.status_code < 500, answer.text
@@ -170,7 +171,7 @@ def test_a_bad_request_names_the_field(
         (b"{", "application/json", 400, "bad_input"),
         (b"\xff\xfe{", "application/json", 400, "bad_input"),
         (b"[" * 100_000, "application/json", 400, "bad_input"),
-        (b'{"article":' * 20_000, "application/json", 400, "bad_input"),
+        (b'{"article":' * 10_000, "application/json", 400, "bad_input"),
         (b"[1, 2]", "application/json", 422, "invalid_request"),
         (b"<html><body><script>1</script></body></html>", "text/html", 422, "unreadable_input"),
         (b"\x00\x01\x02\x03" * 100, "text/plain", 422, "unreadable_input"),
@@ -182,13 +183,13 @@ def test_a_bad_request_names_the_field(
     ],
 )
 def test_bad_bodies_are_refused_with_a_clear_problem(
-    client: TestClient, content: bytes, media_type: str, status: int, code: str
+    client: httpx.Client, content: bytes, media_type: str, status: int, code: str
 ) -> None:
     answer = client.post("/v1/reports", content=content, headers={"content-type": media_type})
     assert len(problem(answer, status, code)["detail"]) > 10
 
 
-def test_a_body_without_a_declared_length_is_cut_off_at_the_limit(client: TestClient) -> None:
+def test_a_body_without_a_declared_length_is_cut_off_at_the_limit(client: httpx.Client) -> None:
     chunks = (b"x" * 50_000 for _ in range(100))
     answer = client.post("/v1/reports", content=chunks, headers={"content-type": "text/plain"})
     problem(answer, 413, "input_too_large")
@@ -199,17 +200,17 @@ def test_a_body_without_a_declared_length_is_cut_off_at_the_limit(client: TestCl
     [("GET", "/nowhere", 404, "not_found"), ("DELETE", "/v1/reports", 405, "method_not_allowed")],
 )
 def test_the_frameworks_own_errors_are_problems_too(
-    client: TestClient, method: str, path: str, status: int, code: str
+    client: httpx.Client, method: str, path: str, status: int, code: str
 ) -> None:
     problem(client.request(method, path), status, code)
 
 
-def test_the_service_says_that_it_is_alive_and_ready(client: TestClient) -> None:
+def test_the_service_says_that_it_is_alive_and_ready(client: httpx.Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json()["engine"] == "embedded"
 
 
-def test_the_openapi_document_declares_every_status_and_its_examples_work(client: TestClient) -> None:
+def test_the_openapi_document_declares_every_status_and_its_examples_work(client: httpx.Client) -> None:
     described = client.get("/openapi.json").json()
     report = described["paths"]["/v1/reports"]["post"]
     assert {"200", "400", "413", "415", "422", "502"} <= report["responses"].keys()
@@ -225,13 +226,13 @@ def test_the_openapi_document_declares_every_status_and_its_examples_work(client
         assert sent.status_code == 200, sent.text
 
 
-def test_every_reference_of_the_openapi_document_leads_somewhere(client: TestClient) -> None:
+def test_every_reference_of_the_openapi_document_leads_somewhere(client: httpx.Client) -> None:
     text = client.get("/openapi.json").text
     described = json.loads(text)
     names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
     assert names <= described["components"]["schemas"].keys()
 
 
-def test_a_refused_url_says_which_setting_would_allow_it(client: TestClient) -> None:
+def test_a_refused_url_says_which_setting_would_allow_it(client: httpx.Client) -> None:
     answer = client.post("/v1/reports", json={"article": {"url": "https://example.org/a"}})
     assert "STANDFIRST_FETCH_URLS" in problem(answer, 422, "fetch_refused")["detail"]
