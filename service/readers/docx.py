@@ -24,7 +24,6 @@ MAX_XML_BYTES = 50_000_000
 MAX_PARTS = 5_000
 
 _MAIN_PART = "word/document.xml"
-_BROKEN = "The Word document is broken or encrypted."
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Deleted and moved-away text, text boxes (captions, pull quotes), properties, the second copy of a drawing.
@@ -36,11 +35,7 @@ _TEMPLATE_DAY = dt.date(2013, 12, 23)
 
 def is_docx(data: bytes) -> bool:
     """Whether `data` is a zip archive with the main part of a Word document."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _MAIN_PART in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError):
-        return False
+    return any(part.filename == _MAIN_PART for part in _directory(data))
 
 
 def read(payload: Payload) -> Document:
@@ -58,7 +53,7 @@ def read(payload: Payload) -> Document:
         *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, docx.exceptions.PythonDocxError),
         docx.opc.exceptions.OpcError,
     ):
-        raise UnreadableInput(_BROKEN) from None
+        raise UnreadableInput("The Word document is broken or encrypted.") from None
     document = to_document(
         blocks, limit_characters=payload.limit_characters, nothing="There is no text in this Word document."
     )
@@ -66,15 +61,20 @@ def read(payload: Payload) -> Document:
     return document.model_copy(update={"title": stated_title(title or first), "published": day})
 
 
-def _require_harmless(data: bytes) -> None:
-    """Judge the archive by its directory, before unpacking; zipfile never unpacks more than that states."""
+def _directory(data: bytes) -> list[zipfile.ZipInfo]:
+    """The parts that the archive says it has; none when it is broken."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError):
-        raise UnreadableInput(_BROKEN) from None
+            return archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, LookupError, EOFError, OSError):
+        return []
+
+
+def _require_harmless(data: bytes) -> None:
+    """Judge the archive by its directory, before unpacking; zipfile never unpacks more than that states."""
+    parts = _directory(data)
     if not any(part.filename == _MAIN_PART for part in parts):
-        raise UnreadableInput("The file is not a Word document.")
+        raise UnreadableInput("The file is not a Word document, or it is broken or encrypted.")
     xml = sum(part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels")))
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or xml > MAX_XML_BYTES or unpacked > MAX_UNPACKED_BYTES:

@@ -103,7 +103,12 @@ def _guess(data: bytes) -> str:
         return "cp1252"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE], cp_isolation=_GUESSED_NAMES.split()).best()
+    matches = from_bytes(data[:_SAMPLE], cp_isolation=_GUESSED_NAMES.split())
+    best = matches.best()
     if best is None:
-        raise UnreadableInput("The encoding of this text is not known; send it as UTF-8.")
-    return best.encoding
+        raise UnreadableInput(
+            "This looks like binary data, or like an encoding that is not known; use UTF-8."
+        )
+    # A short Western text fits the code pages of its neighbours as well; the one most in use is then meant.
+    western = any(match.encoding == "cp1252" and match.chaos <= best.chaos for match in matches)
+    return "cp1252" if western else best.encoding

@@ -12,6 +12,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # UTF-8 that was read as Windows-1252 or Latin-1: "Ã©" for "é", "Â£" for "£", "â€™" for "’".
 _MOJIBAKE = re.compile(r"[ÂÃÐÑ][\x80-\xbf]|â€[™œ\x9d“”˜¦¢]|â\x80[\x80-\xbf]")
 
+_BINARY = "This looks like binary data, not like text."
+
 MAX_CONTROL_SHARE = 0.02
 MAX_REPLACEMENT_SHARE = 0.02
 MAX_MOJIBAKE_SHARE = 0.01
@@ -21,14 +23,16 @@ MIN_MOJIBAKE = 3
 
 def require_legible(text: str) -> None:
     """Raise `UnreadableInput`, with the likely cause, if `text` cannot be what somebody wrote."""
-    if "\x00" in text or len(_CONTROLS.findall(text)) > MAX_CONTROL_SHARE * len(text):
-        raise UnreadableInput("This looks like binary data, not like text.")
-    if _SURROGATE.search(text):
-        raise UnreadableInput("The text holds half of a surrogate pair, which no encoding can carry.")
-    if text.count("\ufffd") > MAX_REPLACEMENT_SHARE * len(text):
-        raise UnreadableInput("Too many characters were lost when this text was decoded before it came here.")
+    if "\x00" in text:
+        raise UnreadableInput(_BINARY)
     broken = len(_MOJIBAKE.findall(text))
     if broken >= MIN_MOJIBAKE and 2 * broken > MAX_MOJIBAKE_SHARE * len(text):
         raise UnreadableInput(
             "The text is UTF-8 that was decoded as another encoding before it came here (“Ã©” for “é”)."
         )
+    if len(_CONTROLS.findall(text)) > MAX_CONTROL_SHARE * len(text):
+        raise UnreadableInput(_BINARY)
+    if text.count("\ufffd") > MAX_REPLACEMENT_SHARE * len(text):
+        raise UnreadableInput("Too many characters were lost when this text was decoded before it came here.")
+    if _SURROGATE.search(text):
+        raise UnreadableInput("The text holds half of a surrogate pair, which no encoding can carry.")

@@ -114,8 +114,8 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _ends_paragraph(line: str, following: str, width: int) -> bool:
-    """A short line ends its paragraph, unless the sentence runs on in the next line."""
-    if len(line) >= _SHORT_LINE * width:
+    """A short line ends its paragraph, unless the word or the sentence runs on in the next line."""
+    if len(line) >= _SHORT_LINE * width or line.endswith(("-", "\u00ad")):
         return False
     return line.endswith(_SENTENCE_ENDS) or not following[0].islower()
 
