@@ -1,0 +1,149 @@
+"""What is put into claims so that they stand alone, and when nothing is put in because nothing is certain."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.engines.claims import extract_claims
+from service.stages.read import read
+from service.types import Claim, Document, Source
+
+
+def source(text: str) -> Source:
+    return read(Document(text=text, language="en"), source_id="s0", role="article")
+
+
+def last_claim(text: str) -> Claim:
+    return extract_claims(source(text))[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "replaced", "antecedent"),
+    [
+        (
+            "Sergei Lavrov arrived in Ankara on Monday. He met his Turkish counterpart.",
+            "Sergei Lavrov met his Turkish counterpart.",
+            "He",
+            "Sergei Lavrov",
+        ),
+        (
+            "Sergei Lavrov arrived in Ankara on Monday.\n\nHe’ll meet his Turkish counterpart.",
+            "Sergei Lavrov’ll meet his Turkish counterpart.",
+            "He",
+            "Sergei Lavrov",
+        ),
+        (
+            "Maria Silva won the race in Lisbon. Her coach praised the team.",
+            "Maria Silva's coach praised the team.",
+            "Her",
+            "Maria Silva",
+        ),
+        (
+            "“The road is closed,” Mayor Anna Berg said. “The bridge is open,” she added.",
+            "“The bridge is open,” Anna Berg added.",
+            "she",
+            "Anna Berg",
+        ),
+        (
+            "The ministry said sales fell in May. It said the figures were final.",
+            "The ministry said the figures were final.",
+            "It",
+            "The ministry",
+        ),
+        (
+            "Foreign Minister Sergei Lavrov arrived in Ankara. The minister left on Friday.",
+            "Sergei Lavrov left on Friday.",
+            "The minister",
+            "Sergei Lavrov",
+        ),
+    ],
+)
+def test_a_certain_antecedent_is_put_in_and_shown(
+    text: str, expected: str, replaced: str, antecedent: str
+) -> None:
+    article = source(text)
+    claim = extract_claims(article)[-1]
+    assert (claim.text, claim.selection.kept) == (expected, True)
+    (added,) = claim.added_context
+    assert (added.replaced, added.text) == (replaced, antecedent)
+    assert article.text[added.span.start : added.span.end] == antecedent
+
+
+def test_a_chain_of_pronouns_leads_back_to_the_name() -> None:
+    claims = extract_claims(
+        source("Anna Berg was born in Oslo. She studied law. She moved to Paris in 1990.")
+    )
+    assert [claim.text for claim in claims] == [
+        "Anna Berg was born in Oslo.",
+        "Anna Berg studied law.",
+        "Anna Berg moved to Paris in 1990.",
+    ]
+
+
+def test_both_parts_of_a_split_sentence_get_the_antecedent() -> None:
+    claims = extract_claims(
+        source("Anna Berg left in May. She joined the bank, and she bought a house in Leeds.")
+    )
+    assert [claim.text for claim in claims[1:]] == [
+        "Anna Berg joined the bank.",
+        "Anna Berg bought a house in Leeds.",
+    ]
+    assert all(claim.added_context for claim in claims[1:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sergei Lavrov met Marco Rubio on Monday. He left on Friday.",
+        "Mrs Thatcher spoke in Leeds on Monday. He left on Friday.",
+        "Anna Berg met the mayor on Monday. She left on Friday.",
+        "The house belongs to Anna Berg. She left on Friday.",
+        "The company lost money in May. It closed two plants.",
+        "Officials met farmers in Leeds. They left on Friday.",
+        "Anna Berg spoke.\n\nThe hall was full.\n\nShe left on Friday.",
+        "The news spread on Monday. He left on Friday.",
+        "“The road is closed,” said Anna Berg to Peter Lang. “It was icy,” he said.",
+    ],
+)
+def test_an_uncertain_antecedent_is_not_guessed(text: str) -> None:
+    claim = last_claim(text)
+    assert claim.selection.reason == "context cannot be restored"
+    assert claim.added_context == ()
+
+
+def test_a_pronoun_that_its_own_sentence_explains_is_left_alone() -> None:
+    claim = last_claim("Peter Lang met Anna Berg. The bank said it would close 12 branches.")
+    assert (claim.selection.kept, claim.added_context) == (True, ())
+
+
+def test_a_quotation_that_runs_on_gets_its_speaker() -> None:
+    article = source("“The road is closed,” said Anna Berg on Monday. “It will open in May.”")
+    claim = extract_claims(article)[-1]
+    assert (claim.text, claim.kind, claim.speaker) == (
+        "Anna Berg said “It will open in May.”",
+        "quote",
+        "Anna Berg",
+    )
+    assert [article.text[a.span.start : a.span.end] for a in claim.added_context] == ["Anna Berg", "said"]
+
+
+def test_a_quotation_in_a_paragraph_of_its_own_has_no_certain_speaker() -> None:
+    claim = last_claim("“The road is closed,” said Anna Berg on Monday.\n\n“It will open in May.”")
+    assert claim.selection.reason == "context cannot be restored"
+
+
+def test_the_machine_rewritten_story_keeps_what_can_be_checked() -> None:
+    claims = extract_claims(
+        source(
+            "Foreign Minister Ivan Petrov has made significant progress in preparing proposals for talks. "
+            "According to a statement on the ministry’s website, Petrov spoke to his counterpart.\n\n"
+            "This development comes as the country faces challenges. The international community "
+            "continues to monitor the situation closely, with many hoping for a turning point."
+        )
+    )
+    assert [(claim.kind, claim.selection.kept) for claim in claims] == [
+        ("fact", True),
+        ("statement", True),
+        ("opinion", False),
+        ("opinion", False),
+    ]
