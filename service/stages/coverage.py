@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from service.engines.salience import Salient, salience
+from service.text.rhetoric import rhetorical, speculation
 from service.text.words import words
 from service.types import Coverage, Omission, Section, Sentence, Source, Summary
 
@@ -27,13 +28,19 @@ def coverage(summary: Summary, article: Source) -> Coverage:
         (number, salient)
         for number, (_, members) in enumerate(parts)
         for salient in members
-        if salient.centrality >= _IMPORTANT and not _covered(salient, told)
+        if salient.centrality >= _IMPORTANT and not _covered(salient, told) and _reports(salient)
     ]
     left_out.sort(key=lambda entry: (-entry[1].centrality, entry[1].sentence.start))
     return Coverage(
         omissions=tuple(_omission(article, number, salient) for number, salient in left_out[:MOST_OMISSIONS]),
         sections=tuple(_section(article, title, members, told) for title, members in parts),
     )
+
+
+def _reports(salient: Salient) -> bool:
+    """Whether a sentence reports something: a question or a guess is not missed in a summary."""
+    text = salient.sentence.text
+    return speculation(text) is None and rhetorical(text) is None
 
 
 def _covered(salient: Salient, told: frozenset[str]) -> bool:

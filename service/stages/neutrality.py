@@ -37,7 +37,7 @@ def _article_flags(article: Source, sources: Sequence[Source]) -> Iterator[Flag]
                     start=start,
                     end=end,
                     text=wording,
-                    reason=f"{reason} that the sources do not use." if sources else f"{reason}.",
+                    reason=f"{reason}; the sources do not say it." if sources else f"{reason}.",
                 )
 
 
@@ -56,17 +56,17 @@ def _summary_flags(summary: Summary, texts: Sequence[Source]) -> Iterator[Flag]:
                     start=start,
                     end=end,
                     text=summary.text[start:end],
-                    reason=f"{reason} that the source does not use.",
+                    reason=f"{reason}; the source does not say it.",
                 )
         offset += len(sentence.text) + 1
 
 
 def _judging(sentence: str) -> list[tuple[str, Interval, str]]:
     """Kind, place and plain description of each judging or guessing run of words in `sentence`."""
-    found = [("loaded_language", place, "Loaded wording") for place in loaded_words(sentence)]
+    found = [("loaded_language", place, "Wording that judges") for place in loaded_words(sentence)]
     tests: tuple[tuple[str, Callable[[str], Interval | None], str], ...] = (
-        ("editorialising", editorial, "An unattributed judgement"),
-        ("speculation", speculation, "Speculation"),
+        ("editorialising", editorial, "A judgement in the writer's own voice"),
+        ("speculation", speculation, "A guess that nobody is named for"),
     )
     for kind, test, reason in tests:
         place = test(sentence)
