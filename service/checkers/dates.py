@@ -14,7 +14,7 @@ from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, finding, span_of
 from service.text.bounds import DOWNWARD, UPWARD
 from service.text.calendar import WEEKDAYS, Moment, moments
-from service.text.context import Sighting, elsewhere, english, in_passages, topic
+from service.text.context import Sighting, around, elsewhere, english, exchanged, in_passages, topic
 from service.text.days import days, weekday_of
 from service.text.numerals import same_value
 from service.types import Finding, Source
@@ -62,8 +62,9 @@ class _View:
         if not seen:
             return self._unseen(moment, rivals)
         best = max(seen, key=lambda sighting: sighting.shared)
-        if rivals and _outweighs(rivals[0], best):
-            return self._contradicted(moment, rivals[0], correct=True)
+        rival = self._swapped(moment, best) or (rivals[0] if rivals and _outweighs(rivals[0], best) else None)
+        if rival is not None:
+            return self._contradicted(moment, rival, correct=True)
         if _opposite_bounds(moment, best.item):
             return self._contradicted(moment, best, correct=True)
         detail = f"The source says “{_words(best)}” too."
@@ -91,7 +92,29 @@ class _View:
             if _related(moment, sighting) == relation
             and not any(_related(other, sighting) == "same" for other in others)
         ]
-        return sorted(found, key=lambda sighting: -sighting.shared)
+        return sorted(found, key=lambda sighting: -self._closeness(moment, sighting))
+
+    def _closeness(self, moment: Moment, sighting: Sighting[Moment]) -> float:
+        """What the sentence shares with the claim, then how many words next to the two moments are common."""
+        here = around(self._text, moment.start, moment.end)
+        return sighting.shared + 0.01 * len(here & _clause_of(sighting))
+
+    def _swapped(self, moment: Moment, best: Sighting[Moment]) -> Sighting[Moment] | None:
+        """The place of another moment of the claim, when the two have changed places in one sentence."""
+        if len(self._claimed) < 2:
+            return None
+        here = around(self._text, moment.start, moment.end)
+        for other in self._claimed:
+            there = around(self._text, other.start, other.end)
+            for beside in self._near:
+                candidate = beside.sentence == best.sentence and _related(other, beside) == "same"
+                if (
+                    candidate
+                    and _related(moment, beside) == "conflict"
+                    and exchanged(here, _clause_of(best), there, _clause_of(beside))
+                ):
+                    return beside
+        return None
 
     def _unseen(self, moment: Moment, rivals: Sequence[Sighting[Moment]]) -> Answer | None:
         """The answer about a moment that the sources do not have."""
@@ -101,7 +124,8 @@ class _View:
         if coarser and (not close or coarser[0].shared >= close[0].shared):
             return self._finer(moment, coarser[0])
         if close:
-            clear = len(close) == 1 or close[0].shared > close[1].shared
+            closest = [self._closeness(moment, rival) for rival in close[:2]]
+            clear = len(close) == 1 or closest[0] > closest[1]
             return self._contradicted(moment, close[0], correct=clear and close[0].item.kind == moment.kind)
         if moment.kind == "duration" and words.lower().startswith("one"):
             return None  # "one year" may well be "a year" in the source
@@ -277,6 +301,10 @@ def _weekday_that_falls(sighting: Sighting[Moment]) -> str | None:
     """The name of the weekday on which the source's date falls; None when that is not known."""
     weekday = _completed(sighting.item, sighting.source.published).get("weekday")
     return None if weekday is None else WEEKDAYS[weekday].capitalize()
+
+
+def _clause_of(sighting: Sighting[Moment]) -> frozenset[str]:
+    return around(sighting.source.text, sighting.item.start, sighting.item.end)
 
 
 def _words(sighting: Sighting[Moment]) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, finding, span_of
 from service.text.bounds import DOWNWARD, UPWARD
-from service.text.context import Sighting, elsewhere, english, in_passages, topic
+from service.text.context import Sighting, elsewhere, english, exchanged, in_passages, topic
 from service.text.numerals import same_value
 from service.text.quantities import Quantity, digit_runs, quantities
 from service.types import Finding, Source
@@ -136,8 +136,8 @@ class _View:
         return any(
             _same(other, beside)
             and (
-                _exchanged(figure.nouns, best.nouns, other.nouns, beside.nouns)
-                or _exchanged(figure.near, best.near, other.near, beside.near)
+                exchanged(figure.nouns, best.nouns, other.nouns, beside.nouns)
+                or exchanged(figure.near, best.near, other.near, beside.near)
             )
             for other in self._claimed
         )
@@ -294,14 +294,6 @@ def _outweighs(figure: Quantity, rival: Sighting[Quantity], best: Sighting[Quant
     if figure.kind != best.item.kind:
         return rival.shared >= _RIVAL_SHARE and lead >= _LOOSE_LEAD
     return rival.shared >= _RIVAL_SHARE and lead >= _RIVAL_LEAD and other >= 2 and other > mine
-
-
-def _exchanged(
-    figure: frozenset[str], best: frozenset[str], other: frozenset[str], beside: frozenset[str]
-) -> bool:
-    """Whether the words of two figures of the claim are those of two of the source, the wrong way round."""
-    crosswise = bool(figure & beside) and bool(other & best)
-    return crosswise and not figure & best and not other & beside
 
 
 def _implied(claimed: Quantity, found: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from service.types import Passage, Sentence, Source
 _START = attrgetter("start")
 _ENOUGH = 20
 """How many places of one figure outside of the passages are looked at."""
+
+_NEAR = 60
+_CLAUSE_END = re.compile(
+    r"[,;:()\n—–]|\b(?:that|and|but|while|when|where|who|which|or|after|before|until)\b", re.IGNORECASE
+)
 
 _FIGURES = frozenset({"number", "date"})
 
@@ -58,6 +64,24 @@ def shared(claimed: Mapping[str, float], sentence: str) -> float:
     total = sum(claimed.values())
     keys = terms(sentence).keys
     return sum(weight for key, weight in claimed.items() if key in keys) / total if total else 0.0
+
+
+def around(text: str, start: int, end: int) -> frozenset[str]:
+    """The keys of the other content words of the clause in which code points `start` to `end` stand."""
+    before = _CLAUSE_END.split(text[max(0, start - _NEAR) : start])[-1]
+    behind = _CLAUSE_END.split(text[end : end + _NEAR], maxsplit=1)[0]
+    return frozenset(term.key for piece in (before, behind) for term in terms(piece).content)
+
+
+def exchanged(
+    first: frozenset[str], at_first: frozenset[str], second: frozenset[str], at_second: frozenset[str]
+) -> bool:
+    """Whether two items of a claim stand in the source, each among the words of the other.
+
+    `at_first` are the words where the source has the value of the first, `at_second` those of the second.
+    """
+    crosswise = bool(first & at_second) and bool(second & at_first)
+    return crosswise and not first & at_first and not second & at_second
 
 
 def sentence_at(source: Source, offset: int) -> Sentence | None:

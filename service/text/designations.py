@@ -44,6 +44,8 @@ def belongs_to_name(tokens: Sequence[Token], index: int) -> bool:
         return _numbers_an_item(tokens, index)
     if before.end == token.start:
         return _joined_to(tokens, index, before)
+    if before.text == "." and tokens[index - 2].text in {"No", "Nos"}:
+        return True
     if before.sort != "word" or (before.lower in CURRENCY_CODES and before.text[0].isupper()):
         return False
     return before.lower in _RANKS or _follows_name(tokens, index, before)
@@ -82,7 +84,8 @@ def _letters_spoil(tokens: Sequence[Token], index: int) -> bool:
     """Whether what stands right behind the digits makes them a name: "5G", "24/7", "10:30"."""
     after = tokens[index + 1]
     if after.sort == "word":
-        return after.lower not in ORDINAL_SUFFIXES and after.lower not in ATTACHED_UNITS
+        unit = after.lower in ORDINAL_SUFFIXES or after.lower in ATTACHED_UNITS
+        return not unit or after.text == "G"
     behind = at(tokens, index + 2)
     return after.text in "/_@:" and behind is not None and behind.start == after.end and behind.sort != "mark"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cases import case
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.checkers.figures import FiguresChecker
 from service.types import Outcome
+from tests.unit.checkers.cases import case
 
 CHECK = FiguresChecker().check
 
@@ -150,6 +150,33 @@ def test_each_rule_gives_its_outcome_and_its_place(
         assert [source[found.start : found.end] for found in finding.spans] == [span]
     if outcome == "differs" and span is None:
         assert finding.spans == ()
+
+
+SOURCE_BOUNDS = ("12", "about 12", "nearly 12", "more than 12", "at least 12", "fewer than 12", "up to 12")
+BOUNDS = {
+    "12": "agree agree agree there weak there weak",
+    "about 12": "agree agree agree agree agree agree agree",
+    "nearly 12": "agree agree agree there there agree agree",
+    "more than 12": "there weak there agree agree there there",
+    "at least 12": "agree weak there agree agree there there",
+    "fewer than 12": "there weak agree there there agree agree",
+    "up to 12": "agree weak agree there there agree agree",
+}
+
+
+@pytest.mark.parametrize(
+    ("claimed", "found", "expected"),
+    [
+        (claimed, found, expected)
+        for claimed, row in BOUNDS.items()
+        for found, expected in zip(SOURCE_BOUNDS, row.split(), strict=True)
+    ],
+)
+def test_bounds_are_compared_as_sets_of_values(claimed: str, found: str, expected: str) -> None:
+    finding = CHECK(case(f"The storm hurt {claimed} people.", f"The storm hurt {found} people."))
+
+    assert finding.outcome == ("agrees" if expected == "agree" else "differs"), finding.detail
+    assert bool(finding.spans) == (expected != "weak")
 
 
 def test_there_are_enough_rules_in_the_table() -> None:
