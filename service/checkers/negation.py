@@ -15,7 +15,7 @@ from service.checkers.protocol import Case
 from service.text.align import Alignment, align
 from service.text.polarity import Cue, cues, parity
 from service.text.synonyms import COMPLEMENTS, complements
-from service.text.terms import Term, Terms, terms
+from service.text.terms import Term, terms
 from service.types import Finding, Outcome, Passage, Span
 
 _CLOSE = 0.7
@@ -90,7 +90,7 @@ def _readings(case: Case) -> Iterator[_Reading]:
     close = [passage for passage in case.passages if _share(content, passage) >= _CLOSE * total > 0]
     for passage in sorted(close, key=lambda passage: -_share(content, passage)):
         theirs = cues(passage.text)
-        reading = _read(read, negations, passage, theirs)
+        reading = _read(case, negations, passage, theirs)
         yield reading
         if reading.outcome == "not_applicable":
             return
@@ -103,9 +103,9 @@ def _share(content: Sequence[Term], passage: Passage) -> float:
     )
 
 
-def _read(read: Terms, negations: tuple[Cue, ...], passage: Passage, theirs: tuple[Cue, ...]) -> _Reading:
+def _read(case: Case, negations: tuple[Cue, ...], passage: Passage, theirs: tuple[Cue, ...]) -> _Reading:
     """Whether the words that a negation of either text turns round are turned round in the other too."""
-    pairings = list(_pairings(align(read, terms(passage.text))))
+    pairings = list(_pairings(align(terms(case.claim.text), terms(passage.text))))
     compared = False
     for cue, in_claim in [(cue, True) for cue in negations] + [(cue, False) for cue in theirs]:
         mine = {pairing.ours if in_claim else pairing.theirs: pairing for pairing in pairings}
@@ -113,9 +113,21 @@ def _read(read: Terms, negations: tuple[Cue, ...], passage: Passage, theirs: tup
         if head is None:
             continue
         compared = True
-        if _differ(head, negations, theirs) and _is_shared(cue, mine):
+        said_elsewhere = in_claim and _is_said(cue, case)
+        if _differ(head, negations, theirs) and _is_shared(cue, mine) and not said_elsewhere:
             return _Reading("differs", passage, cue, in_claim)
     return _Reading("agrees" if compared else "not_applicable", passage)
+
+
+def _is_said(cue: Cue, case: Case) -> bool:
+    """Whether a source turns the same words round: a claim of two sentences has its “not” in one."""
+    wanted = {term.key for term in cue.scope}
+    written = case.claim.text[cue.term.start : cue.scope[-1].end]
+    return any(written in source.text for source in case.sources) or any(
+        wanted <= {term.key for term in other.scope}
+        for passage in case.passages
+        for other in cues(passage.text)
+    )
 
 
 def _pairings(alignment: Alignment) -> Iterator[_Pairing]:

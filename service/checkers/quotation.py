@@ -16,6 +16,7 @@ from service.text.names import TITLES, KnownNames, Name, known_names, may_be_sam
 from service.text.quotes import Quotation, quotations
 from service.text.sayings import Sayings, fragments, sayings, spaced
 from service.text.terms import Term, terms
+from service.text.verbatim import sentences_at
 from service.types import Correction, Finding, Interval, MatchState, Outcome, Source, Span
 
 _ALTERED = 78.0
@@ -233,11 +234,28 @@ def _judge_speaker(
     if first is not None and last is not None:
         theirs = _speaker(source.text, Quotation(said.marks[first].start, said.marks[last].end))
     spans = _spans(source, places)
-    known = known_names(tuple(sentence.text for sentence in source.sentences))
-    if ours and theirs and not _same_speaker(ours, theirs, known):
+    if ours and theirs and ours.sure and not _may_agree(case, mark, source, places, (ours, theirs)):
         detail = f"The source has “{theirs.text}” say this, the claim “{ours.text}”."
         return _Result("differs", detail, spans, match)
     return _Result("agrees", "The source quotes these words.", spans, match)
+
+
+def _may_agree(
+    case: Case, mark: Quotation, source: Source, places: Sequence[Interval], pair: tuple[Name, Name]
+) -> bool:
+    """Whether two speakers may be one, or the claim names both, or the source's sentence does.
+
+    “Tom Green of the police department said” has its verb beside the department.
+    """
+    ours, theirs = pair
+    known = known_names(tuple(sentence.text for sentence in source.sentences))
+    beside = [name for name in names(case.claim.text) if not mark.start <= name.start < mark.end]
+    there = [
+        name for place in sentences_at(source, places[0].start, places[-1].end) for name in names(place.text)
+    ]
+    return any(_same_speaker(theirs, name, known) for name in (ours, *beside)) or any(
+        _same_speaker(ours, name, known) for name in there
+    )
 
 
 def _same_speaker(ours: Name, theirs: Name, known: KnownNames) -> bool:

@@ -16,24 +16,22 @@ is the weighted coverage of the claim's content by a greedy cover of at most thr
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations, pairwise, product
-from typing import NamedTuple
 
 from service.checkers.protocol import Case
 from service.text.align import Slot, align
 from service.text.cover import Cover, cover
-from service.text.framing import hedged, reports
-from service.text.normalise import normalise
+from service.text.framing import REPORT_VERBS, hedged, reports
+from service.text.names import known_names
 from service.text.polarity import cues, parity
 from service.text.quotes import quotations
 from service.text.synonyms import COMPLEMENTS, OPPOSITES
 from service.text.terms import Term, Terms, terms
-from service.types import Finding, Label, MatchState, Outcome, Source
+from service.text.verbatim import Place, Verbatim, find_verbatim
+from service.types import Finding, Label, MatchState, Outcome
 
 _ABSENT_BELOW = 0.3
 """Below this share of its content the source does not speak of the claim: of such pairs of LLM-AggreFact's
@@ -50,7 +48,6 @@ _FEWEST_WORDS = 3
 _WIDEST_FRAME = 5
 _SHORT_SLOT = 4
 _SHOWN = 200
-_ENDS = " \t\n\r.,;:!?\"'“”‘’"
 _BREAKS = frozenset(",;:()—–")
 _QUANTIFIERS = frozenset(
     ("all", "every", "each", "most", "many", "some", "few", "several", "only", "always", "often", "sometimes")
@@ -74,15 +71,6 @@ _STANDS = "The claim stands in the source."
 _SAYS_SO = "The source says so in nearly the same words."
 
 
-class _Place(NamedTuple):
-    """One sentence of one source."""
-
-    source_id: str
-    start: int
-    end: int
-    text: str
-
-
 @dataclass(frozen=True)
 class WordingChecker:
     """Decides by the words: supported, partly supported, contradicted, not found or undecided."""
@@ -91,12 +79,12 @@ class WordingChecker:
 
     def check(self, case: Case) -> Finding:
         """The finding about `case.claim`; always one with a label."""
-        verbatim = _verbatim(case)
+        verbatim = find_verbatim(case.claim.text, case.passages, case.sources) or _quoted_alone(case)
         if verbatim and verbatim.is_whole:
             return self._finding(case, verbatim.places, "supported", _STANDS, verbatim.match)
         read = terms(case.claim.text)
         covered = cover(read, case.passages)
-        places = [_Place(p.source_id, p.start, p.end, p.text) for p in covered.passages]
+        places = [Place(p.source_id, p.start, p.end, p.text) for p in covered.passages]
         if not all((source.language or "en").startswith("en") for source in case.sources):
             label, detail = _without_rules(read, covered, is_verbatim=verbatim is not None)
         elif not read.content:
@@ -110,7 +98,7 @@ class WordingChecker:
         return self._finding(case, places, label, detail, "fuzzy")
 
     def _finding(
-        self, case: Case, places: Sequence[_Place], label: Label, detail: str, match: MatchState
+        self, case: Case, places: Sequence[Place], label: Label, detail: str, match: MatchState
     ) -> Finding:
         shown = f" The source: {_quoted(places[0].text)}" if places and label != "supported" else ""
         return Finding(
@@ -124,6 +112,28 @@ class WordingChecker:
             label=label,
             match=match,
         )
+
+
+def _quoted_alone(case: Case) -> Verbatim | None:
+    """Where the claim's one quotation stands, if beside it the claim has only words of the same source.
+
+    Engines put a speaker to a quotation whose sentence has none; whether it is the right one is for the
+    quotation checker to say.
+    """
+    text = case.claim.text
+    marks = quotations(text)
+    if len(marks) != 1:
+        return None
+    (start, end), read = marks[0], terms(text)
+    if sum(start <= term.start < end for term in read.all) < _FEWEST_WORDS:
+        return None
+    found = find_verbatim(text[start:end], case.passages, case.sources)
+    if found is None:
+        return None
+    known = known_names(tuple(s.text for s in case.source(found.places[0].source_id).sentences))
+    beside = [term for term in read.content if not start <= term.start < end]
+    is_whole = all(term.key in known.keys or term.lower in REPORT_VERBS for term in beside)
+    return found._replace(is_whole=True) if is_whole else None
 
 
 def _without_rules(read: Terms, covered: Cover, *, is_verbatim: bool) -> tuple[Label, str]:
@@ -150,7 +160,7 @@ class _Comparison:
         self._missing = [
             term
             for term in read.content
-            if term.key not in covered.keys and term.kind not in _OWNED and not self._is_turned_twice(term)
+            if term.key not in covered.keys and term.kind not in _OWNED and not self._is_elsewhere(term)
         ]
 
     def decide(self) -> tuple[Label, str]:
@@ -168,6 +178,14 @@ class _Comparison:
             return "partly_supported", f"The source carries the rest of the claim, but not {added}."
         doubt = self._missing_words() or self._disorder() or self._framing()
         return ("undecided", doubt) if doubt else ("supported", _SAYS_SO)
+
+    def _is_elsewhere(self, term: Term) -> bool:
+        """Whether a word that the sentence lacks is a known name at the claim's head, or negated otherwise."""
+        if term.capital and term is self._read.content[0]:
+            source = self._case.source(self._first.source_id)
+            if term.key in known_names(tuple(sentence.text for sentence in source.sentences)).sure:
+                return True
+        return self._is_turned_twice(term)
 
     def _is_turned_twice(self, term: Term) -> bool:
         """Whether the sentence has the term's complement under a negation: “rejected”, “did not approve”."""
@@ -309,6 +327,8 @@ class _Comparison:
 
     def _framing(self) -> str | None:
         """What the source adds to the claim's words that the claim leaves out: a speaker, a doubt."""
+        if self._is_taken_from_here():
+            return None
         if not self._is_attributed():
             if self._share_inside([(report.start, report.end) for report in reports(self._first.text)]):
                 return "The source does not say this itself but attributes it to somebody."
@@ -321,6 +341,14 @@ class _Comparison:
                 if hedge.key not in claimed and not aligned.isdisjoint(weakened):
                     return f"The source is less certain than the claim: “{hedge.lower}”."
         return None
+
+    def _is_taken_from_here(self) -> bool:
+        """Whether the claim was made from this sentence: whoever made it has kept its attribution."""
+        first = self._first
+        return any(
+            span.source_id == first.source_id and span.start < first.end and first.start < span.end
+            for span in self._case.claim.origin.spans
+        )
 
     def _is_attributed(self) -> bool:
         claim = self._case.claim
@@ -397,58 +425,6 @@ def _runs(content: Sequence[Term], missing: Sequence[Term]) -> list[list[Term]]:
         elif runs[-1]:
             runs.append([])
     return runs
-
-
-class _Verbatim(NamedTuple):
-    """Where a claim stands in a source word for word, and whether it is the whole of those sentences."""
-
-    places: list[_Place]
-    match: MatchState
-    is_whole: bool
-
-
-def _verbatim(case: Case) -> _Verbatim | None:
-    """Where the claim stands in a passage, else anywhere in a source, over several sentences too; or None."""
-    text = case.claim.text.strip()
-    wanted = _plain(text)
-    if not wanted:
-        return None
-    found = [passage for passage in case.passages if _stands_in(wanted, _plain(passage.text))]
-    if found:
-        passage = next((passage for passage in found if _plain(passage.text) == wanted), found[0])
-        place = _Place(passage.source_id, passage.start, passage.end, passage.text)
-        match: MatchState = "exact" if text.rstrip(_ENDS) in passage.text else "normalised"
-        return _Verbatim([place], match, is_whole=_plain(passage.text) == wanted)
-    for source in case.sources:
-        start = source.text.find(text)
-        if start >= 0 and _stands_in(text, source.text):
-            places = _sentences_at(source, start, start + len(text))
-            if places:
-                run = source.text[places[0].start : places[-1].end]
-                return _Verbatim(places, "exact", is_whole=_plain(run) == wanted)
-    return None
-
-
-def _sentences_at(source: Source, start: int, end: int) -> list[_Place]:
-    """The sentences of `source` that touch `start` to `end`; found by bisection, texts are long."""
-    first = bisect_right(source.sentences, start, key=lambda sentence: sentence.end)
-    last = bisect_left(source.sentences, end, key=lambda sentence: sentence.start)
-    return [_Place(source.id, s.start, s.end, s.text) for s in source.sentences[first:last]]
-
-
-def _stands_in(wanted: str, text: str) -> bool:
-    """Whether `wanted` is in `text` and its first place there neither begins nor ends inside a word."""
-    start = text.find(wanted)
-    if start < 0:
-        return False
-    before, after = text[start - 1 : start] if start else "", text[start + len(wanted) :][:1]
-    return not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum())
-
-
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """The comparison form of a sentence, without what punctuation stands at its ends."""
-    return normalise(text, casefold=True).text.strip(_ENDS)
 
 
 def _quoted(text: str) -> str:

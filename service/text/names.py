@@ -116,10 +116,14 @@ def _goes_on(sentence: str, one: Term, other: Term) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """What names and words a text has: `keys` of all its words, and its names by each of their keys."""
+    """What names and words a text has: `keys` of all its words, and its names by each of their keys.
+
+    `sure` are the keys of names whose capitals are their own, not those of a sentence's first word.
+    """
 
     keys: frozenset[str]
     by_key: dict[str, frozenset[tuple[str, ...]]]
+    sure: frozenset[str]
 
     def names_with(self, key: str) -> frozenset[tuple[str, ...]]:
         """The names that have `key` among their words."""
@@ -134,14 +138,17 @@ class KnownNames:
 def known_names(sentences: tuple[str, ...]) -> KnownNames:
     """The names of a whole text, given by its sentences; the last few texts are remembered."""
     keys: set[str] = set()
+    sure: set[str] = set()
     by_key: dict[str, set[tuple[str, ...]]] = {}
     for sentence in sentences:
         keys |= terms(sentence).keys
         keys |= {term.key for term in terms(sentence).all}
         for name in names(sentence):
+            sure.update(name.keys[name.opens :])
             for key in name.keys:
                 by_key.setdefault(key, set()).add(name.keys)
-    return KnownNames(frozenset(keys), {key: frozenset(found) for key, found in by_key.items()})
+    grouped = {key: frozenset(found) for key, found in by_key.items()}
+    return KnownNames(frozenset(keys), grouped, frozenset(sure))
 
 
 _CAPITAL_ROWS = """

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.checkers.wording import WordingChecker
+from service.types import Origin
 from tests.unit.checkers.cases import case, cut, raw_case
 from tests.unit.checkers.stories import ALL
 
@@ -167,6 +170,24 @@ def test_an_attributed_claim_is_supported_by_an_attributed_sentence() -> None:
 def test_a_statement_of_somebody_is_not_a_fact() -> None:
     finding = CHECKER.check(case("The bridge collapsed.", STORY))
     assert finding.detail.startswith("The source does not say this itself but attributes it")
+
+
+def test_the_attribution_is_not_held_against_a_claim_made_from_that_sentence() -> None:
+    found = case("The bridge collapsed.", STORY)
+    start = STORY.index("The bridge collapsed, police said.")
+    origin = Origin(in_="article", spans=(found.sources[0].span(start, start + 34),))
+    own = replace(found, claim=found.claim.model_copy(update={"origin": origin}))
+    assert CHECKER.check(own).label == "supported"
+
+
+def test_a_quotation_with_its_speaker_is_supported_by_the_quotation() -> None:
+    source = "Nurse Ada Brandt saw it. “It was loud. We all ran to the river, and nobody looked back.”"
+    found = case("Brandt said: “We all ran to the river, and nobody looked back.”", source)
+    assert CHECKER.check(found).label == "supported"
+    assert (
+        CHECKER.check(case("Holm said: “We all ran to the river, and all drowned.”", source)).label
+        != "supported"
+    )
 
 
 def test_a_possibility_is_not_a_certainty() -> None:
