@@ -31,6 +31,7 @@ class Meter:
         self._cost = 0.0
         self._cost_known = True
         self._seconds: dict[str, float] = {}
+        self._models: dict[str, dict[str, None]] = {}
 
     def remaining_seconds(self) -> float:
         """Seconds until the deadline; never negative."""
@@ -58,6 +59,15 @@ class Meter:
             self._cost_known = False
         else:
             self._cost += cost_usd
+
+    def note_model(self, role: str, model: str) -> None:
+        """Remember that `model` answered for `role`: it may be a fallback."""
+        self._models.setdefault(role, {})[model] = None
+
+    @property
+    def models(self) -> dict[str, str]:
+        """The models that answered for each role, in the order in which they first did."""
+        return {role: ", ".join(models) for role, models in self._models.items()}
 
     def add_seconds(self, stage: str, seconds: float) -> None:
         """Add wall time to a stage."""

@@ -79,7 +79,7 @@ class Gateway:
         for model in dict.fromkeys((first, *self._settings.fallback_models)):
             try:
                 async with asyncio.timeout(meter.remaining_seconds()):
-                    return charge(meter, await self._by_steps(model, messages, schema, meter))
+                    return charge(meter, role, await self._by_steps(model, messages, schema, meter))
             except TimeoutError:
                 raise DeadlineExceeded(
                     f"The deadline of the report passed while {address(model, self._base(model))} was asked."

@@ -46,8 +46,9 @@ class Model(Protocol):
         ...
 
 
-def charge(meter: Meter, reply: Reply) -> Reply:
-    """Put what `reply` used on the account, and hand it on."""
+def charge(meter: Meter, role: Role, reply: Reply) -> Reply:
+    """Put what `reply` used, and who wrote it, on the account, and hand it on."""
+    meter.note_model(role, reply.model)
     meter.close_call(
         prompt_tokens=reply.spent.prompt_tokens,
         cached_tokens=reply.spent.cached_tokens,

@@ -65,7 +65,7 @@ class ReplayModel:
             raise ModelRefused(
                 f"{self._cassette.name} holds no answer to this question ({role}): record it again."
             )
-        return charge(meter, reply)
+        return charge(meter, role, reply)
 
 
 def _entries(cassette: Path) -> list[_Entry]:

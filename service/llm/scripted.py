@@ -55,4 +55,4 @@ class ScriptedModel:
             completion_tokens=estimated_tokens(text),
             cost_usd=0.0,
         )
-        return charge(meter, Reply(text=text, model="scripted", spent=spent))
+        return charge(meter, role, Reply(text=text, model="scripted", spent=spent))

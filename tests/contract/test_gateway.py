@@ -187,9 +187,11 @@ def test_fallbacks_are_tried_in_order_when_a_model_is_unavailable() -> None:
 
     with model_server(by_model) as server:
         settings = settings_of(server.base, fallback_models="openai/second,openai/third", model_attempts=1)
-        (reply,) = complete(settings)
+        meter = meter_of()
+        (reply,) = complete(settings, meter)
     assert [request.body["model"] for request in server.requests] == ["fake", "second", "third"]
     assert reply.model == "openai/third"
+    assert meter.models == {"draft": "openai/third"}, "the account names who answered, not who was asked"
 
 
 def body_of(request: object) -> dict[str, object]:
