@@ -180,7 +180,7 @@ class _Comparison:
         return ("undecided", doubt) if doubt else ("supported", _SAYS_SO)
 
     def _is_elsewhere(self, term: Term) -> bool:
-        """Whether a word that the sentence lacks is a known name at the claim's head, or negated otherwise."""
+        """Whether a word that the sentence lacks opens the claim as a known name, or is negated there."""
         if term.capital and term is self._read.content[0]:
             source = self._case.source(self._first.source_id)
             if term.key in known_names(tuple(sentence.text for sentence in source.sentences)).sure:
