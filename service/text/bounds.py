@@ -69,10 +69,10 @@ def bounded(tokens: Sequence[Token], first: int, last: int) -> Bounded:
         bound = _BEFORE.get(words)
         if bound and lower_at(tokens, place - length - 1) not in _NO_BOUND_AFTER.get(words, frozenset()):
             return Bounded(bound, place - length, last)
-    for length in (2, 1):
-        after = _AFTER.get(tuple(token.lower for token in tokens[last : last + length]))
-        if after:
-            return Bounded(after, first, last + length)
+    for words, after in _AFTER.items():
+        behind = last + len(words)
+        if tuple(token.lower for token in tokens[last:behind]) == words:
+            return Bounded(after, first, behind)
     return Bounded("exact", first, last)
 
 

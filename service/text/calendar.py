@@ -302,7 +302,7 @@ _YEAR_LEAD = (
 )
 _FOUR = r"(?:1[4-9]|20)\d\d"
 _BARE_YEAR = (
-    rf"(?<![\d$£€¥.,'’/#-])(?<![A-Z] )\b(?P<year>{_FOUR})(?![\ds%½¼¾°])(?![.,'’-]\d)"
+    rf"(?<![\d$£€¥.,'’/#-])(?<![A-Z$£€¥] )\b(?P<year>{_FOUR})(?![\ds%½¼¾°])(?![.,'’-]\d)"
     r"(?!\s?(?:million|billion|bn|trillion|m|km|kg)\b)"
 )
 _COUNTED = (
