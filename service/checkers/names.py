@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from service.checkers.protocol import Case
 from service.text.align import Alignment, Slot, align
 from service.text.cover import cover
-from service.text.names import TITLES, KnownNames, Name, known_names, may_be_same, names
+from service.text.names import TITLES, KnownNames, Name, is_seat_of_any, known_names, may_be_same, names
 from service.text.synonyms import is_place
 from service.text.terms import Term, Terms, terms
 from service.types import Correction, Finding, Outcome, Passage, UndecidedCause
@@ -120,7 +120,7 @@ def _standing(name: Name, known: KnownNames) -> _Standing:
         return "known"
     if all(len(key) == 1 or _has_variant(key, known) for key in missing):
         return "known"
-    if all(_is_misspelt(key, known) for key in missing):
+    if all(_is_misspelt(key, known) or is_seat_of_any(key, known.keys) for key in missing):
         return "partly"
     return "unknown" if keys[-1] in missing or len(missing) == len(keys) else "partly"
 

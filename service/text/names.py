@@ -166,3 +166,8 @@ _SEATS = frozenset(frozenset(concept(word) for word in row.split("/")) for row i
 def may_be_same(one: str, other: str, known: KnownNames) -> bool:
     """Whether two keys may mean the same: parts of one name, or a seat of power and its country."""
     return one == other or frozenset((one, other)) in _SEATS or known.together(one, other)
+
+
+def is_seat_of_any(key: str, others: frozenset[str]) -> bool:
+    """Whether one of `others` is the country of this capital, or a capital of this country."""
+    return any(key in pair and not others.isdisjoint(pair - {key}) for pair in _SEATS)

@@ -11,6 +11,9 @@ _LONGEST = 4_000
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‹": "›", '"': '"', "``": "''"}
 _MARK = re.compile(r"``|''|[“”„«»‹›‘’\"]|\n\s*\n|(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)")
+_UNMISTAKABLE = frozenset(("“", "„", "«", "``"))
+"""Marks that open and do nothing else."""
+
 _OPENS_AFTER = frozenset(" \t\n\r\u00a0([{—–-‘“\"'")
 
 
@@ -25,8 +28,8 @@ class Quotation(NamedTuple):
 def quotations(text: str) -> tuple[Quotation, ...]:
     """The outermost quotations of `text`, in order; empty ones are left out.
 
-    A quotation that runs over paragraphs (opened again in each, closed once) gives one for each paragraph. A
-    mark that is never closed ends with its paragraph and is dropped: it is as likely a stray one.
+    A quotation that runs over paragraphs (opened again in each, closed once) gives one for each paragraph. One
+    that is never closed ends with its paragraph if its mark can only open; else the mark is taken for a stray.
     """
     found: list[Quotation] = []
     opened: tuple[str, int] | None = None
@@ -36,7 +39,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
             if _opens(text, mark, written):
                 opened = (written, mark.end())
         elif written.isspace():
-            if _continues(text, mark.end(), opened[0]) and mark.start() > opened[1]:
+            if opened[0] in _UNMISTAKABLE or text.startswith(opened[0], mark.end()):
                 found.append(Quotation(opened[1], mark.start()))
             opened = None
         elif mark.start() - opened[1] > _LONGEST:
@@ -65,8 +68,3 @@ def _closes(text: str, mark: re.Match[str], opening: str) -> bool:
     if opening == "``":
         return written in ("''", '"')
     return written in _PAIRS[opening]
-
-
-def _continues(text: str, position: int, opening: str) -> bool:
-    """Whether the paragraph at `position` opens the same quotation again."""
-    return text.startswith(opening, position)

@@ -61,6 +61,7 @@ ABSENT = [
 ]
 
 UNCERTAIN = [
+    "The treaty was praised by Madrid.",
     "Embattled Lavrov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
     "Igor Lavrov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
     "Ivanov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",

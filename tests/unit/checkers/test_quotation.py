@@ -133,6 +133,12 @@ def test_a_quotation_over_paragraphs_is_found_in_each() -> None:
     assert CHECKER.check(case("“We began in spring,” Holm said.", source)).outcome == "agrees"
 
 
+def test_a_quotation_that_the_source_forgot_to_close_ends_with_its_paragraph() -> None:
+    source = "“It is late,” Ms Holm said. “The money ran out in autumn. We had no choice.\n\nThe mill closed."
+    assert CHECKER.check(case("“The money ran out in autumn,” Holm said.", source)).outcome == "agrees"
+    assert CHECKER.check(case("“The mill closed today,” Holm said.", source)).outcome == "differs"
+
+
 def test_quotations_are_looked_up_in_other_languages_too() -> None:
     source = "«Nous avons gagné le vote», a dit la maire."
     assert CHECKER.check(case("« Nous avons gagné le vote »", source, language="fr")).outcome == "agrees"
