@@ -28,8 +28,8 @@ class Quotation(NamedTuple):
 def quotations(text: str) -> tuple[Quotation, ...]:
     """The outermost quotations of `text`, in order; empty ones are left out.
 
-    A quotation that runs over paragraphs (opened again in each, closed once) gives one for each paragraph. One
-    that is never closed ends with its paragraph if its mark can only open; else the mark is taken for a stray.
+    A quotation that runs over paragraphs (opened again in each, closed once) gives one for each paragraph.
+    One that is never closed ends with its paragraph if its mark can only open; else the mark is a stray.
     """
     found: list[Quotation] = []
     opened: tuple[str, int] | None = None
