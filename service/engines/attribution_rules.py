@@ -13,10 +13,12 @@ from typing import Literal, NamedTuple
 from service.engines.grammar import (
     ADVERBS,
     BE,
+    COORDINATORS,
     DETERMINERS,
     HAVE,
     MODALS,
     MONTHS,
+    NEGATIVES,
     PAST_ONLY,
     PREPOSITIONS,
     RELATIVES,
@@ -42,6 +44,8 @@ _WEAK = word_set(
     believes complained complains joked replied responded indicated indicates boasted vowed found finds
     """
 )
+_NOT_BEFORE = BE | MODALS | RELATIVES | COORDINATORS | word_set("to not by")
+"""Words right before a verb of saying that make its subject another one, or none."""
 _QUOTING = word_set("asked asks continued continues went began shouted exclaimed joked quipped concluded")
 """Verbs that lay words on somebody only right beside a quotation."""
 SAYING = _PLAIN | _WEAK
@@ -110,7 +114,7 @@ def _saying(tokens: Sequence[Token], verb: int) -> Attribution | None:
     before = verb - 1
     while before >= 0 and (is_adverb(tokens[before]) or tokens[before].lower in HAVE):
         before -= 1
-    if before < 0:
+    if before < 0 or any(token.lower in NEGATIVES for token in tokens[before + 1 : verb]):
         return None
     previous = tokens[before]
     if before == verb - 1 and (previous.text in ",—" or previous.quoted):
@@ -120,7 +124,7 @@ def _saying(tokens: Sequence[Token], verb: int) -> Attribution | None:
         inverted = _inverted(tokens, verb, after_quote=_follows_quote(tokens, verb))
         if inverted is not None:
             return inverted
-    if previous.lower in BE | MODALS | RELATIVES | {"to", "not", "by"} or previous.quoted:
+    if previous.lower in _NOT_BEFORE or previous.quoted:
         return None
     return _regular(tokens, verb, before + 1)
 
@@ -152,7 +156,7 @@ def _regular(tokens: Sequence[Token], verb: int, subject_end: int) -> Attributio
         return None
     if tokens[verb].lower in _QUOTING and not (_quotes_next(tokens, verb) or _follows_quote(tokens, start)):
         return None
-    speaker_end = min(_next_mark(tokens, start, ",—("), subject_end)
+    speaker_end = min(_next_mark(tokens, start, ",—–--("), subject_end)
     if speaker_end <= start or any(is_finite(token) for token in tokens[start:speaker_end]):
         return None
     that = _that(tokens, verb + 1)
@@ -201,7 +205,7 @@ def _named_start(tokens: Sequence[Token], end: int) -> int | None:
             break
         end = start - 1
     named = [start for start in reversed(starts) if not _is_lead(tokens[start : start + 1])]
-    return named[0] if len(named) > 1 else None
+    return named[0] if named and named[0] != starts[0] else None
 
 
 def _states(chunk: Sequence[Token]) -> bool:
@@ -223,7 +227,8 @@ def _placed(
         start -= 1
     rest = tokens[max(core[1], speaker[1]) :]
     if any(token.quoted for token in rest):
-        return Attribution(speaker, verb, (start, core[1]), "between")
+        halves = any(token.quoted for token in tokens[:start])
+        return Attribution(speaker, verb, (start, core[1]), "between") if halves else None
     if len(rest) > _TAIL_WORDS + 7 or any(_starts_clause(rest, place) for place in range(len(rest))):
         return (
             Attribution(speaker, verb, (start, core[1]), "between") if _follows_quote(tokens, start) else None

@@ -22,25 +22,35 @@ from service.engines.grammar import (
 from service.engines.tokens import Token, word_set
 
 _PLACES_AFTER = word_set("in at from near across outside inside toward towards via around")
-_NOT_PERSONS = word_set("""
+_NOT_PERSONS = word_set(
+    """
     inc inc. ltd ltd. corp corp. co. plc llc gmbh company group bank university college school hospital
     court ministry department agency office council commission committee parliament congress senate house
-    union party party's association federation foundation institute institution center centre church museum
-    airport station street road avenue river lake mountain county city state states kingdom republic island
-    islands bay beach park square north south east west northern southern eastern western america american
-    africa african asia asian europe european britain british england english scotland scottish wales welsh
-    ireland irish russia russian ukraine ukrainian china chinese japan japanese france french germany german
-    italy italian spain spanish turkey turkish israel israeli iran iranian iraq iraqi syria syrian egypt
-    india indian pakistan canada canadian mexico mexican brazil australia australian london paris moscow
-    washington kyiv kiev brussels berlin york angeles chicago texas california florida new united nations
-    nato eu us u.s. u.s uk u.k. u.n. un fbi cia bbc cnn reuters ap afp times post journal news press
-    guardian telegraph league cup champions premier football club fc games olympics world war act bill law
-    treaty agreement deal award awards prize festival day christmas easter republicans democrats republican
-    democratic democrats' democrat christian muslim muslims jewish catholic islamic facebook twitter google
-    apple microsoft amazon supreme white internet god english-language army navy police force forces guard
-    airlines airways motors industries records pictures entertainment studios championship tournament series
-    stadium arena january february march april may june july august september october november december
-    """)
+    union party party's association federation foundation institute institution center centre church
+    museum airport station street road avenue river lake mountain county city state states kingdom
+    republic island islands bay beach park square north south east west northern southern eastern western
+    america american africa african asia asian europe european britain british england english scotland
+    scottish wales welsh ireland irish russia russian ukraine ukrainian china chinese japan japanese
+    france french germany german italy italian spain spanish turkey turkish israel israeli iran iranian
+    iraq iraqi syria syrian egypt india indian pakistan canada canadian mexico mexican brazil australia
+    australian london paris moscow washington kyiv kiev brussels berlin york angeles chicago texas
+    california florida new united nations nato eu us u.s. u.s uk u.k. u.n. un fbi cia bbc cnn reuters ap
+    afp times post journal news press guardian telegraph league cup champions premier football club fc
+    games olympics world war act bill law treaty agreement deal award awards prize festival day christmas
+    easter republicans democrats republican democratic democrats' democrat christian muslim muslims jewish
+    catholic islamic facebook twitter google apple microsoft amazon supreme white internet afghanistan
+    albania algeria argentina armenia austria bangladesh belarus belgium bolivia bosnia bulgaria cambodia
+    chile colombia congo croatia cuba cyprus denmark ecuador estonia ethiopia finland gaza georgia ghana
+    greece guatemala haiti honduras hungary iceland indonesia jordan kazakhstan kenya kosovo kuwait latvia
+    lebanon libya lithuania malaysia mali malta moldova mongolia morocco mozambique myanmar nepal
+    netherlands nicaragua niger nigeria norway panama paraguay peru philippines poland portugal qatar
+    romania rwanda senegal serbia singapore slovakia slovenia somalia sudan sweden switzerland taiwan
+    tanzania thailand tunisia uganda uruguay venezuela vietnam yemen zambia zimbabwe crimea god
+    english-language army navy police force forces guard airlines airways motors industries records
+    pictures entertainment studios championship tournament series stadium arena january february march
+    april may june july august september october november december
+    """
+)
 _CLOSED = (
     DETERMINERS
     | PREPOSITIONS

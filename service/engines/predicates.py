@@ -44,6 +44,7 @@ from service.engines.grammar import (
 from service.engines.pronouns import leaves_dangling
 from service.engines.tokens import Token, Tokens, open_places, word_set
 
+_PAST_AUXILIARIES = word_set("was were had did could would")
 _JOINS = frozenset(("and", "but"))
 _TIME_LEADS = word_set("in on at during from since after before by late early last earlier")
 _PHRASE_OPENERS = word_set("since until after before as than once so")
@@ -62,11 +63,19 @@ def predicates(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
         between = tokens[clause.head + 1 : end]
         if _holds_clause(between):
             return
+        if _is_list(between):
+            return
         shared = _shared_words(tokens, clause, between, place)
         if shared is not None:
             yield tokens[:end], shared + tokens[place + 1 :]
         elif any(is_finite(token) and not is_participle(token) for token in between):
             return
+
+
+def _is_list(between: Tokens) -> bool:
+    """Whether a comma opens another predicate before the "and": "escaped in May, fled to Aden and …"."""
+    commas = (place for place, token in enumerate(between[:-1]) if token.text == ",")
+    return any(is_finite(between[skip_adverbs(between, comma + 1)]) for comma in commas)
 
 
 def _holds_clause(between: Tokens) -> bool:
@@ -154,13 +163,9 @@ def _second_past(tokens: Tokens, clause: Clause, between: Tokens, verb: int) -> 
         if _negated(group) or tokens[clause.head - 1].lower in ("been", "be"):
             return _passive(group, second, following)
         return group if has_object or second.lower in INTRANSITIVE else None
-    finite = second.lower not in PARTICIPLE_ONLY and (
-        has_object
-        or (
-            second.lower in INTRANSITIVE
-            and (_opens_complement(following) or tokens[clause.head].lower == "born")
-        )
-    )
+    born = tokens[clause.head].lower == "born"
+    complete = second.lower in INTRANSITIVE and (born or _opens_complement(following))
+    finite = second.lower not in PARTICIPLE_ONLY and (has_object or complete)
     if first.lower in BE:
         if finite and clause.head > clause.verb and is_participle(tokens[clause.head]):
             return ()
@@ -184,11 +189,7 @@ def _opens_complement(token: Token) -> bool:
 
 
 def _is_past_group(verb: Token) -> bool:
-    return (
-        is_past(verb)
-        or verb.lower in INVARIANT_PAST
-        or verb.lower in ("was", "were", "had", "did", "could", "would")
-    )
+    return is_past(verb) or verb.lower in INVARIANT_PAST | _PAST_AUXILIARIES
 
 
 def _same_number(first: Token, second: Token) -> bool:

@@ -50,6 +50,9 @@ _TIMES = word_set("""
     century decade night term monday tuesday wednesday thursday friday saturday sunday
     """)
 _ADDRESS = word_set("i we my our you your you're you'll you've i'm i've we're we've i'd we'd we'll i'll")
+_CONTRACTED = SUBJECT_PRONOUNS | {"that", "there", "here", "what", "who"}
+_BEFORE_NOUNS = PREPOSITIONS | DETERMINERS | {"to", "and"}
+_PLURALS = word_set("people men women children police they we you i some many most others both all who that")
 _FRAGMENT_WORDS = 14
 
 
@@ -141,13 +144,15 @@ def _points_outside(tokens: Sequence[Token]) -> bool:
 
 
 def _is_fragment(tokens: Sequence[Token]) -> bool:
-    """Whether a short run of words holds nothing that could be a verb."""
+    """Whether a short run of words holds nothing that could be the verb of a main clause."""
     words = [token for token in tokens if token.is_word]
     if len(words) < 2:
         return True
-    return len(words) <= _FRAGMENT_WORDS and not any(
-        _may_be_verb(words, place) for place in range(len(words))
-    )
+    if len(words) > _FRAGMENT_WORDS:
+        return False
+    verbs = [place for place in range(len(words)) if _may_be_verb(words, place)]
+    inside = next((place for place in range(1, len(words)) if words[place].lower in ("that", "who")), None)
+    return not verbs or (len(verbs) == 1 and inside is not None and inside < verbs[0])
 
 
 def _may_be_verb(words: Sequence[Token], place: int) -> bool:
@@ -155,11 +160,13 @@ def _may_be_verb(words: Sequence[Token], place: int) -> bool:
     word = token.lower
     if is_auxiliary(token) or is_past(token) or word in SUBJECT_PRONOUNS or is_participle(token):
         return True
-    if word.endswith(("'s", "'re", "'ve", "'d", "'ll", "n't")) and not token.is_capital:
+    if word.endswith("n't") or (word.partition("'")[0] in _CONTRACTED and "'" in word):
         return True
-    if before is None or before.is_number or before.lower in PREPOSITIONS | DETERMINERS | {"to", "and"}:
+    if before is None or before.is_number or before.lower in _BEFORE_NOUNS:
         return False
-    if word in BASE_FORMS or is_third_person(token):
+    if word in BASE_FORMS:
+        return before.lower.endswith("s") or before.lower in _PLURALS
+    if is_third_person(token):
         return True
     return len(word) > 3 and word.endswith("s") and not token.is_capital and starts_object(words, place + 1)
 

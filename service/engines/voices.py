@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.engines.coreference import Reference
+from service.engines.grammar import PREPOSITIONS, WEEKDAYS
 from service.engines.pronouns import group_of
 from service.engines.readings import Reading, is_all_quoted
 from service.engines.tokens import Token
@@ -60,8 +61,18 @@ def _voice(reading: Reading, reference: Reference) -> Voice | None:
     if attribution is None or not quoted or reading.tokens[attribution.verb].lower == "according":
         return None
     place = _speaker_place(reading.words(attribution.speaker), reference)
-    verb = reading.tokens[attribution.verb]
-    return Voice(place, Interval(verb.start, verb.end)) if place else None
+    return Voice(place, _verb_with_listener(reading.tokens, attribution.verb)) if place else None
+
+
+def _verb_with_listener(tokens: Sequence[Token], verb: int) -> Interval:
+    """The verb, and with "told" the listener, without whom it is no English."""
+    end = verb + 1
+    if tokens[verb].lower in ("told", "tells"):
+        while end < len(tokens) and tokens[end].is_word and tokens[end].is_open and end - verb < 7:
+            if tokens[end].lower in PREPOSITIONS | WEEKDAYS:
+                break
+            end += 1
+    return Interval(tokens[verb].start, tokens[end - 1].end)
 
 
 def _speaker_place(tokens: Sequence[Token], reference: Reference) -> Interval | None:
