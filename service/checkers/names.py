@@ -20,7 +20,7 @@ from service.text.align import Alignment, Slot, align
 from service.text.cover import cover
 from service.text.names import TITLES, KnownNames, Name, is_seat_of_any, known_names, may_be_same, names
 from service.text.synonyms import is_place
-from service.text.terms import Term, Terms, terms
+from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.types import Correction, Finding, Outcome, Passage, UndecidedCause
 
 _FRAME_NEEDED = 0.5
@@ -34,6 +34,9 @@ _RIVAL_SENTENCE = 0.6
 
 _SPELLING = 88.0
 """Similarity in percent (rapidfuzz `ratio`) from which an unknown name may be a known one spelt otherwise."""
+
+_LONGEST_SLOT = 12
+"""Most terms of a slot that may be a name with its titles."""
 
 _GENERIC_ROWS = """
 department council party government university hospital court committee ministry agency association company
@@ -72,6 +75,8 @@ class NamesChecker:
         """The finding about the names of `case.claim`; the worst of them decides."""
         claimed = names(case.claim.text)
         english = all((source.language or "en").startswith("en") for source in case.sources)
+        if len(terms(case.claim.text).content) > LONGEST_CLAIM:
+            return self._says("undecided", "The claim is too long to be one statement.")
         if not claimed or not english:
             return self._says("not_applicable", "There is no name to compare.")
         known = known_names(tuple(s.text for source in case.sources for s in source.sentences))
@@ -157,39 +162,51 @@ def _rivals(case: Case, claimed: Sequence[Name], known: KnownNames) -> Iterator[
     """Names of the claim beside the other names that the best passage has in their slots."""
     read = terms(case.claim.text)
     for passage in cover(read, case.passages).passages[:1]:
-        for slot in align(read, terms(passage.text)).slots:
-            if slot.claim and slot.sentence and slot.is_framed:
+        alignment = align(read, terms(passage.text))
+        for slot in alignment.slots:
+            if (
+                slot.is_framed
+                and 0 < len(slot.claim) <= _LONGEST_SLOT
+                and len(slot.sentence) <= _LONGEST_SLOT
+            ):
                 for ours in claimed:
-                    yield from _rival_in(slot, ours, passage, case, known)
+                    yield from _rival_in(slot, ours, _Frame(case, passage, alignment, known))
 
 
-def _rival_in(slot: Slot, ours: Name, passage: Passage, case: Case, known: KnownNames) -> Iterator[_Rival]:
-    read = terms(case.claim.text)
+class _Frame(NamedTuple):
+    """What a claim is compared in: its case, the passage, how they align, and the names of the sources."""
+
+    case: Case
+    passage: Passage
+    alignment: Alignment
+    known: KnownNames
+
+
+def _rival_in(slot: Slot, ours: Name, frame: _Frame) -> Iterator[_Rival]:
     mine = [term.key for term in slot.claim if ours.start <= term.start < ours.end]
-    theirs = _other_name(mine, slot, passage, known, places=ours.is_place)
+    theirs = _other_name(mine, slot, frame, places=ours.is_place)
     if theirs is None or not _is_filled(slot, ours, theirs):
         return
-    is_known = all(key in known.keys for key in mine)
-    needed = _SWAP_NEEDED if is_known else _FRAME_NEEDED
-    if _rest(read, align(read, terms(passage.text)), ours) < needed:
+    is_known = all(key in frame.known.keys for key in mine)
+    read = terms(frame.case.claim.text)
+    if _rest(read, frame.alignment, ours) < (_SWAP_NEEDED if is_known else _FRAME_NEEDED):
         return
-    if not is_known or _is_swapped(ours, theirs, slot, case, read):
-        yield _Rival(ours, theirs, passage, certain=not ours.opens or mine != [ours.keys[0]])
+    if not is_known or _is_swapped(ours, theirs, slot, frame.case, read):
+        yield _Rival(ours, theirs, frame.passage, certain=not ours.opens or mine != [ours.keys[0]])
 
 
-def _other_name(
-    mine: Sequence[str], slot: Slot, passage: Passage, known: KnownNames, *, places: bool
-) -> Name | None:
+def _other_name(mine: Sequence[str], slot: Slot, frame: _Frame, *, places: bool) -> Name | None:
     """The name that fills the slot of the claim's `mine` in the source, if it is plainly another one.
 
     A country is held against a country only (`places`), and any other name against any other.
     """
     if not mine or all(key in _GENERIC for key in mine):
         return None
-    for theirs in names(passage.text):
+    for theirs in names(frame.passage.text):
         found = [term.key for term in slot.sentence if theirs.start <= term.start < theirs.end]
         same = any(
-            may_be_same(one, other, known) or _is_short_for(one, other) for one, other in product(mine, found)
+            may_be_same(one, other, frame.known) or _is_short_for(one, other)
+            for one, other in product(mine, found)
         )
         if found and not same and theirs.is_place == places and not all(key in _GENERIC for key in found):
             return theirs

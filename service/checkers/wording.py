@@ -16,6 +16,7 @@ is the weighted coverage of the claim's content by a greedy cover of at most thr
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from service.text.names import known_names
 from service.text.polarity import cues, parity
 from service.text.quotes import quotations
 from service.text.synonyms import COMPLEMENTS, OPPOSITES
-from service.text.terms import Term, Terms, terms
+from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.text.verbatim import Place, Verbatim, find_verbatim
 from service.types import Finding, Label, MatchState, Outcome
 
@@ -47,6 +48,8 @@ _ALMOST_ALL = 0.95
 _FEWEST_WORDS = 3
 _WIDEST_FRAME = 5
 _SHORT_SLOT = 4
+_LONGEST_SLOT = 40
+_WIDEST_STRETCH = 20
 _SHOWN = 200
 _BREAKS = frozenset(",;:()—–")
 _QUANTIFIERS = frozenset(
@@ -87,8 +90,11 @@ class WordingChecker:
         places = [Place(p.source_id, p.start, p.end, p.text) for p in covered.passages]
         if not all((source.language or "en").startswith("en") for source in case.sources):
             label, detail = _without_rules(read, covered, is_verbatim=verbatim is not None)
-        elif not read.content:
-            label, detail = "undecided", "The claim has no words of its own to look for."
+        elif not 0 < len(read.content) <= LONGEST_CLAIM:
+            label, detail = (
+                "undecided",
+                "The claim has no words to look for, or too many to be one statement.",
+            )
         elif not places or covered.share(read.content) < _ABSENT_BELOW:
             label, detail, places = "not_found", "No sentence of the source says this in similar words.", []
         else:
@@ -140,7 +146,7 @@ def _without_rules(read: Terms, covered: Cover, *, is_verbatim: bool) -> tuple[L
     """The label in a language that the rules do not know: only what stands there is supported."""
     if is_verbatim:
         return "supported", _STANDS
-    if len(read.content) >= _FEWEST_WORDS and covered.passages:
+    if _FEWEST_WORDS <= len(read.content) <= LONGEST_CLAIM and covered.passages:
         in_order = len(align(read, terms(covered.passages[0].text)).pairs)
         if in_order >= _ALMOST_ALL * len(read.content):
             return "supported", _SAYS_SO
@@ -193,7 +199,7 @@ class _Comparison:
             (term.key, other.key) in COMPLEMENTS and self._parity_differs(term, other)
             for slot in self._alignment.slots
             if term in slot.claim
-            for other in slot.sentence
+            for other in slot.sentence[:_LONGEST_SLOT]
         )
 
     def _parity_differs(self, ours: Term, theirs: Term) -> bool:
@@ -292,11 +298,21 @@ class _Comparison:
         matched = self._matched()
         if len(matched) < _FEWEST_WORDS:
             return None
+        if self._is_scattered():
+            return "The claim's words are in the source, but far from each other."
         inverted = [self._explained(three) for three in _triples(matched) if _runs_back(three)]
         in_order = len(self._alignment.pairs) / len(matched)
         if self._voice_changed() or not all(inverted) or (in_order < _ORDER_NEEDED and not inverted):
             return "The source has these words in another order, which may change who did what."
         return None
+
+    def _is_scattered(self) -> bool:
+        """Whether the claim's words lie strewn over a sentence so long that it has most words anyway."""
+        if not self._alignment.pairs:
+            return False
+        first, last = self._alignment.pairs[0][1], self._alignment.pairs[-1][1]
+        stretch = sum(first.start <= term.start <= last.start for term in self._sentence.content)
+        return stretch > _WIDEST_STRETCH + 4 * len(self._read.content)
 
     def _matched(self) -> list[tuple[Term, Term]]:
         """The claim's terms that the sentence has exactly once, with the sentence's, in the claim's order."""
@@ -392,8 +408,14 @@ def _runs_back(three: _Triple) -> bool:
     return first.start > middle.start > last.start
 
 
-def _between(read: Terms, one: Term, other: Term) -> list[Term]:
-    return [term for term in read.all if one.end <= term.start < other.start]
+def _between(read: Terms, one: Term, other: Term) -> Sequence[Term]:
+    """The terms, small words too, after `one` and before `other`."""
+    first = bisect_left(read.all, one.end, key=_start)
+    return read.all[first : bisect_left(read.all, other.start, key=_start)]
+
+
+def _start(term: Term) -> int:
+    return term.start
 
 
 def _has_by(found: Sequence[Term]) -> bool:

@@ -71,6 +71,11 @@ _WEIGHTS: dict[Kind, float] = {
 """How much a term of a kind counts; a plain word counts 1, a long one a little more."""
 
 
+LONGEST_CLAIM = 400
+"""Content terms of the longest claim that is compared word by word. What is longer is no single statement,
+and comparing it would cost its length times the source's."""
+
+
 class Term(NamedTuple):
     """One word or fixed phrase: the key that it is compared by, its place, how much it counts, and why."""
 

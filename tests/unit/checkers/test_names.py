@@ -146,10 +146,6 @@ def test_any_text_gives_a_finding_whose_spans_read_back(claim: str, source: str)
     assert all(cut(found, CHECKER.check(found)))
 
 
-def test_a_long_line_of_capitals_takes_no_longer_than_its_length() -> None:
+def test_a_claim_as_long_as_a_book_is_left_open() -> None:
     name = "Anna Maria von der Berg " * 4000
-    assert CHECKER.check(raw_case(name, name + "met Jan Holm.")).outcome in (
-        "agrees",
-        "undecided",
-        "not_applicable",
-    )
+    assert CHECKER.check(raw_case(name, name + "met Jan Holm.")).outcome == "undecided"

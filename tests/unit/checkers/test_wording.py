@@ -243,3 +243,14 @@ def test_shuffled_words_are_never_called_exact(shuffled: list[str]) -> None:
     source = "police arrested seven drivers near Halden harbour bridge"
     finding = CHECKER.check(raw_case(" ".join(shuffled), source))
     assert (finding.match == "exact") == (" ".join(shuffled) == source)
+
+
+def test_a_claim_as_long_as_a_book_is_left_open_and_costs_little() -> None:
+    claim = " ".join(f"word{number} hit Place{number}" for number in range(5_000))
+    source = " ".join(f"Place{number} hit word{number}" for number in range(20_000))
+    assert CHECKER.check(raw_case(claim, source)).label == "undecided"
+
+
+def test_a_source_of_one_endless_sentence_is_compared_in_linear_time() -> None:
+    source = " ".join(f"word{number} hit Place{number}" for number in range(20_000))
+    assert CHECKER.check(raw_case("Place7 hit word9 and word11 by Place3.", source)).label == "undecided"
