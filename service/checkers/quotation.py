@@ -65,6 +65,7 @@ class QuotationChecker:
             outcome=worst.outcome,
             detail=worst.detail,
             spans=worst.spans if worst.outcome == "differs" else _all_spans(results),
+            cause="insufficient" if worst.outcome == "undecided" else None,
             match=worst.match,
             correction=worst.correction,
         )
@@ -194,6 +195,9 @@ def _unquoted(source: Source, quotation: str, parts: Sequence[str]) -> _Result |
     places = _places(sayings(source.text), parts)
     if not places:
         return None
+    line = source.text.rfind("\n", 0, places[0].start) + 1
+    if source.text.count('"', line, places[0].start) % 2:  # opened, and never closed in its paragraph
+        return _Result("undecided", "The quotation marks of the source do not pair up here.")
     detail = f"The source has the words {_shown(quotation)}, but not as a quotation."
     return _Result("differs", detail, _spans(source, places))
 

@@ -139,6 +139,12 @@ def test_a_quotation_that_the_source_forgot_to_close_ends_with_its_paragraph() -
     assert CHECKER.check(case("“The mill closed today,” Holm said.", source)).outcome == "differs"
 
 
+def test_straight_marks_that_do_not_pair_up_leave_the_question_open() -> None:
+    source = 'He stood up. "The money ran out in autumn. We had no choice.\n\nThe mill closed.'
+    finding = CHECKER.check(case("“We had no choice,” Holm said.", source))
+    assert (finding.outcome, finding.cause) == ("undecided", "insufficient")
+
+
 def test_quotations_are_looked_up_in_other_languages_too() -> None:
     source = "«Nous avons gagné le vote», a dit la maire."
     assert CHECKER.check(case("« Nous avons gagné le vote »", source, language="fr")).outcome == "agrees"
