@@ -237,7 +237,7 @@ class Pipeline:
         return Provenance(
             service_version=__version__,
             engine=engine,
-            models=dict(self._parts.models) if engine == "llm" else {},
+            models={**self._parts.models, **run.meter.models} if engine == "llm" else {},
             prompts=dict(self._parts.prompts) if engine == "llm" else {},
             settings_fingerprint=self._settings.fingerprint,
             chunks=tuple(piece.span for piece in chunk(text, self._settings.chunk_tokens)),
