@@ -17,13 +17,15 @@ from service.engines.grammar import (
     DETERMINERS,
     FEMALE,
     MALE,
+    POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
     TITLES,
+    is_finite,
 )
 from service.engines.names import Antecedent, could_be_person, in_name, names
-from service.engines.pronouns import group_of, is_expletive
+from service.engines.pronouns import group_of, is_expletive, is_object_her
 from service.engines.readings import Reading
 from service.engines.tokens import Token, word_set
 
@@ -63,13 +65,14 @@ def resolve(readings: Sequence[Reading]) -> list[Reference]:
     genders: dict[str, str] = {}
     previous: Reading | None = None
     carried: Antecedent | None = None
+    known = _known_names(readings)
     for reading in readings:
         near = previous is not None and reading.sentence.paragraph - previous.sentence.paragraph <= 1
         before = previous if near and not reading.sentence.heading else None
         reference = _refer(reading, before, carried, genders)
         _learn_genders(reading, reference, genders)
         references.append(reference)
-        carried = _about(reading, reference)
+        carried = _about(reading, reference, known)
         previous = None if reading.sentence.heading else reading
     return references
 
@@ -85,7 +88,8 @@ def _refer(
     if previous is None or group is None:
         return Reference(pronoun)
     if group in ("he", "she"):
-        return Reference(pronoun, _person(group, previous, carried, genders))
+        certain = _is_leading(reading, place) and not _speaks_of_another(reading, previous, place, group)
+        return Reference(pronoun, _person(group, previous, carried, genders) if certain else None)
     return Reference(pronoun, _speaking_body(group, reading, previous, place))
 
 
@@ -108,10 +112,29 @@ def _is_held(reading: Reading, place: int, group: str) -> bool:
     if group in ("he", "she"):
         if place > 1 and any(token.lower in SAYING for token in before[-2:]) and group_of(before[0]) is None:
             return True
-        return _person_before(before)
+        return _person_before(before) or _is_owned(reading, place)
     inside = reading.clause is not None and place < reading.clause.predicate
     speaks = reading.attribution is not None and reading.attribution.speaker[0] == place
     return not (inside or speaks or place == 0) or any(True for _ in names(before))
+
+
+def _is_owned(reading: Reading, place: int) -> bool:
+    """Whether a possessive in the predicate has the subject to belong to: "the boxer sold his house"."""
+    clause, tokens = reading.clause, reading.tokens
+    if clause is None or place <= clause.verb or is_object_her(tokens, place):
+        return False
+    return tokens[place].lower in POSSESSIVES and group_of(tokens[clause.subject]) is None
+
+
+def _is_leading(reading: Reading, place: int) -> bool:
+    """Whether the pronoun is the subject, the speaker, or stands in the lead-in or the subject."""
+    if reading.attribution is not None and reading.attribution.speaker[0] == place:
+        return True
+    if reading.clause is not None:
+        return place < reading.clause.predicate
+    if any(is_finite(token) for token in reading.tokens[:place]):
+        return False
+    return place == 0 or not any(True for _ in names(reading.tokens[place:]))
 
 
 def _person_before(tokens: Sequence[Token]) -> bool:
@@ -159,6 +182,16 @@ def _person(
     return carried
 
 
+def _speaks_of_another(reading: Reading, previous: Reading, place: int, group: str) -> bool:
+    """Whether "X said he was ill" leaves open if the next "he" is X; "he said" goes on with the speaker."""
+    if previous.attribution is None or previous.attribution.place != "before":
+        return False
+    if reading.attribution is not None and reading.attribution.speaker[0] == place:
+        return False
+    said = previous.tokens[previous.attribution.frame[1] :]
+    return any(group_of(token) == group and not token.quoted for token in said)
+
+
 def _rival_noun(previous: Reading, carried: Antecedent) -> bool:
     """Whether another person is spoken of without a name: "Smith met the victim"."""
     tokens = previous.tokens
@@ -194,12 +227,24 @@ def _speaking_body(group: str, reading: Reading, previous: Reading, place: int) 
     return Antecedent(tuple(speaker))
 
 
-def _about(reading: Reading, reference: Reference) -> Antecedent | None:
+def _known_names(readings: Sequence[Reading]) -> frozenset[str]:
+    """Words that are capitalised within a sentence: those are names, whatever opens a sentence may not be."""
+    return frozenset(
+        token.lower.removesuffix("'s")
+        for reading in readings
+        for token in reading.tokens[1:]
+        if token.is_capital
+    )
+
+
+def _about(reading: Reading, reference: Reference, known: frozenset[str]) -> Antecedent | None:
     """Whom the next sentence may go on about: the subject, named or resolved."""
     subject = reading.subject
     if reference.antecedent is not None and subject and reference.pronoun[0].start == subject[0].start:
         return reference.antecedent if len(reference.pronoun) == len(subject) else None
-    return _subject_name(reading)
+    found = _subject_name(reading)
+    opens = found is not None and len(found.tokens) == 1 and found.start == reading.tokens[0].start
+    return None if found is not None and opens and found.key not in known else found
 
 
 def _subject_name(reading: Reading) -> Antecedent | None:

@@ -289,7 +289,7 @@ TITLES = word_set(
     premier chancellor secretary senator sen. rep. representative governor gov. mayor judge justice general
     gen. colonel col. captain capt. sergeant sgt. lieutenant lt. officer detective inspector superintendent
     commissioner chief king queen prince princess pope archbishop bishop cardinal rabbi imam father sister
-    reverend rev. coach manager director spokesman spokeswoman spokesperson ambassador congressman
+    reverend rev. coach manager director spokesman spokeswoman spokesperson speaker ambassador congressman
     congresswoman councillor councilman councilwoman attorney prosecutor sheriff deputy chairman chairwoman
     chair ceo leader actor actress singer author
     """

@@ -60,7 +60,7 @@ _CLOSED = (
     | PERSONAL
     | WEEKDAYS
     | NUMBER_WORDS
-    | word_set("and but or if")
+    | word_set("and but or if however moreover although nor")
 )
 
 
@@ -115,7 +115,7 @@ def names(tokens: Sequence[Token]) -> Iterator[Antecedent]:
 def in_name(tokens: Sequence[Token], place: int) -> bool:
     """Whether the word at `place` is written like a part of a name."""
     token = tokens[place]
-    if not token.is_capital or not token.is_open:
+    if not token.is_capital or token.quoted:
         return False
     return token.lower.partition("'")[0] not in _CLOSED
 

@@ -120,6 +120,8 @@ def _shared_auxiliaries(tokens: Tokens, clause: Clause, between: Tokens, verb: i
     following = tokens[verb + 1] if verb + 1 < len(tokens) else second
     group = tokens[clause.verb : clause.head]
     if is_auxiliary(second):
+        if not any(token.is_word for token in tokens[verb + 1 :]):
+            return None
         return () if _same_number(first, second) else None
     if second.lower in PAST_ONLY:
         return () if _is_past_group(first) and first.lower not in MODALS else None
@@ -156,6 +158,8 @@ def _second_past(tokens: Tokens, clause: Clause, between: Tokens, verb: int) -> 
     first, second = tokens[clause.verb], tokens[verb]
     following = tokens[verb + 1] if verb + 1 < len(tokens) else second
     group = tokens[clause.verb : clause.head]
+    if _has_apposition(between):
+        return None
     has_object = starts_object(tokens, verb + 1)
     if first.lower in BE | HAVE and second.lower in _NAMING | DATIVE and following.lower not in POSSESSIVES:
         return None
@@ -174,6 +178,12 @@ def _second_past(tokens: Tokens, clause: Clause, between: Tokens, verb: int) -> 
         return () if finite and first.lower in HAVE else None
     noisy = any(is_participle(token) or token.lower.endswith("ing") for token in between)
     return () if finite and (has_object or not noisy) else None
+
+
+def _has_apposition(between: Tokens) -> bool:
+    """Whether a comma opens words that a participle may go on: ", the result of a blow and made worse"."""
+    commas = (place for place, token in enumerate(between[:-1]) if token.text == ",")
+    return any(between[comma + 1].lower in DETERMINERS for comma in commas)
 
 
 def _passive(group: Tokens, second: Token, following: Token) -> Tokens | None:

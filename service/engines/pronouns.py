@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.engines.grammar import POSSESSIVES, RELATIVES
+from service.engines.grammar import DETERMINERS, POSSESSIVES, PREPOSITIONS, RELATIVES, SUBORDINATORS
 from service.engines.names import could_be_person
 from service.engines.tokens import Token, word_set
 
@@ -28,6 +28,7 @@ GROUPS: dict[str, str] = {
 }
 """Third-person pronouns, each with the subject form that stands for its group."""
 _DEMONSTRATIVES = word_set("this these those latter former")
+_AFTER_OBJECTS = PREPOSITIONS | DETERMINERS | SUBORDINATORS | {"and", "or", "but", "not"}
 _NOT_REFERRING = word_set("""
     clear unclear possible impossible likely unlikely important difficult hard easy necessary known unknown
     reported expected believed hoped thought understood alleged illegal legal time estimated said rumoured
@@ -100,8 +101,17 @@ def leaves_dangling(
             continue
         if not owner and place < predicate:
             return not (place == subject and _same_group(token, pronoun))
-        return token.lower not in POSSESSIVES or not _fits(group, owner or part[subject:predicate])
+        owns = token.lower in POSSESSIVES and not is_object_her(part, place)
+        return not (owns and _fits(group, owner or part[subject:predicate]))
     return False
+
+
+def is_object_her(part: Sequence[Token], place: int) -> bool:
+    """Whether "her" is an object ("sentenced her to …"): no noun follows that it could own."""
+    if part[place].lower != "her":
+        return False
+    following = part[place + 1] if place + 1 < len(part) else None
+    return following is None or not following.is_word or following.lower in _AFTER_OBJECTS
 
 
 def _same_group(token: Token, owner: Sequence[Token]) -> bool:

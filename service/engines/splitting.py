@@ -36,6 +36,13 @@ _SHORTEST = 3
 """Words that a part must have."""
 _JOINS = word_set("and but while whereas although though")
 _LEFT_OPEN = word_set("both either neither between whether not only if unless")
+_STANDS_FOR = word_set(
+    """
+    the a rest other others another latter former some most many more few all both each none one two three
+    next last first second third same
+    """
+)
+"""Words of which a subject may not consist alone when it is cut off from what it counts."""
 _DISTRIBUTING = word_set("no none few nobody nothing")
 """Closed subjects that may open a clause of their own."""
 _PRONOUNS = word_set("he she it they")
@@ -130,7 +137,7 @@ def _is_sure_clause(tokens: Tokens, clause: Clause) -> bool:
     first, verb = tokens[clause.subject], tokens[clause.verb]
     if first.lower in CLOSED_SUBJECTS - _DISTRIBUTING:
         return False
-    if is_third_person(first) or is_past(first):
+    if is_third_person(first) or is_past(first) or _is_elliptic(tokens, clause):
         return False
     if not (starts_noun_phrase(tokens, clause.subject) or first.lower in _PRONOUNS):
         return False
@@ -140,6 +147,15 @@ def _is_sure_clause(tokens: Tokens, clause: Clause) -> bool:
         return True
     following = clause.verb + 1
     return verb.lower in INTRANSITIVE or starts_object(tokens, following)
+
+
+def _is_elliptic(tokens: Tokens, clause: Clause) -> bool:
+    """Whether the clause leaves it to the other what it speaks of: "the rest were guards", "he played 20"."""
+    subject = tokens[clause.subject : clause.predicate]
+    if all(token.lower in _STANDS_FOR for token in subject):
+        return True
+    words = [token for token in tokens[clause.verb :] if token.is_word]
+    return (len(words) < 2 and is_auxiliary(tokens[clause.verb])) or (len(words) == 2 and words[1].is_number)
 
 
 def _attributed(tokens: Tokens, found: Attribution) -> list[Tokens]:

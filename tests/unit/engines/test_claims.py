@@ -231,6 +231,13 @@ WHOLE = [
     "The house was built by monks and owned by the king.",
     "He lives in a house built in 1900 and renovated in 2000.",
     "The officials arrested in May and released in June were guards.",
+    # a list of predicates, an ellipsis, an apposition, an object that would be lost
+    "Hadi escaped in February, fled to Aden and declared a new capital.",
+    "The firm could have closed the plant but hasn’t.",
+    "Of the victims, 142 were students, and the rest were guards.",
+    "Antic played 12 minutes, and Berg played 20.",
+    "The judge stopped the fight, the result of a blow to the head and made worse by the heat.",
+    "The court has convicted Anna Berg of fraud and sentenced her to seven years.",
     # relative clauses without a certain antecedent
     "The wife of Peter Lang, who was born in 1950, led the union.",
     "The plan failed, which angered residents.",
@@ -280,6 +287,8 @@ SPEAKERS: dict[str, tuple[ClaimKind, str | None]] = {
     "The plan, announced on Monday, was rejected.": ("fact", None),
     "The man was said to be angry.": ("fact", None),
     "Smith, who said exports rose, left the room.": ("fact", None),
+    "He has not said anything about the case.": ("fact", None),
+    "Goldstein is a scribe, a man who copies old texts and writes new ones.": ("fact", None),
     "The man was arrested after police said exports rose.": ("fact", None),
     "Police reported a rise in crime that was unusual.": ("fact", None),
     "The party has prepared “concrete proposals” for the talks.": ("fact", None),

@@ -102,6 +102,10 @@ def test_both_parts_of_a_split_sentence_get_the_antecedent() -> None:
         "Officials met farmers in Leeds. They left on Friday.",
         "Anna Berg spoke.\n\nThe hall was full.\n\nShe left on Friday.",
         "The news spread on Monday. He left on Friday.",
+        "Doctors said his condition was critical. He left on Friday.",
+        "Anna Berg said she had a record. Her next trial is in May.",
+        "Anna Berg wrote a letter. The party announced on Monday that she would resign.",
+        "Anna Berg won a prize. As she had done in 1990, Maria Silva led the march.",
         "“The road is closed,” said Anna Berg to Peter Lang. “It was icy,” he said.",
     ],
 )
