@@ -85,8 +85,8 @@ def _refer(
         return _titled(reading, previous, carried)
     pronoun = (reading.tokens[place],)
     group = group_of(pronoun[0])
-    if previous is None or group is None:
-        return Reference(pronoun)
+    if previous is None or group is None or "'" in pronoun[0].lower:
+        return Reference(pronoun)  # "He'll" would become "Berg'll"
     if group in ("he", "she"):
         certain = _is_leading(reading, place) and not _speaks_of_another(reading, previous, place, group)
         return Reference(pronoun, _person(group, previous, carried, genders) if certain else None)

@@ -97,13 +97,7 @@ def _substituted(
     name = source.text[antecedent.start : antecedent.end]
     if _is_possessive(replaced):
         name += "'" if name.endswith("s") and name[:1].islower() else "'s"
-    return source.text[start : replaced[0].start] + name + source.text[_pronoun_end(replaced) : end]
-
-
-def _pronoun_end(replaced: Sequence[Token]) -> int:
-    """Where the replaced words end; the "'ll" of "He'll" stays."""
-    last = replaced[-1]
-    return last.start + len(last.lower.partition("'")[0]) if len(replaced) == 1 else last.end
+    return source.text[start : replaced[0].start] + name + source.text[replaced[-1].end : end]
 
 
 def _is_possessive(replaced: Sequence[Token]) -> bool:
@@ -117,7 +111,7 @@ def _added(
         return ()
     return (
         AddedContext(
-            replaced=source.text[replaced[0].start : _pronoun_end(replaced)],
+            replaced=source.text[replaced[0].start : replaced[-1].end],
             text=source.text[antecedent.start : antecedent.end],
             span=source.span(antecedent.start, antecedent.end),
         ),
