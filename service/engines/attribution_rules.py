@@ -64,7 +64,6 @@ ATTITUDES = SAYING | word_set(
 
 _SPEAKER_ENDS = (PREPOSITIONS - word_set("of for")) | RELATIVES | SUBORDINATORS | WEEKDAYS | MONTHS
 _TAIL_WORDS = 18
-_MARKS = ",;:—–-\"“”'‘’''``"
 
 
 class Attribution(NamedTuple):

@@ -116,7 +116,7 @@ def is_object_her(part: Sequence[Token], place: int) -> bool:
 
 def _same_group(token: Token, owner: Sequence[Token]) -> bool:
     """Whether the left subject is the same pronoun, so that both are resolved or left together."""
-    return len(owner) == 1 and group_of(owner[0]) == group_of(token)
+    return len(owner) == 1 and "'" not in token.lower and group_of(owner[0]) == group_of(token)
 
 
 def _fits(group: str, owner: Sequence[Token]) -> bool:

@@ -91,6 +91,11 @@ def test_both_parts_of_a_split_sentence_get_the_antecedent() -> None:
     assert all(claim.added_context for claim in claims[1:])
 
 
+def test_a_part_that_opens_with_a_contraction_is_not_cut_off() -> None:
+    claim = last_claim("Anna Berg left in May. She joined the bank, and she’ll buy a house in Leeds.")
+    assert claim.text == "Anna Berg joined the bank, and she’ll buy a house in Leeds."
+
+
 @pytest.mark.parametrize(
     "text",
     [
