@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from service.checkers.protocol import Case
 from service.text.align import Alignment, align
-from service.text.polarity import Cue, cues, parity
+from service.text.polarity import Cue, cues, parity, says, unsaid
 from service.text.synonyms import COMPLEMENTS, complements
 from service.text.terms import Term, terms
 from service.types import Finding, Outcome, Passage, Span
@@ -105,7 +105,12 @@ def _share(content: Sequence[Term], passage: Passage) -> float:
 
 def _read(case: Case, negations: tuple[Cue, ...], passage: Passage, theirs: tuple[Cue, ...]) -> _Reading:
     """Whether the words that a negation of either text turns round are turned round in the other too."""
+    said = _said_or_not(case.claim.text, passage.text)
+    if said:
+        return _Reading("differs", passage, *said)
     pairings = list(_pairings(align(terms(case.claim.text), terms(passage.text))))
+    carried = {pairing.ours for pairing in pairings}
+    is_part = all(term in carried for term in terms(case.claim.text).content)
     compared = False
     for cue, in_claim in [(cue, True) for cue in negations] + [(cue, False) for cue in theirs]:
         mine = {pairing.ours if in_claim else pairing.theirs: pairing for pairing in pairings}
@@ -114,9 +119,23 @@ def _read(case: Case, negations: tuple[Cue, ...], passage: Passage, theirs: tupl
             continue
         compared = True
         said_elsewhere = in_claim and _is_said(cue, case)
-        if _differ(head, negations, theirs) and _is_shared(cue, mine) and not said_elsewhere:
+        about_the_same = is_part or _is_shared(cue, mine)
+        if _differ(head, negations, theirs) and about_the_same and not said_elsewhere:
             return _Reading("differs", passage, cue, in_claim)
     return _Reading("agrees" if compared else "not_applicable", passage)
+
+
+def _said_or_not(claim: str, sentence: str) -> tuple[Cue, bool] | None:
+    """“Did not say” against “said”: the negation that one of them lacks, and whether it is the claim's.
+
+    Verbs of saying carry no content of their own, so that they take no part in the alignment.
+    """
+    ours, theirs = unsaid(claim), unsaid(sentence)
+    if ours and not theirs and says(sentence):
+        return ours, True
+    if theirs and not ours and says(claim):
+        return theirs, False
+    return None
 
 
 def _is_said(cue: Cue, case: Case) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from service.text.synonyms import SAYING
 from service.text.terms import NEGATORS, Term, Terms, terms
 
 _PLAIN_CUES = NEGATORS | {"without"}
@@ -56,6 +57,8 @@ _BOUNDARIES = frozenset(_BOUNDARY_ROWS.split())
 _TURNING_BACK = frozenset(("until", "unless"))
 """“Did not sign until Monday” says that it was signed."""
 
+_NOUNS_OF_SAYING = frozenset(("statement", "statements", "announcement", "declaration", "note", "notes"))
+
 _BREAKS = frozenset(",;:()[]—–!?…")
 _SCOPE = 4
 _SHORT_SCOPE = 2
@@ -84,6 +87,26 @@ def cues(sentence: str) -> tuple[Cue, ...]:
 def parity(place: Term, negations: tuple[Cue, ...]) -> int:
     """1 if the term is turned round by an odd number of `negations`, else 0: “did not deny” is 0."""
     return sum(place in cue.scope for cue in negations) % 2
+
+
+def says(sentence: str) -> bool:
+    """Whether somebody says something in `sentence`, or is said not to."""
+    return any(_is_saying(term) for term in terms(sentence).all)
+
+
+def unsaid(sentence: str) -> Cue | None:
+    """The negation of the only verb of saying in `sentence`: “did not say”, “has never commented”."""
+    read = terms(sentence)
+    if sum(_is_saying(term) for term in read.all) != 1:
+        return None
+    for position, term in enumerate(read.all[:-1]):
+        if _is_saying(read.all[position + 1]) and _is_cue(sentence, read, position):
+            return Cue(term, ())
+    return None
+
+
+def _is_saying(term: Term) -> bool:
+    return term.key == SAYING and term.lower not in _NOUNS_OF_SAYING
 
 
 def _is_cue(sentence: str, read: Terms, position: int) -> bool:

@@ -31,6 +31,11 @@ DIFFERS = [
     ("The firm ruled out selling the plant.", "The firm considered selling the plant."),
     ("The two sides reached a deal.", "Neither of the two sides reached a deal."),
     ("The army hardly resisted the attack.", "The army resisted the attack."),
+    ("The mayor confirmed the date.", "The mayor did not confirm the date of the next round."),
+    ("The council approved the plan.", "The council has never approved the plan of the developers."),
+    ("The union has commented.", "The union has not commented."),
+    ("The museum said that pieces would follow.", "The museum did not say whether pieces would follow."),
+    ("The mayor did not say that the bridge was safe.", "The mayor said that the bridge was safe."),
 ]
 
 AGREES = [
