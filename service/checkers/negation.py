@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from service.checkers.protocol import Case
 from service.text.align import Alignment, align
-from service.text.polarity import Cue, cues, parity, says, unsaid
+from service.text.polarity import Cue, cues, denies, parity, says, unsaid
 from service.text.synonyms import COMPLEMENTS, complements
 from service.text.terms import Term, terms
 from service.types import Finding, Outcome, Passage, Span
@@ -131,9 +131,9 @@ def _said_or_not(claim: str, sentence: str) -> tuple[Cue, bool] | None:
     Verbs of saying carry no content of their own, so that they take no part in the alignment.
     """
     ours, theirs = unsaid(claim), unsaid(sentence)
-    if ours and not theirs and says(sentence):
+    if ours and says(sentence) and not denies(sentence):
         return ours, True
-    if theirs and not ours and says(claim):
+    if theirs and says(claim) and not denies(claim):
         return theirs, False
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from service.engines.coreference import Reference
@@ -22,6 +23,7 @@ from service.engines.grammar import (
 from service.engines.readings import Reading, is_all_quoted
 from service.engines.tokens import Token, word_set
 from service.text.rhetoric import editorial, rhetorical, speculation
+from service.text.words import STOPWORDS
 from service.types import ClaimKind, Selection
 
 KEPT = Selection()
@@ -34,6 +36,8 @@ _COMMANDS = word_set("""
     don't please remember forget imagine consider think look check scroll stay tune donate enter
     """)
 _EVALUATING = word_set("significant major important crucial critical key big bold historic huge")
+_STANCES = word_set("it needless of make let let's lets no we you in")
+"""How stock phrases begin that give the writer's stance: "it is clear", "needless to say", "no doubt"."""
 _HEDGES = word_set("perhaps maybe presumably arguably conceivably possibly")
 _GREETING = re.compile(
     r"[\W_]*(?:hello|hi|hey|dear|welcome|thanks|thank you|goodbye"
@@ -54,6 +58,9 @@ _CONTRACTED = SUBJECT_PRONOUNS | {"that", "there", "here", "what", "who"}
 _BEFORE_NOUNS = PREPOSITIONS | DETERMINERS | {"to", "and"}
 _PLURALS = word_set("people men women children police they we you i some many most others both all who that")
 _FRAGMENT_WORDS = 14
+_OPENING_MARKS = frozenset("“„«‘\"'`") | {"``"}
+_ENOUGH_WORDS = 4
+"""Content words, besides what the sentence leans on, that are enough to look for in a source."""
 
 
 class Judgement(NamedTuple):
@@ -69,9 +76,8 @@ def judge_sentence(reading: Reading, reference: Reference) -> Judgement:
     kind = _kind(reading)
     if kind in ("opinion", "forecast"):
         return Judgement(kind, OPINION if kind == "opinion" else FORECAST)
-    lost = (
-        reference.is_lost or _points_outside(tokens) or _is_fragment(tokens) or _speaker_is_unknown(reading)
-    )
+    leans = reference.is_lost or _points_outside(tokens) or _speaker_is_unknown(reading)
+    lost = _is_fragment(tokens) or (leans and not _has_hold(tokens))
     return Judgement(kind, LOST_CONTEXT if lost else KEPT)
 
 
@@ -107,13 +113,19 @@ def _speculates(text: str) -> bool:
 
 
 def _is_editorial(reading: Reading) -> bool:
-    """Whether the writer judges; an evaluating word beside a named actor leaves a deed to check."""
+    """Whether the writer judges and reports nothing.
+
+    An evaluating word beside a named actor leaves a deed to check, and so does a stock phrase with an
+    event in it ("the international community is watching"): it is loaded, and it may be untrue.
+    """
     text = reading.sentence.text
     found = editorial(text)
     if found is None:
         return False
-    evaluates = text[found.start : found.end].split()[0].lower() in _EVALUATING
-    return not (evaluates and any(token.is_capital for token in reading.subject[1:] or reading.subject[:1]))
+    opening = text[found.start : found.end].lower().split()[0]
+    if opening in _EVALUATING:
+        return not any(token.is_capital for token in reading.subject[1:] or reading.subject[:1])
+    return opening in _STANCES or opening.endswith("ly")
 
 
 def _is_command(tokens: Sequence[Token]) -> bool:
@@ -141,6 +153,20 @@ def _points_outside(tokens: Sequence[Token]) -> bool:
     if tokens[0].quoted:
         return False
     return not any(token.lower.removesuffix("'s") in _TIMES for token in tokens[1:3])
+
+
+def _has_hold(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence that leans on another still holds something of its own to find in a source.
+
+    "They cost 48 million euros" can be wrong about the figure whoever they are, so it is checked as it
+    stands; of "He agreed" nothing is left without the one who did.
+    """
+    rest = [
+        token for before, token in pairwise(tokens) if token.is_word and before.text not in _OPENING_MARKS
+    ]
+    if any(token.is_number or (token.is_capital and token.lower not in _ADDRESS) for token in rest):
+        return True
+    return sum(token.lower not in STOPWORDS for token in rest) >= _ENOUGH_WORDS
 
 
 def _is_fragment(tokens: Sequence[Token]) -> bool:

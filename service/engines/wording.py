@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.engines.coreference import Antecedent, Reference
+from service.engines.coreference import Reference
 from service.engines.grammar import POSSESSIVES
+from service.engines.names import Antecedent
 from service.engines.pronouns import group_of
 from service.engines.tokens import Token
 from service.types import AddedContext, Interval, Source, Span

@@ -8,6 +8,7 @@ summary for wording that its article does not use.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from service.text.rhetoric import editorial, loaded_words, speculation
 from service.text.words import words
@@ -22,14 +23,14 @@ def neutrality(summary: Summary, article: Source, checked: Sequence[Source]) -> 
 
 
 def _article_flags(article: Source, sources: Sequence[Source]) -> Iterator[Flag]:
-    known = _stems(sources)
+    known = _Vocabulary(sources)
     for sentence in article.sentences:
         if sentence.heading and not sources:
             continue
         for kind, found, reason in _judging(sentence.text):
             start, end = sentence.start + found.start, sentence.start + found.end
             wording = article.text[start:end]
-            if not _uses(known, wording):
+            if not known.has_all(wording):
                 yield Flag(
                     kind=kind,
                     where="article",
@@ -43,12 +44,12 @@ def _article_flags(article: Source, sources: Sequence[Source]) -> Iterator[Flag]
 
 def _summary_flags(summary: Summary, texts: Sequence[Source]) -> Iterator[Flag]:
     """What a written summary adds; an extractive one uses the article's own words and has none."""
-    known = _stems(texts)
+    known = _Vocabulary(texts)
     offset = 0
     for sentence in summary.sentences:
         for kind, found, reason in _judging(sentence.text):
             start, end = offset + found.start, offset + found.end
-            if not _uses(known, summary.text[start:end]):
+            if not known.has_all(summary.text[start:end]):
                 yield Flag(
                     kind=kind,
                     where="summary",
@@ -77,11 +78,17 @@ def _judging(sentence: str) -> list[tuple[str, Interval, str]]:
     return sorted(found, key=lambda flagged: flagged[1])
 
 
-def _stems(texts: Sequence[Source]) -> frozenset[str]:
-    return frozenset(word.stem for text in texts for word in words(text.text))
+class _Vocabulary:
+    """The words of some texts, read when the first is asked for: most texts have nothing to flag."""
 
+    def __init__(self, texts: Sequence[Source]) -> None:
+        self._texts = texts
 
-def _uses(known: frozenset[str], wording: str) -> bool:
-    """Whether every content word of `wording` is one that the texts use too."""
-    own = [word.stem for word in words(wording) if word.is_content]
-    return bool(own) and all(stem in known for stem in own)
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(word.stem for text in self._texts for word in words(text.text))
+
+    def has_all(self, wording: str) -> bool:
+        """Whether every content word of `wording` is one that the texts use too."""
+        own = [word.stem for word in words(wording) if word.is_content]
+        return bool(own) and all(stem in self._stems for stem in own)

@@ -94,6 +94,12 @@ def says(sentence: str) -> bool:
     return any(_is_saying(term) for term in terms(sentence).all)
 
 
+def denies(sentence: str) -> bool:
+    """Whether there is any negation in `sentence`, whatever it turns round."""
+    read = terms(sentence)
+    return any(_is_cue(sentence, read, position) for position in range(len(read.all)))
+
+
 def unsaid(sentence: str) -> Cue | None:
     """The negation of the only verb of saying in `sentence`: “did not say”, “has never commented”."""
     read = terms(sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,18 +46,31 @@ class Word(NamedTuple):
         return self.lower[0].isdigit()
 
 
-def words(text: str, offset: int = 0) -> list[Word]:
-    """The words of `text` in order; `offset` is added to their places.
+def words(text: str) -> tuple[Word, ...]:
+    """The words of `text` in order.
 
     Thousands separators, decimal points and inner apostrophes stay inside a word ("1,500.5", "didn't");
-    a possessive 's is cut off.
+    a possessive 's is cut off. Several stages read the same sentences, so the last of them are remembered.
     """
-    found = []
+    return _sentence_words(text) if len(text) <= _SENTENCE_LENGTH else tuple(_read(text))
+
+
+_SENTENCE_LENGTH = 1_000
+"""Characters up to which a text counts as a sentence that is worth remembering."""
+
+
+@lru_cache(maxsize=4_096)
+def _sentence_words(text: str) -> tuple[Word, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         written = match.group()
-        lower = _APOSTROPHE_S.sub("", written.casefold()).replace("’", "'")
-        found.append(Word(written, lower, stem(lower), match.start() + offset, match.end() + offset))
-    return found
+        lower = written.casefold()
+        if "'" in lower or "’" in lower:
+            lower = _APOSTROPHE_S.sub("", lower).replace("’", "'")
+        yield Word(written, lower, stem(lower), match.start(), match.end())
 
 
 @lru_cache(maxsize=50_000)
