@@ -14,6 +14,7 @@ other checkers may only object. The table, first row that applies (docs/explanat
 | supported, partly_supported  | differs, no place: not in the source | partly_supported                   |
 | undecided                    | differs, no place: not in the source | not_found                          |
 | supported, partly, undecided | has to be computed                   | undecided: needs_computation       |
+| supported                    | cannot tell about its part           | undecided, for review              |
 | anything                     | nothing against it                   | as the decider says                |
 
 A contradiction is never outvoted; a checker and a judge that disagree mark the claim for review.
@@ -125,6 +126,8 @@ def _without_contradiction(
         return ("not_found" if label == "undecided" else "partly_supported"), None, objections.absent[0]
     if objections.to_compute:
         return "undecided", "needs_computation", objections.to_compute[0]
+    if label == "supported" and objections.unsure:
+        return "undecided", "insufficient", objections.unsure[0]
     return label, (decider.cause or "insufficient") if label == "undecided" else None, decider
 
 

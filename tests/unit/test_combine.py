@@ -59,7 +59,7 @@ TABLE = [
     ("supported", "difference", "contradicted", None, True),
     ("supported", "absence", "partly_supported", None, True),
     ("supported", "computation", "undecided", "needs_computation", True),
-    ("supported", "doubt", "supported", None, True),
+    ("supported", "doubt", "undecided", "insufficient", True),
     ("supported", "both", "conflicting", None, True),
     ("partly", "nothing", "partly_supported", None, False),
     ("partly", "difference", "contradicted", None, True),
