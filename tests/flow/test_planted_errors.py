@@ -1,0 +1,92 @@
+"""Planted errors are marked and untouched claims left alone; what is true of every report of a news text."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from evals.planted import DATA, Plant, outcome, plants
+from service.settings import Settings
+from service.types import Document, Report
+from service.wiring import build
+
+HELD_OUT = DATA.with_name("planted_held_out.yaml")
+PIPELINE = build(Settings(engine="embedded")).pipeline
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+def name_of(plant: Plant) -> str:
+    return f"{plant.article}-{plant.kind}-{plant.draft.text[plant.start : plant.end]}"
+
+
+@pytest.mark.parametrize("plant", list(plants()), ids=name_of)
+def test_a_planted_error_is_marked_and_nothing_else(plant: Plant) -> None:
+    found = asyncio.run(outcome(plant, PIPELINE))
+    assert found.found, [claim.verdict for claim in found.planted]
+    assert not found.false_alarms
+
+
+@pytest.mark.slow
+def test_most_errors_of_the_harder_set_are_marked_and_nothing_else() -> None:
+    async def run() -> list[tuple[bool, int]]:
+        found = [await outcome(plant, PIPELINE) for plant in plants(HELD_OUT)]
+        return [(one.found, len(one.false_alarms)) for one in found]
+
+    outcomes = asyncio.run(run())
+    assert sum(found for found, _ in outcomes) >= 0.9 * len(outcomes)
+    assert sum(alarms for _, alarms in outcomes) == 0
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in (DATA, HELD_OUT):
+        for article in yaml.safe_load(path.read_text("utf-8")):
+            yield article["id"], article["text"]
+    for path in sorted(EXAMPLES.glob("*.txt")):
+        yield path.stem, path.read_text("utf-8")
+
+
+def spans(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if value.get("source_id") and "start_utf16" in value:
+            yield value
+        for part in value.values():
+            yield from spans(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from spans(part)
+
+
+def reported(text: str) -> Report:
+    return asyncio.run(PIPELINE.report(Document(text=text)))
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in texts()])
+def test_every_span_reads_back_in_code_points_and_in_utf16(text: str) -> None:
+    decorated = "\U0001f5de\ufe0f Ünïcode 🙂\r\n\r\n" + text  # so that the two ways to count differ
+    report = json.loads(reported(decorated).model_dump_json())
+    found = list(spans(report))
+    assert len(found) > 5
+    sources = {source["id"]: source["text"] for source in report["sources"]}
+    for span in found:
+        source = sources[span["source_id"]]
+        piece = source[span["start"] : span["end"]]
+        utf16 = source.encode("utf-16-le")[2 * span["start_utf16"] : 2 * span["end_utf16"]].decode(
+            "utf-16-le"
+        )
+        assert piece == utf16 == span.get("text", piece)
+        assert piece
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in texts()])
+def test_an_article_bears_itself_out(text: str) -> None:
+    report = reported(text)
+    labels = [claim.verdict.label for claim in report.claims if claim.verdict]
+    assert labels
+    assert set(labels) == {"supported"}
+    assert all(claim.verdict or claim.selection.reason for claim in report.claims)
