@@ -144,7 +144,7 @@ def load_settings() -> Settings:
             for problem in error.errors(include_input=False, include_url=False)
         )
         raise SettingsError(f"Settings that cannot be used: {problems}") from None
-    except ValueError as error:  # a broken TOML file
+    except (ValueError, OSError) as error:  # a TOML file that is broken, or may not be read
         raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error}") from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,6 +17,7 @@ from service.api.negotiation import negotiated
 from service.api.problems import Problem, ReportFailed, install, responses
 from service.api.requests import CheckRequest, ReportRequest, check_job, report_job
 from service.errors import error_of_code
+from service.formats.protocol import AnyReport, Format
 from service.types import CheckReport, Report
 from service.wiring import App
 
@@ -34,7 +36,12 @@ def create_app(app: App) -> FastAPI:
             yield
 
     api = _Described(
-        title="Standfirst", version=__version__, description=DESCRIPTION, redoc_url=None, lifespan=lifespan
+        title="Standfirst",
+        version=__version__,
+        description=DESCRIPTION,
+        redoc_url=None,
+        redirect_slashes=False,  # a redirect would be built from the Host header, which anyone can write
+        lifespan=lifespan,
     )
     install(api)
     api.add_middleware(BodyLimit, limit=app.settings.max_body_bytes)
@@ -51,7 +58,7 @@ def _add_reports(api: FastAPI, app: App) -> None:
         response_model=Report,
         responses={
             200: {"content": examples.REPORT_ANSWERS},
-            **responses(400, 406, 413, 415, 422, 500, 502, 504),
+            **responses(400, 402, 406, 413, 415, 422, 500, 502, 504),
         },
         openapi_extra={"requestBody": examples.REPORT_BODY},
         tags=["reports"],
@@ -63,14 +70,14 @@ def _add_reports(api: FastAPI, app: App) -> None:
         report = await app.pipeline.report(job.article, job.sources, job.options)
         if report.error is not None:
             raise ReportFailed(error_of_code(report.error.code)(report.error.detail), report.id)
-        return Response(wanted.render(report), media_type=wanted.media_type)
+        return await _answer(wanted, report)
 
 
 def _add_checks(api: FastAPI, app: App) -> None:
     @api.post(
         "/v1/checks",
         response_model=CheckReport,
-        responses=responses(400, 406, 413, 415, 422, 500, 502, 504),
+        responses=responses(400, 402, 406, 413, 415, 422, 500, 502, 504),
         openapi_extra={"requestBody": examples.CHECK_BODY},
         tags=["checks"],
     )
@@ -79,15 +86,22 @@ def _add_checks(api: FastAPI, app: App) -> None:
         wanted = negotiated(request)
         job = await check_job(request, app.settings)
         checked = await app.pipeline.check(job.claims, job.sources, job.options)
-        return Response(wanted.render(checked), media_type=wanted.media_type)
+        return await _answer(wanted, checked)
+
+
+async def _answer(wanted: Format, report: AnyReport) -> Response:
+    """`report` in the format that is wanted, written in a thread, since a long one takes a while."""
+    return Response(await asyncio.to_thread(wanted.render, report), media_type=wanted.media_type)
 
 
 def _add_health(api: FastAPI, app: App) -> None:
+    @api.head("/healthz", include_in_schema=False)  # what some load balancers ask with
     @api.get("/healthz", tags=["health"])
     async def healthz() -> dict[str, str]:
         """Whether the process answers."""
         return {"status": "ok"}
 
+    @api.head("/readyz", include_in_schema=False)
     @api.get("/readyz", tags=["health"])
     async def readyz() -> dict[str, str]:
         """Whether it can take work: settings, prompts and engine were checked when it was wired."""

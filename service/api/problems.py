@@ -12,10 +12,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 
 from service.errors import StandfirstError
 
 MEDIA_TYPE = "application/problem+json"
+
+MAX_FIELDS = 20
+"""Fields that one answer names as wrong; a body can have a million of them."""
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +57,10 @@ class InvalidBody(StandfirstError):
         self.fields = list(fields)
 
     @classmethod
-    def of(cls, error: ValidationError) -> InvalidBody:
-        """The same complaint, with JSON pointers and without the values."""
-        return cls(_fields(error.errors(include_input=False, include_url=False, include_context=False)))
+    def of(cls, error: ValidationError, *, at: str = "") -> InvalidBody:
+        """The same complaint, with JSON pointers (below `at`) and without the values."""
+        found = error.errors(include_input=False, include_url=False, include_context=False)
+        return cls(_fields(found, at=at))
 
 
 class ReportFailed(StandfirstError):
@@ -71,6 +77,7 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(StandfirstError, _ours)
     api.add_exception_handler(RequestValidationError, _framework_validation)
     api.add_exception_handler(HTTPException, _framework)
+    api.add_exception_handler(ClientDisconnect, _gone)
     api.add_exception_handler(Exception, _unforeseen)
 
 
@@ -147,15 +154,23 @@ async def _framework(request: Request, error: Exception) -> JSONResponse:
     )
 
 
+async def _gone(request: Request, error: Exception) -> Response:
+    """The caller hung up before the body was whole: nobody reads the answer, and nothing is wrong here."""
+    del request, error
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
     log.error("unforeseen error in request %s: %s", request_id(request), type(error).__name__)
     return _answer(request, StandfirstError("An error that was not foreseen; the log has the request id."))
 
 
-def _fields(errors: Sequence[Any]) -> list[ProblemField]:
+def _fields(errors: Sequence[Any], *, at: str = "") -> list[ProblemField]:
     return [
-        ProblemField(pointer="".join(f"/{_escaped(part)}" for part in error["loc"]), message=error["msg"])
-        for error in errors
+        ProblemField(
+            pointer=at + "".join(f"/{_escaped(part)}" for part in error["loc"]), message=error["msg"]
+        )
+        for error in errors[:MAX_FIELDS]
     ]
 
 

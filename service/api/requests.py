@@ -4,39 +4,62 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Request
-from pydantic import Field, TypeAdapter, ValidationError
-from starlette.datastructures import UploadFile
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from service.api.problems import InvalidBody, ProblemField
+from service.api.problems import InvalidBody
 from service.errors import EmptyText, InputError, UnsupportedFormat
 from service.readers import read_bytes, read_input
 from service.settings import Settings
 from service.types import ArticleInput, ClaimInput, Document, Frozen, Options
 
-MAX_FILES = 50
-"""Files accepted in one upload; a desk that needs more than that uses the batch command."""
+# It tells of forms that are broken, with a piece of them; the caller is told, and the log need not be.
+logging.getLogger("python_multipart").addHandler(logging.NullHandler())
+
+MOST_SOURCES = 200
+"""Sources in one request whatever the settings say, so that a million of them are not even looked at."""
+
+_MAX_FORM_FIELDS = 10
+
+
+def _as_claim(value: object) -> object:
+    """A claim that is given as a bare text; what is wrong with it is wrong at the claim's own place."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return ClaimInput(text=value)
+    except ValidationError as error:
+        reason = error.errors(include_input=False)[0]["msg"]
+        raise PydanticCustomError("claim", "{reason}", {"reason": reason}) from None
+
+
+GivenClaim = Annotated[ClaimInput, BeforeValidator(_as_claim, json_schema_input_type=str | ClaimInput)]
+"""A claim: a text, or an object with an id."""
 
 
 class ReportRequest(Frozen):
     """The body of `POST /v1/reports` in JSON."""
 
     article: ArticleInput
-    sources: tuple[ArticleInput, ...] = ()
+    sources: tuple[ArticleInput, ...] = Field(default=(), max_length=MOST_SOURCES)
     options: Options = Options()
 
 
 class CheckRequest(Frozen):
     """The body of `POST /v1/checks`."""
 
-    claims: tuple[str | ClaimInput, ...] = Field(min_length=1, max_length=500)
-    sources: tuple[ArticleInput, ...] = Field(min_length=1)
+    claims: tuple[GivenClaim, ...] = Field(min_length=1, max_length=500)
+    sources: tuple[ArticleInput, ...] = Field(min_length=1, max_length=MOST_SOURCES)
     options: Options = Options()
 
 
@@ -88,18 +111,7 @@ async def check_job(request: Request, settings: Settings) -> CheckJob:
         asked = CheckRequest.model_validate(_parsed(body))
     except ValidationError as error:
         raise InvalidBody.of(error) from None
-    claims = tuple(
-        _claim(claim, place) if isinstance(claim, str) else claim for place, claim in enumerate(asked.claims)
-    )
-    return CheckJob(claims, await _read_all(asked.sources, settings), asked.options)
-
-
-def _claim(text: str, place: int) -> ClaimInput:
-    try:
-        return ClaimInput(text=text)
-    except ValidationError as error:
-        message = error.errors(include_input=False)[0]["msg"]
-        raise InvalidBody([ProblemField(pointer=f"/claims/{place}", message=message)]) from None
+    return CheckJob(asked.claims, await _read_all(asked.sources, settings), asked.options)
 
 
 async def _from_json(body: Any, settings: Settings) -> ReportJob:
@@ -129,35 +141,78 @@ async def _read_all(given: Sequence[ArticleInput], settings: Settings) -> tuple[
 
 
 async def _read_one(given: ArticleInput, pointer: str, settings: Settings) -> Document:
-    try:
+    with _below(pointer):
         return await read_input(given, settings=settings)
+
+
+@contextmanager
+def _below(pointer: str) -> Iterator[None]:
+    """Say in which part of the request the error of a reader belongs."""
+    try:
+        yield
     except InputError as error:
         raise type(error)(error.detail, pointer=pointer + (error.pointer or "")) from None
 
 
 async def _uploaded(request: Request, settings: Settings) -> ReportJob:
-    """A form with a file `article`, any number of files `sources`, and `options` as JSON."""
+    """A form with a file `article`, any number of files `sources`, and `options` as JSON.
+
+    What does not fit is refused and never left out: a source that is overlooked would be a check that was
+    not made.
+    """
+    await _require_whole_form(request)
+    limit = settings.max_sources + 2  # the article, and options that come as a file
     try:
-        async with request.form(max_files=MAX_FILES, max_fields=10) as form:
-            articles = [part for part in form.getlist("article") if isinstance(part, UploadFile)]
-            sources = [part for part in form.getlist("sources") if isinstance(part, UploadFile)]
-            options = form.get("options")
-            unknown = set(form.keys()) - {"article", "sources", "options"}
-            if len(articles) != 1 or unknown:
-                raise InputError(
-                    "The form takes one file “article”, files “sources” and a JSON field “options”."
-                )
-            return ReportJob(
-                await _read_upload(articles[0], settings),
-                tuple([await _read_upload(source, settings) for source in sources]),
-                _options(options if isinstance(options, str) else "{}"),
-            )
+        async with request.form(max_files=limit, max_fields=_MAX_FORM_FIELDS) as form:
+            _require_known_parts(form)
+            article, *sources = [
+                await _read_upload(part, pointer, settings) for pointer, part in _files(form)
+            ]
+            return ReportJob(article, tuple(sources), await _uploaded_options(form))
     except HTTPException:  # what starlette makes of a form that it cannot parse
-        raise InputError("The form data cannot be read.") from None
+        most = f"one article, {settings.max_sources} sources and one field of options"
+        raise InputError(f"The form data is broken, or holds more than {most}.") from None
 
 
-async def _read_upload(upload: UploadFile, settings: Settings) -> Document:
-    return await _read_file(await upload.read(), upload.filename, upload.content_type, settings)
+async def _require_whole_form(request: Request) -> None:
+    """Refuse a form without its closing delimiter: the parser silently drops a part that is cut off."""
+    header = Message()
+    header["content-type"] = request.headers["content-type"]
+    delimiter = b"--" + (header.get_boundary() or "").encode("latin-1", "replace")
+    body = await request.body()
+    if delimiter == b"--" or b"\r\n" + delimiter + b"--" not in body:
+        raise InputError("The form data is broken or cut short.")
+
+
+def _require_known_parts(form: FormData) -> None:
+    names = [name for name, _ in form.multi_items()]
+    are_files = all(isinstance(part, UploadFile) for name, part in form.multi_items() if name != "options")
+    known = set(names) <= {"article", "sources", "options"}
+    if not known or not are_files or names.count("article") != 1 or names.count("options") > 1:
+        raise InputError(
+            "The form takes one file “article”, files “sources” and one field “options” with JSON."
+        )
+
+
+def _files(form: FormData) -> Iterator[tuple[str, UploadFile]]:
+    """The article and then the sources, each with its place in the form as a pointer."""
+    for name, pointer in (("article", "/article"), ("sources", "/sources/{}")):
+        for place, part in enumerate(form.getlist(name)):
+            if isinstance(part, UploadFile):
+                yield pointer.format(place), part
+
+
+async def _read_upload(upload: UploadFile, pointer: str, settings: Settings) -> Document:
+    with _below(pointer):
+        return await _read_file(await upload.read(), upload.filename, upload.content_type, settings)
+
+
+async def _uploaded_options(form: FormData) -> Options:
+    given = form.get("options", "{}")
+    try:
+        return TypeAdapter(Options).validate_json(given if isinstance(given, str) else await given.read())
+    except ValidationError as error:
+        raise InvalidBody.of(error, at="/options") from None
 
 
 async def _read_file(
@@ -172,13 +227,6 @@ async def _read_file(
     )
 
 
-def _options(text: str) -> Options:
-    try:
-        return TypeAdapter(Options).validate_json(text)
-    except ValidationError as error:
-        raise InvalidBody.of(error) from None
-
-
 def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body)
@@ -190,6 +238,4 @@ def _parsed(body: bytes) -> Any:
 
 def _media_type(request: Request) -> str:
     """The media type without its parameters, folded; empty when the request names none."""
-    header = Message()
-    header["content-type"] = request.headers.get("content-type", "")
-    return header.get_content_type() if request.headers.get("content-type") else ""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()

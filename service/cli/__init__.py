@@ -62,4 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StandfirstError as error:
         failures.complain(error.detail)
         return failures.status_of(error)
+    except OSError as error:  # such as a full disk behind `--help`
+        failures.complain(f"The system refused: {error.strerror or type(error).__name__}.")
+        return failures.FAILED
     return status or failures.DONE

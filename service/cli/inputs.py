@@ -61,6 +61,8 @@ def _open(place: str, settings: Settings) -> Document:
 
 def read_file(place: str, limit: int) -> bytes:
     """The bytes of a file or of standard input, at most `limit`; raises `InputError` that says why not."""
+    if not place:
+        raise InputError("The name of a file is empty.")
     name = display_name(place)
     try:
         if place == STDIN:
@@ -112,7 +114,10 @@ def read_claims(texts: Sequence[str], file: str | None, settings: Settings) -> l
 def _claims_of(data: bytes, name: str) -> list[ClaimInput]:
     from service.readers.encoding import decode
 
-    lines = decode(data).split("\n")
+    try:
+        lines = decode(data).split("\n")
+    except UnreadableInput as error:
+        raise UnreadableInput(f"{name}: {error.detail}") from None
     written = [(f"{name}, line {number}", line.strip()) for number, line in enumerate(lines, start=1)]
     written = [(place, line) for place, line in written if line]
     if not written:
@@ -130,7 +135,7 @@ def _claim_of_json(line: str, place: str) -> ClaimInput:
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
         raise UnreadableInput(f'{place}: a claim is {{"id": …, "text": …}}, with the id left out if need be.')
     claim_id = value.get("id")
-    if not isinstance(claim_id, str | int | None):
+    if isinstance(claim_id, bool) or not isinstance(claim_id, str | int | None):  # a bool is an int, too
         raise UnreadableInput(f"{place}: the id of a claim is a text or a number.")
     return _claim(None if claim_id is None else str(claim_id), value["text"], place)
 

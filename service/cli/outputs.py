@@ -39,9 +39,9 @@ class Destination:
         if self._path is not None:
             _write_whole(self._path, self._format.render(report))
         elif self._format.name == "text" and _is_terminal():
-            _write_out(_for_terminal(report))
+            write_out(_for_terminal(report))
         else:
-            _write_out(self._format.render(report))
+            write_out(self._format.render(report))
         if not self._quiet and (self._path is not None or self._format.name != "text"):
             for warning in warnings(report):
                 failures.complain(warning)
@@ -62,7 +62,7 @@ def _for_terminal(report: AnyReport) -> str:
     return render(report, width=console.width, colour=not console.no_color)
 
 
-def _write_out(text: str) -> None:
+def write_out(text: str) -> None:
     """`text` to standard output as UTF-8; a reader that went away (`| head`) is no error."""
     if sys.stdout is None:  # closed by the caller (>&-)
         raise StandfirstError("There is no standard output to write to.")
@@ -79,6 +79,8 @@ def _write_out(text: str) -> None:
 
 def _writable(output: str) -> Path:
     """The path of `output` if a file can be written there; raises `InputError` that says why not."""
+    if not output:
+        raise InputError("--output takes the name of a file.")
     name, path = display_name(output), Path(output)
     try:
         if path.is_dir():

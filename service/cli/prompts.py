@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.outputs import write_out
 from service.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def list_prompts(context: typer.Context) -> None:
         for prompt in library.prompts.values()
     ]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    write_out("".join(f"{line}\n" for line in lines))
 
 
 @prompts.command()
@@ -37,7 +38,7 @@ def show(name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a
     folder, library = _load()
     if name not in library.prompts:
         raise InputError(f"There is no such prompt; there are {', '.join(library.prompts)}.")
-    typer.echo((folder / f"{name}.md").read_text(encoding="utf-8"), nl=False)
+    write_out((folder / f"{name}.md").read_text(encoding="utf-8"))
 
 
 def _load() -> tuple[Path, PromptLibrary]:

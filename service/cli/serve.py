@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli import failures
-from service.errors import StandfirstError
+from service.errors import InputError, StandfirstError
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -51,13 +51,16 @@ def _run(bound: socket.socket, settings: Settings) -> int:
 
 def _bind(host: str, port: int) -> socket.socket:
     """A listening socket, taken before anything heavy starts; raises `StandfirstError` that says why not."""
+    if not host:
+        raise InputError("--host takes the name or the address of an interface.")
     try:
         family, *_, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         return socket.create_server(address[:2], family=family)
     except OSError as error:
-        raise StandfirstError(f"Cannot listen on {host}, port {port}: {error.strerror}.") from None
+        reason = (error.strerror or type(error).__name__).partition(" (while")[0]
+        raise StandfirstError(f"Cannot listen on {host}, port {port}: {reason}.") from None
     except UnicodeError:
         raise StandfirstError("Cannot listen: this is not the name of an interface.") from None
 

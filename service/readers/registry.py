@@ -70,12 +70,20 @@ def read_bytes(
     `media_type` may carry a charset parameter. Raises `UnsupportedFormat` for a kind that is not read,
     `InputTooLarge` over `limit_characters`, `UnreadableInput` and `EmptyText` when there is no text to have.
     """
+    reader = _by_media_type(_stated(media_type)) or _by_extension(filename) or _by_content(data)
+    return reader.read(Payload(data, limit_characters, _charset(media_type)))
+
+
+def _stated(media_type: str | None) -> str:
+    """The media type without its parameters, folded; empty for what has not the form of one."""
+    stated = (media_type or "").partition(";")[0].strip().lower()
+    return stated if "/" in stated else ""
+
+
+def _charset(media_type: str | None) -> str | None:
     message = Message()
-    message["Content-Type"] = (media_type or "application/octet-stream").replace("\r", "").replace("\n", "")
-    charset = message.get_content_charset() if media_type else None
-    stated = message.get_content_type() if media_type else ""
-    reader = _by_media_type(stated) or _by_extension(filename) or _by_content(data)
-    return reader.read(Payload(data, limit_characters, charset))
+    message["Content-Type"] = (media_type or "").replace("\r", "").replace("\n", "")
+    return message.get_content_charset()
 
 
 def _by_media_type(media_type: str) -> Reader | None:

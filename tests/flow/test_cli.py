@@ -251,11 +251,20 @@ def test_a_device_is_written_to_and_not_replaced(run: Run, wire: str) -> None:
 def test_a_full_disk_is_one_line_and_exit_status_3(
     run: Run, wire: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for command in (("report", wire), ("prompts",), ("prompts", "show", "judge")):
+        with Path("/dev/full").open("w") as full:
+            monkeypatch.setattr(sys, "stdout", full)
+            ended = run(*command)
+        assert ended.status == 3
+        assert ended.err == "standfirst: The result cannot be written: No space left on device.\n"
+
+
+def test_help_for_a_full_disk_is_one_line_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "service.cli", "--help"]
     with Path("/dev/full").open("w") as full:
-        monkeypatch.setattr(sys, "stdout", full)
-        ended = run("report", wire)
-    assert ended.status == 3
-    assert ended.err == "standfirst: The result cannot be written: No space left on device.\n"
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.startswith("standfirst: ")
 
 
 def test_a_reader_that_went_away_changes_nothing(
@@ -284,6 +293,7 @@ _FILES: dict[str, bytes] = {
     "not-json.jsonl": b'{"id": 1, "text": "unpublishable-words"}\n{"unpublishable-words\n',
     "no-text.jsonl": b'{"id": 1, "claim": "unpublishable-words"}\n',
     "odd-id.jsonl": b'{"id": [1], "text": "unpublishable-words"}\n',
+    "true-id.jsonl": b'{"id": true, "text": "unpublishable-words"}\n',
     "same-ids.jsonl": b'{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n',
     "blank-claim.jsonl": b'{"id": "a", "text": " "}\n',
     "deep.jsonl": b'{"text": ' + b"[" * 100_000 + b"\n",
@@ -339,6 +349,11 @@ _BAD: dict[str, tuple[str, ...]] = {
     "claims that are not JSON": (*_SOURCE, "--claims", "not-json.jsonl"),
     "claims without a text": (*_SOURCE, "--claims", "no-text.jsonl"),
     "claims with an odd id": (*_SOURCE, "--claims", "odd-id.jsonl"),
+    "claims with a truth value as id": (*_SOURCE, "--claims", "true-id.jsonl"),
+    "binary claims": (*_SOURCE, "--claims", "binary.bin"),
+    "empty name of a source": ("report", "good.txt", "--source", ""),
+    "empty name of a result": ("report", "good.txt", "--output", ""),
+    "empty interface": ("serve", "--host", ""),
     "claims with the same id": (*_SOURCE, "--claims", "same-ids.jsonl"),
     "a blank claim in a file": (*_SOURCE, "--claims", "blank-claim.jsonl"),
     "nested claims": (*_SOURCE, "--claims", "deep.jsonl"),
@@ -368,6 +383,13 @@ def test_a_message_names_the_place_and_what_is_known(run: Run, wire: str) -> Non
     assert run("report", "nope.txt").err == "standfirst: nope.txt: there is no such file.\n"
     assert "text, json, markdown, html, annotations, ninjs, csv" in run("report", wire, "--format", "pdf").err
     assert run("check", "--source", wire, "--claim", "").err == "standfirst: --claim 1: the claim is empty.\n"
+    assert run("report", "").err == "standfirst: The name of a file is empty.\n"
+
+
+def test_a_message_about_a_file_of_claims_names_the_file(run: Run, wire: str, tmp_path: Path) -> None:
+    (tmp_path / "claims.bin").write_bytes(bytes(range(256)) * 9)
+    ended = run("check", "--source", wire, "--claims", "claims.bin")
+    assert ended.err == "standfirst: claims.bin: This looks like binary data, not like text.\n"
 
 
 def test_a_file_whose_name_begins_with_a_dash_can_be_named(run: Run, tmp_path: Path) -> None:
@@ -391,6 +413,14 @@ def test_a_setting_that_cannot_be_used_is_exit_status_3(
     ended = run("report", wire)
     assert (ended.status, ended.out) == (3, "")
     assert re.fullmatch(r"standfirst: .*STANDFIRST_MAX_CLAIMS.*\n", ended.err)
+
+
+def test_a_settings_file_that_cannot_be_read_is_exit_status_3(run: Run, wire: str, tmp_path: Path) -> None:
+    # Readable for nobody, not even for root: reading the first page of one's own memory fails.
+    (tmp_path / "standfirst.toml").symlink_to("/proc/self/mem")
+    ended = run("report", wire)
+    assert (ended.status, ended.out) == (3, "")
+    assert re.fullmatch(r"standfirst: standfirst\.toml cannot be read: .*\n", ended.err)
 
 
 def test_a_port_that_is_taken_is_exit_status_3(run: Run) -> None:
