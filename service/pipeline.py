@@ -33,6 +33,7 @@ from service.types import (
     Claim,
     ClaimInput,
     Document,
+    Draft,
     EngineName,
     ErrorNote,
     Fallback,
@@ -43,6 +44,7 @@ from service.types import (
     Provenance,
     Report,
     Source,
+    SourceRole,
     StageName,
     ignore,
 )
@@ -89,34 +91,20 @@ class Pipeline:
         `failed` and its error, and nothing else: no half-true answer.
         """
         run = self._start(options or Options(), on_progress)
-        with run.stage("read"):
-            texts = await asyncio.to_thread(self._read, article, sources)
+        texts = await self._read(run, article, sources)
         checked = texts[1:] if run.against_sources(texts) else texts[:1]
         try:
-            with run.stage("draft"):
-                written, engine, fallback = await draft(
-                    texts[0],
-                    run.options,
-                    run.meter,
-                    on_progress,
-                    engine=self._engine(run.engine),
-                    fallback=self._fallback(run.engine),
-                )
-                written = cut_tail(
-                    cover_summary(written), run.options.max_claims or self._settings.max_claims
-                )
+            written, engine, fallback = await self._draft(run, texts[0])
         except EngineError as error:
             return self._failed(run, texts, error)
-        with run.stage("retrieve"):
-            cases = await asyncio.to_thread(retrieve, written.claims, checked)
+        cases = await self._retrieve(run, written.claims, checked)
         claims = await self._verify(run, cases, engine)
-        summary = written.summary
-        if run.options.on_unsupported == "drop":
-            summary = drop_unsupported(summary, claims)
+        drop = run.options.on_unsupported == "drop"
+        summary = drop_unsupported(written.summary, claims) if drop else written.summary
         with run.stage("neutrality"):
-            flags = neutrality(summary, texts[0], checked)
+            flags = await asyncio.to_thread(neutrality, summary, texts[0], checked)
         with run.stage("coverage"):
-            covered = coverage(summary, texts[0])
+            covered = await asyncio.to_thread(coverage, summary, texts[0])
         return Report(
             id=run.id,
             status=status_of(claims),
@@ -145,10 +133,8 @@ class Pipeline:
         given = _claims_of_caller(claims)
         if not sources:
             raise InputError("There is no source to check against.", pointer="/sources")
-        with run.stage("read"):
-            texts = await asyncio.to_thread(self._read, None, sources)
-        with run.stage("retrieve"):
-            cases = await asyncio.to_thread(retrieve, given, texts)
+        texts = await self._read(run, None, sources)
+        cases = await self._retrieve(run, given, texts)
         checked, engine, fallback = await self._verify(run, cases, run.engine), run.engine, None
         failure = why_all_failed(checked)
         if failure is not None:
@@ -196,16 +182,36 @@ class Pipeline:
             ),
         )
 
-    def _read(self, article: Document | None, sources: Sequence[Document]) -> tuple[Source, ...]:
+    async def _read(
+        self, run: _Run, article: Document | None, sources: Sequence[Document]
+    ) -> tuple[Source, ...]:
         """The article as `s0`, when there is one, and the sources as `s1`…, in order."""
         if len(sources) > self._settings.max_sources:
             raise InputError(
                 f"At most {self._settings.max_sources} sources are accepted.", pointer="/sources"
             )
-        texts = [] if article is None else [read(article, source_id="s0", role="article")]
-        for number, document in enumerate(sources, start=1):
-            texts.append(read(document, source_id=f"s{number}", role="source"))
-        return tuple(texts)
+        with run.stage("read"):
+            return await asyncio.to_thread(_read_all, article, sources)
+
+    async def _draft(self, run: _Run, article: Source) -> tuple[Draft, EngineName, Fallback | None]:
+        """The draft with a claim for each summary sentence and its tail cut, and who wrote it."""
+        with run.stage("draft"):
+            written, engine, fallback = await draft(
+                article,
+                run.options,
+                run.meter,
+                run.on_progress,
+                engine=self._engine(run.engine),
+                fallback=self._fallback(run.engine),
+            )
+        most = run.options.max_claims or self._settings.max_claims
+        return cut_tail(cover_summary(written), most), engine, fallback
+
+    async def _retrieve(
+        self, run: _Run, claims: Sequence[Claim], checked: Sequence[Source]
+    ) -> tuple[Case, ...]:
+        with run.stage("retrieve"):
+            return await asyncio.to_thread(retrieve, claims, checked)
 
     def _engine(self, name: EngineName) -> Engine:
         engine = self._parts.engines.get(name)
@@ -271,6 +277,20 @@ class _Run:
         began = time.perf_counter()
         yield
         self.meter.add_seconds(name, time.perf_counter() - began)
+
+
+def _read_all(article: Document | None, sources: Sequence[Document]) -> tuple[Source, ...]:
+    texts = [] if article is None else [_read_one(article, "s0", "article", "/article")]
+    for number, document in enumerate(sources, start=1):
+        texts.append(_read_one(document, f"s{number}", "source", f"/sources/{number - 1}"))
+    return tuple(texts)
+
+
+def _read_one(document: Document, source_id: str, role: SourceRole, pointer: str) -> Source:
+    try:
+        return read(document, source_id=source_id, role=role)
+    except InputError as error:
+        raise type(error)(error.detail, pointer=error.pointer or pointer) from None
 
 
 def _claims_of_caller(claims: Sequence[ClaimInput]) -> tuple[Claim, ...]:
