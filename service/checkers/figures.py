@@ -11,7 +11,17 @@ from typing import Literal
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, finding, span_of
 from service.text.bounds import DOWNWARD, UPWARD
-from service.text.context import Sighting, elsewhere, english, exchanged, in_passages, topic
+from service.text.context import (
+    Sighting,
+    aligned,
+    elsewhere,
+    english,
+    exchanged,
+    in_passages,
+    slot,
+    slot_of,
+    topic,
+)
 from service.text.numerals import same_value
 from service.text.quantities import Quantity, digit_runs, quantities
 from service.types import Finding, Source
@@ -26,6 +36,10 @@ to both figures, without one, and for a count without one."""
 _RIVAL_SHARE, _RIVAL_LEAD, _LOOSE_LEAD = 0.6, 0.35, 0.2
 """What a sentence with another value must hold, and hold more than the sentence that has the claim's value,
 to outweigh it; the smaller lead is for a value that stands there in another kind."""
+
+_SLOT_SHARE, _SLOT_LEAD = 0.9, 0.25
+"""What a sentence that has another value between the same two words must hold of the claim, and hold more
+than the sentences that have its value, for the value to be replaced."""
 
 _ROUNDING = 0.05
 _APPROXIMATION = 0.1
@@ -82,7 +96,9 @@ class _View:
             return self._unseen(figure, rivals)
         best = max(seen, key=lambda sighting: _fit(figure, sighting))
         swapped = self._swapped(figure, best)
-        rival = swapped or (rivals[0] if rivals and _outweighs(figure, rivals[0], best) else None)
+        rival = swapped or self._replaced(figure, seen, rivals)
+        if rival is None and rivals and _outweighs(figure, rivals[0], best):
+            rival = rivals[0]
         if rival is not None:
             return self._contradicted(figure, rival, correct=True)
         relation = _bound_relation(figure, best.item)
@@ -129,6 +145,19 @@ class _View:
                 _outweighs(figure, beside, best) or self._crossed(figure, best.item, beside.item)
             ):
                 return beside
+        return None
+
+    def _replaced(
+        self, figure: Quantity, seen: Sequence[Sighting[Quantity]], rivals: Sequence[Sighting[Quantity]]
+    ) -> Sighting[Quantity] | None:
+        """The figure of a sentence that the claim repeats but for its value, which stands somewhere else."""
+        here = slot(self._text, figure.start, figure.end)
+        for rival in rivals:
+            if slot_of(rival) == here:
+                whole = aligned(self._text, figure, rival.sentence.text)
+                held = max(aligned(self._text, figure, sighting.sentence.text) for sighting in seen)
+                if whole >= _SLOT_SHARE and whole - held >= _SLOT_LEAD:
+                    return rival
         return None
 
     def _crossed(self, figure: Quantity, best: Quantity, beside: Quantity) -> bool:

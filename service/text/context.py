@@ -11,6 +11,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
+from service.text.synonyms import concept
 from service.text.terms import terms
 from service.types import Passage, Sentence, Source
 
@@ -24,6 +25,11 @@ _CLAUSE_END = re.compile(
 )
 
 _FIGURES = frozenset({"number", "date"})
+_BARE_WORD = re.compile(r"[^\W\d_]+|\d")
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my", "s"})
+
+Slot = tuple[str | None, str | None]
+"""The keys of the words right before and right behind a place; None at either end of a sentence."""
 
 
 class Placed(Protocol):
@@ -71,6 +77,34 @@ def around(text: str, start: int, end: int) -> frozenset[str]:
     before = _CLAUSE_END.split(text[max(0, start - _NEAR) : start])[-1]
     behind = _CLAUSE_END.split(text[end : end + _NEAR], maxsplit=1)[0]
     return frozenset(term.key for piece in (before, behind) for term in terms(piece).content)
+
+
+def aligned(claim: str, place: Placed, sentence: str) -> float:
+    """The weighted share of the claim's content words that occur in `sentence`, its other figures included.
+
+    What stands at `place` is left out: it is the part that is in question.
+    """
+    left = [term for term in terms(claim).content if term.end <= place.start or term.start >= place.end]
+    keys = terms(sentence).keys
+    total = sum(term.weight for term in left)
+    return sum(term.weight for term in left if term.key in keys) / total if total else 0.0
+
+
+def slot(sentence: str, start: int, end: int) -> Slot:
+    """The words around code points `start` to `end` of one sentence; articles are passed over."""
+    before = _BARE_WORD.findall(sentence[max(0, start - _NEAR) : start].lower())
+    behind = _BARE_WORD.findall(sentence[end : end + _NEAR].lower())
+    return _first_word(reversed(before)), _first_word(behind)
+
+
+def slot_of(sighting: Sighting[Placed]) -> Slot:
+    """The slot of an item of a source in its sentence."""
+    first = sighting.sentence.start
+    return slot(sighting.sentence.text, sighting.item.start - first, sighting.item.end - first)
+
+
+def _first_word(found: Iterable[str]) -> str | None:
+    return next((concept(word) for word in found if word not in _ARTICLES), None)
 
 
 def exchanged(

@@ -293,3 +293,51 @@ def test_any_text_gives_a_finding_whose_spans_read_back(text: str, claim: str) -
     finding = CHECK(case(claim, source))
 
     assert all(0 <= span.start < span.end <= len(source) for span in finding.spans)
+
+
+BROTHERS = (
+    "Carl Weber, 46, had promised to mend the roof. "
+    "His brother Hans Weber, 39, was cleared of fraud by the jury."
+)
+BANKER = (
+    "Dabiri, a 54-year-old former banker, won in nine of the 13 provinces. "
+    "Police said four people had been injured in clashes."
+)
+ATTACKS = "It was the third attack on the village this year. Her fourth book was published in May."
+LOSSES = "The firm lost 4 million euros. The state paid 4 billion euros."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "place"),
+    [
+        ("Hans Weber, 46, was cleared of fraud by the jury.", BROTHERS, "39"),
+        ("Dabiri won in four of the 13 provinces.", BANKER, "nine"),
+        ("It was the fourth attack on the village this year.", ATTACKS, "third"),
+        ("The firm lost 4 billion euros.", LOSSES, "4 million euros"),
+    ],
+)
+def test_a_value_that_stands_elsewhere_does_not_hide_the_one_in_the_same_slot(
+    claim: str, source: str, place: str
+) -> None:
+    finding = CHECK(case(claim, source))
+    assert (finding.outcome, [source[span.start : span.end] for span in finding.spans]) == (
+        "differs",
+        [place],
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Hans Weber, 39, was cleared of fraud by the jury.", BROTHERS),
+        ("Carl Weber, 46, had promised to mend the roof.", BROTHERS),
+        ("Dabiri won in nine of the 13 provinces.", BANKER),
+        ("Police said four people were injured in clashes.", BANKER),
+        (
+            "In 2020 the team scored 15 points in the final.",
+            "In 2019 the team scored 12 points in the final. In 2020 it scored 15 points in the final.",
+        ),
+    ],
+)
+def test_the_figure_of_its_own_slot_agrees(claim: str, source: str) -> None:
+    assert CHECK(case(claim, source)).outcome == "agrees"
