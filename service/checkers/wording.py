@@ -26,7 +26,7 @@ from service.checkers.protocol import Case
 from service.text.align import Slot, align
 from service.text.cover import Cover, cover
 from service.text.framing import REPORT_VERBS, hedged, reports
-from service.text.names import known_names
+from service.text.names import KnownNames, Name, known_names, names
 from service.text.polarity import cues, parity
 from service.text.quotes import quotations
 from service.text.synonyms import COMPLEMENTS, OPPOSITES
@@ -121,10 +121,10 @@ class WordingChecker:
 
 
 def _quoted_alone(case: Case) -> Verbatim | None:
-    """Where the claim's one quotation stands, if beside it the claim has only words of the same source.
+    """Where the claim's one quotation stands, if the claim has only its speaker beside it.
 
     Engines put a speaker to a quotation whose sentence has none; whether it is the right one is for the
-    quotation checker to say.
+    quotation checker to say. Any other word beside it would say something that nobody has looked up.
     """
     text = case.claim.text
     marks = quotations(text)
@@ -136,10 +136,23 @@ def _quoted_alone(case: Case) -> Verbatim | None:
     found = find_verbatim(text[start:end], case.passages, case.sources)
     if found is None:
         return None
-    known = known_names(tuple(s.text for s in case.source(found.places[0].source_id).sentences))
+    source = case.source(found.places[0].source_id)
+    speaker = _known_speaker(text, (start, end), known_names(tuple(s.text for s in source.sentences)))
+    given = {term.key for added in case.claim.added_context for term in terms(added.text).all}
     beside = [term for term in read.content if not start <= term.start < end]
-    is_whole = all(term.key in known.keys or term.lower in REPORT_VERBS for term in beside)
+    is_whole = all(
+        term.lower in REPORT_VERBS
+        or term.key in given
+        or (speaker is not None and speaker.start <= term.start < speaker.end)
+        for term in beside
+    )
     return found._replace(is_whole=True) if is_whole else None
+
+
+def _known_speaker(text: str, mark: tuple[int, int], known: KnownNames) -> Name | None:
+    """The only name of `text` outside the quotation at `mark`, when the source has it as a name."""
+    beside = [name for name in names(text) if not mark[0] <= name.start < mark[1]]
+    return beside[0] if len(beside) == 1 and known.sure.issuperset(beside[0].keys) else None
 
 
 def _without_rules(read: Terms, covered: Cover, *, is_verbatim: bool) -> tuple[Label, str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.checkers.wording import WordingChecker
-from service.types import Origin
+from service.types import AddedContext, Origin
 from tests.unit.checkers.cases import case, cut, raw_case
 from tests.unit.checkers.stories import ALL
 
@@ -188,6 +188,24 @@ def test_a_quotation_with_its_speaker_is_supported_by_the_quotation() -> None:
         CHECKER.check(case("Holm said: “We all ran to the river, and all drowned.”", source)).label
         != "supported"
     )
+
+
+def test_a_true_quotation_vouches_for_nothing_beside_it() -> None:
+    source = (
+        "The mayor said the plan was “painful but unavoidable” after the council had lost its grant. "
+        "Residents rejected the plan. Police arrested a man on Friday."
+    )
+    claim = "Residents said the plan was “painful but unavoidable” after police had rejected the mayor."
+    assert CHECKER.check(case(claim, source)).label == "undecided"
+
+
+def test_a_speaker_that_was_put_in_from_elsewhere_does_not_spoil_a_quotation() -> None:
+    source = "The old ferryman saw it. He ran. “We all went to the river, and nobody looked back,” he said."
+    found = case("“We all went to the river, and nobody looked back,” the old ferryman said.", source)
+    span = found.sources[0].span(0, 16)
+    context = AddedContext(replaced="he", text="The old ferryman", span=span)
+    own = replace(found, claim=found.claim.model_copy(update={"added_context": (context,)}))
+    assert CHECKER.check(own).label == "supported"
 
 
 def test_a_possibility_is_not_a_certainty() -> None:
