@@ -141,9 +141,12 @@ class _View:
         for beside in self._near:
             if beside.sentence != best.sentence or beside.item.kind != figure.kind:
                 continue
-            if not _same(figure, beside.item) and (
-                _outweighs(figure, beside, best) or self._crossed(figure, best.item, beside.item)
-            ):
+            if _same(figure, beside.item):
+                continue
+            partners = [other for other in self._claimed if _same(other, beside.item)]
+            if any(self._crossed(figure, best, other, beside) for other in partners):
+                return beside
+            if not partners and _outweighs(figure, beside, best):
                 return beside
         return None
 
@@ -160,16 +163,16 @@ class _View:
                     return rival
         return None
 
-    def _crossed(self, figure: Quantity, best: Quantity, beside: Quantity) -> bool:
-        """Whether another figure of the claim has the value of `beside` and the words of `best`."""
-        return any(
-            _same(other, beside)
-            and (
-                exchanged(figure.nouns, best.nouns, other.nouns, beside.nouns)
-                or exchanged(figure.near, best.near, other.near, beside.near)
-            )
-            for other in self._claimed
-        )
+    def _crossed(
+        self, figure: Quantity, best: Sighting[Quantity], other: Quantity, beside: Sighting[Quantity]
+    ) -> bool:
+        """Whether each of two figures of the claim stands among the words of the other one in the source."""
+        if exchanged(figure.nouns, best.item.nouns, other.nouns, beside.item.nouns):
+            return True
+        if exchanged(figure.near, best.item.near, other.near, beside.item.near):
+            return True
+        mine, others = (slot(self._text, one.start, one.end) for one in (figure, other))
+        return mine != others and mine == slot_of(beside) and others == slot_of(best)
 
     def _unseen(self, figure: Quantity, rivals: Sequence[Sighting[Quantity]]) -> Answer | None:
         """The answer about a value that the sources do not have."""

@@ -341,3 +341,22 @@ def test_a_value_that_stands_elsewhere_does_not_hide_the_one_in_the_same_slot(
 )
 def test_the_figure_of_its_own_slot_agrees(claim: str, source: str) -> None:
     assert CHECK(case(claim, source)).outcome == "agrees"
+
+
+INCOME = "Net income rose to $312.6 million in the quarter from $274.1 million a year earlier."
+
+
+def test_two_amounts_that_have_changed_places_beside_the_same_words_differ() -> None:
+    claim = "Net income rose to $274.1 million in the quarter from $312.6 million a year earlier."
+    assert CHECK(case(claim, INCOME)).outcome == "differs"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Net income rose from $274.1 million to $312.6 million.",
+        "From $274.1 million a year earlier, net income rose to $312.6 million in the quarter.",
+    ],
+)
+def test_two_amounts_may_be_told_in_the_other_order(claim: str) -> None:
+    assert CHECK(case(claim, INCOME)).outcome == "agrees"
