@@ -6,7 +6,7 @@ Rules: docs/reference/checkers/dates.md.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +14,17 @@ from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, finding, span_of
 from service.text.bounds import DOWNWARD, UPWARD
 from service.text.calendar import WEEKDAYS, Moment, moments
-from service.text.context import Sighting, around, elsewhere, english, exchanged, in_passages, topic
+from service.text.context import (
+    Sighting,
+    around,
+    elsewhere,
+    english,
+    exchanged,
+    in_passages,
+    slot,
+    slot_of,
+    topic,
+)
 from service.text.days import days, weekday_of
 from service.text.numerals import same_value
 from service.types import Finding, Source
@@ -26,6 +36,10 @@ _CLOSE_SHARE = 0.5
 _RIVAL_SHARE, _RIVAL_LEAD = 0.7, 0.4
 """Shares of the claim's words that a sentence with another date must hold: to contradict a date that is
 nowhere in the source; to outweigh the sentence that has the date, and by how much more."""
+
+_HOURS: Mapping[str, float] = {"hour": 1.0, "month": 730.5}
+_MONTH_PLAY = 1.25
+"""The mean length of the base units of durations, and the factor within which days and months may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +104,17 @@ class _View:
             sighting
             for sighting in self._near
             if _related(moment, sighting) == relation
+            and (sighting.item.unit == moment.unit or self._in_one_slot(moment, sighting))
             and not any(_related(other, sighting) == "same" for other in others)
         ]
         return sorted(found, key=lambda sighting: -self._closeness(moment, sighting))
+
+    def _in_one_slot(self, moment: Moment, sighting: Sighting[Moment]) -> bool:
+        """Whether a word right beside the two is the same: weeks and months count many things."""
+        if moment.kind != "duration":
+            return True
+        here, there = slot(self._text, moment.start, moment.end), slot_of(sighting)
+        return any(mine is not None and mine == other for mine, other in zip(here, there, strict=True))
 
     def _closeness(self, moment: Moment, sighting: Sighting[Moment]) -> float:
         """What the sentence shares with the claim, then how many words next to the two moments are common."""
@@ -275,9 +297,14 @@ def _between_times(claimed: Moment, found: Moment) -> Relation:
 
 
 def _between_durations(claimed: Moment, found: Moment) -> Relation:
-    """Durations in one base unit; a claim may name either end of the source's range."""
+    """Durations in one base unit; a claim may name either end of the source's range.
+
+    A month has no fixed length in days: only what is clearly another length in days conflicts.
+    """
     if claimed.unit != found.unit:
-        return "unrelated"
+        lengths = sorted(one.amount * _HOURS.get(one.unit, 0.0) for one in (claimed, found))
+        clear = lengths[0] > 0 and _MONTH_PLAY < lengths[1] / lengths[0] < 100
+        return "conflict" if clear and found.high is None and claimed.high is None else "unrelated"
     ends = [end for end in (found.amount, found.high) if end is not None]
     if any(same_value(claimed.amount, end) for end in ends) and claimed.high in (None, found.high):
         return "same"

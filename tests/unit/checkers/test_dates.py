@@ -283,3 +283,30 @@ def test_another_day_is_never_passed(day: dt.date, other: dt.date, form: int) ->
     source = f"The treaty was signed in Vienna on {_written(other)[0]}."
 
     assert (CHECK(case(claim, source)).outcome == "agrees") == (day == other)
+
+
+THEFTS = (
+    "Prosecutors said the thefts began in June 2021, two weeks after the death of Mrs Oyelaran’s husband."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "outcome"),
+    [
+        (THEFTS.replace("weeks", "months"), THEFTS, "differs"),
+        (THEFTS.replace("two weeks", "14 days"), THEFTS, "agrees"),
+        (
+            "The strike lasted three months.",
+            "The strike lasted three weeks. Talks had taken three months.",
+            "differs",
+        ),
+        (
+            "The strike lasted three weeks.",
+            "The strike lasted three weeks. Talks took three months.",
+            "agrees",
+        ),
+        ("He died two months after the trial.", "He died after the two-week trial.", "undecided"),
+    ],
+)
+def test_weeks_and_months_in_one_place_exclude_each_other(claim: str, source: str, outcome: Outcome) -> None:
+    assert CHECK(case(claim, source)).outcome == outcome
