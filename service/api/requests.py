@@ -43,7 +43,8 @@ def _as_claim(value: object) -> object:
         raise PydanticCustomError("claim", "{reason}", {"reason": reason}) from None
 
 
-GivenClaim = Annotated[ClaimInput, BeforeValidator(_as_claim, json_schema_input_type=str | ClaimInput)]
+_Text = Annotated[str, Field(min_length=1, max_length=5000)]  # for OpenAPI; ClaimInput has the same limits
+GivenClaim = Annotated[ClaimInput, BeforeValidator(_as_claim, json_schema_input_type=_Text | ClaimInput)]
 """A claim: a text, or an object with an id."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.inputs import STDIN, outcomes_of, read_claims, read_documents
+from service.cli.inputs import STDIN, naming, outcomes_of, read_claims, read_documents
 from service.cli.options import Engine, FailOn, FormatName, Output, Quiet
 from service.cli.outputs import Destination
 from service.cli.progress import shown_progress
@@ -63,7 +63,7 @@ def _make(
     *,
     quiet: bool,
 ) -> CheckReport:
-    with shown_progress(quiet=quiet) as on_progress:
+    with shown_progress(quiet=quiet) as on_progress, naming(None, places):
         sources = read_documents(places, settings)
         return asyncio.run(_check(claims, sources, options, settings, on_progress))
 

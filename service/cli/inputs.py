@@ -8,7 +8,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -38,6 +39,25 @@ def read_documents(places: Sequence[str], settings: Settings) -> list[Document]:
     return [_fetch(place, settings) if _ADDRESS.match(place) else _open(place, settings) for place in places]
 
 
+@contextmanager
+def naming(article: str | None, sources: Sequence[str]) -> Iterator[None]:
+    """Name the place of the text that an error is about; the pipeline knows it by its pointer only."""
+    places = {f"/sources/{number}": place for number, place in enumerate(sources)}
+    if article is not None:
+        places["/article"] = article
+    try:
+        yield
+    except InputError as error:
+        place = places.get(error.pointer or "")
+        if place is None:
+            raise
+        raise type(error)(f"{_title(place)}: {error.detail}") from None
+
+
+def _title(place: str) -> str:
+    return "Standard input" if place == STDIN else display_name(place)
+
+
 def _fetch(address: str, settings: Settings) -> Document:
     from service.readers import read_input
     from service.types import ArticleInput
@@ -55,7 +75,7 @@ def _open(place: str, settings: Settings) -> Document:
     try:
         document = read_bytes(data, filename=name, limit_characters=settings.max_characters)
     except InputError as error:
-        raise type(error)(f"{name or 'Standard input'}: {error.detail}") from None
+        raise type(error)(f"{_title(place)}: {error.detail}") from None
     return document.model_copy(update={"uri": document.uri or name})
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from service.cli.inputs import date_of, language_of, outcomes_of, read_documents
+from service.cli.inputs import date_of, language_of, naming, outcomes_of, read_documents
 from service.cli.options import Engine, FailOn, FormatName, Output, Quiet
 from service.cli.outputs import Destination
 from service.cli.progress import shown_progress
@@ -93,7 +93,7 @@ def _make(places: Sequence[str], known: dict[str, Any], options: Options, *, qui
     from service.settings import load_settings
 
     settings = load_settings()
-    with shown_progress(quiet=quiet) as on_progress:
+    with shown_progress(quiet=quiet) as on_progress, naming(places[0], places[1:]):
         article, *sources = read_documents(places, settings)
         return asyncio.run(_report(article.model_copy(update=known), sources, options, settings, on_progress))
 

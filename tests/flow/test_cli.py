@@ -386,6 +386,18 @@ def test_a_message_names_the_place_and_what_is_known(run: Run, wire: str) -> Non
     assert run("report", "").err == "standfirst: The name of a file is empty.\n"
 
 
+def test_a_text_without_reporting_is_named(run: Run, wire: str, tmp_path: Path) -> None:
+    (tmp_path / "menu.txt").write_text("Share This Article\n\nRead More @ example\n")
+    for command in (
+        ("report", "menu.txt"),
+        ("report", wire, "--source", wire, "--source", "menu.txt"),
+        ("check", "--source", wire, "--source", "menu.txt", "--claim", "x"),
+    ):
+        ended = run(*command)
+        assert ended.status == 2
+        assert ended.err.startswith("standfirst: menu.txt: ")
+
+
 def test_a_message_about_a_file_of_claims_names_the_file(run: Run, wire: str, tmp_path: Path) -> None:
     (tmp_path / "claims.bin").write_bytes(bytes(range(256)) * 9)
     ended = run("check", "--source", wire, "--claims", "claims.bin")
