@@ -1,8 +1,10 @@
 """What an opening pronoun stands for, when that is certain; otherwise that it is not (English).
 
 A pronoun is resolved only to the subject (or speaker) of the sentence before it, in the same paragraph or the
-one before, when that sentence names nobody else who could be meant. What a person is called tells the gender
-("Mr", "Queen"), as does a pronoun that was resolved before; without such a sign the one candidate is taken.
+one before, when that sentence names nobody else who could be meant. Who only speaks there goes on only as the
+speaker: "A woman was freed, Anna Berg said. She …" leaves it open who she is, "She said …" does not unless a
+woman is spoken of. What a person is called tells the gender ("Mr", "Queen"), as does a pronoun that was
+resolved before; without such a sign the one candidate is taken.
 This is the most cautious rule of Hobbs (1978): one candidate, subject first, or nothing.
 """
 
@@ -36,6 +38,9 @@ _PERSON_NOUNS = word_set("""
     king queen prince princess senator governor candidate spokesman spokeswoman chief leader boss owner
     partner boyfriend girlfriend assistant defendant gunman killer attacker child baby person resident uncle
     aunt cousin nephew niece grandfather grandmother widow guest customer passenger caller witness lawmaker
+    migrant refugee tourist traveller traveler visitor hiker walker climber cyclist motorist pedestrian
+    pensioner worker farmer employee employer inmate prisoner detainee defector fugitive youth
+    pupil toddler infant survivor informant
     opponent rival predecessor successor wife's chairman chairwoman founder author writer reporter
     journalist
     """)
@@ -88,7 +93,7 @@ def _refer(
     if previous is None or group is None or "'" in pronoun[0].lower:
         return Reference(pronoun)  # "He'll" would become "Berg'll"
     if group in ("he", "she"):
-        certain = _is_leading(reading, place) and not _speaks_of_another(reading, previous, place, group)
+        certain = _is_leading(reading, place) and _goes_on(reading, previous, place)
         return Reference(pronoun, _person(group, previous, carried, genders) if certain else None)
     return Reference(pronoun, _speaking_body(group, reading, previous, place))
 
@@ -177,26 +182,27 @@ def _person(
     if carried is None or genders.get(carried.key, group) != group:
         return None
     others = {name.key for name in _persons(previous)} - {carried.key}
-    if any(genders.get(key, group) == group for key in others) or _rival_noun(previous, carried):
+    if any(genders.get(key, group) == group for key in others) or _rival_noun(previous):
         return None
     return carried
 
 
-def _speaks_of_another(reading: Reading, previous: Reading, place: int, group: str) -> bool:
-    """Whether "X said he was ill" leaves open if the next "he" is X; "he said" goes on with the speaker."""
-    if previous.attribution is None or previous.attribution.place != "before":
-        return False
-    if reading.attribution is not None and reading.attribution.speaker[0] == place:
-        return False
-    said = previous.tokens[previous.attribution.frame[1] :]
-    return any(group_of(token) == group and not token.quoted for token in said)
+def _goes_on(reading: Reading, previous: Reading, place: int) -> bool:
+    """Whether the one whom the sentence before is laid on, if anybody, speaks again in this one.
+
+    What is reported is about others as a rule, and a speaker who was put in for one of them would be charged
+    with what another did.
+    """
+    speaks = reading.attribution is not None and reading.attribution.speaker[0] == place
+    return previous.attribution is None or speaks
 
 
-def _rival_noun(previous: Reading, carried: Antecedent) -> bool:
-    """Whether another person is spoken of without a name: "Smith met the victim"."""
+def _rival_noun(previous: Reading) -> bool:
+    """Whether another person is spoken of without a name: "Smith met the victim", "A woman fled, Smith said"."""
     tokens = previous.tokens
+    subject = {token.start for token in previous.subject}
     for place, token in enumerate(tokens):
-        if token.lower.removesuffix("'s") not in _PERSON_NOUNS or token.quoted or token.is_capital:
+        if not _means_person(token) or token.quoted or token.start in subject:
             continue
         opening = place
         while opening > 0 and tokens[opening].lower not in DETERMINERS and place - opening < 4:
@@ -206,9 +212,15 @@ def _rival_noun(previous: Reading, carried: Antecedent) -> bool:
         same = (
             before in BE | {"as", "became", "named", "elected", "appointed", ",", "a"} or following.is_capital
         )
-        if not same and token.start > carried.start:
+        if not same:
             return True
     return False
+
+
+def _means_person(token: Token) -> bool:
+    """Whether the word is a noun for a person: "woman", "45-year-old"; a title before a name is not."""
+    word = token.lower.removesuffix("'s")
+    return not token.is_capital and (word in _PERSON_NOUNS or word.endswith("-year-old"))
 
 
 def _speaking_body(group: str, reading: Reading, previous: Reading, place: int) -> Antecedent | None:

@@ -121,6 +121,29 @@ def test_an_uncertain_antecedent_is_not_guessed(text: str) -> None:
     assert claim.added_context == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A woman of 45 who landed in Oslo on Sunday had four kilos of meat in her bag, Minister Anna Berg said. "
+        "She was sent home to Peru, Berg said.",
+        "A woman of 45 was stopped in Oslo on Sunday, said Anna Berg. She was sent home to Peru.",
+        "A 45-year-old was stopped in Oslo on Sunday, Anna Berg said. She said the meat was a gift.",
+        "Anna Berg said a traveller was stopped in Oslo. She was sent home to Peru.",
+        "According to Anna Berg, a bag was found in Oslo. Her flight to Peru left on Sunday.",
+        "A hiker was found dead, Peter Lang said. “It was icy,” he said.",
+    ],
+)
+def test_who_only_speaks_is_not_put_in_for_the_one_who_is_spoken_of(text: str) -> None:
+    claim = last_claim(text)
+    assert text.endswith(claim.text)
+    assert claim.added_context == ()
+
+
+def test_who_speaks_goes_on_as_the_speaker() -> None:
+    claim = last_claim("The budget fell by 3 percent, Anna Berg said. She said exports rose in May.")
+    assert claim.text == "Anna Berg said exports rose in May."
+
+
 def test_a_pronoun_that_its_own_sentence_explains_is_left_alone() -> None:
     claim = last_claim("Peter Lang met Anna Berg. The bank said it would close 12 branches.")
     assert (claim.selection.kept, claim.added_context) == (True, ())
