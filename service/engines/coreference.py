@@ -94,8 +94,17 @@ def _refer(
         return Reference(pronoun)  # "He'll" would become "Berg'll"
     if group in ("he", "she"):
         certain = _is_leading(reading, place) and _goes_on(reading, previous, place)
-        return Reference(pronoun, _person(group, previous, carried, genders) if certain else None)
-    return Reference(pronoun, _speaking_body(group, reading, previous, place))
+        found = _person(group, previous, carried, genders) if certain else None
+    else:
+        found = _speaking_body(group, reading, previous, place)
+    return Reference(pronoun, None if found and _is_named(reading, found) else found)
+
+
+def _is_named(reading: Reading, antecedent: Antecedent) -> bool:
+    """Whether the sentence has the name itself, so that its pronoun is somebody else: "he sat behind Berg"."""
+    parts = {token.lower.removesuffix("'s") for token in antecedent.tokens if token.is_capital}
+    parts -= TITLES | DETERMINERS
+    return any(token.is_capital and token.lower.removesuffix("'s") in parts for token in reading.tokens)
 
 
 def _pointing_place(reading: Reading) -> int | None:
@@ -172,7 +181,7 @@ def _titled(reading: Reading, previous: Reading | None, carried: Antecedent | No
     run = [token.lower for token in previous.subject]
     if title not in TITLES or title not in run or len(_persons(previous)) != 1:
         return Reference()
-    return Reference(tuple(subject), carried)
+    return Reference() if _is_named(reading, carried) else Reference(tuple(subject), carried)
 
 
 def _person(

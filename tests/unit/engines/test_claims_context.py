@@ -139,6 +139,20 @@ def test_who_only_speaks_is_not_put_in_for_the_one_who_is_spoken_of(text: str) -
     assert claim.added_context == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter Lang boarded the plane in Oslo. He was seated four rows behind Lang.",
+        "Peter Lang boarded the plane in Oslo. He was seated four rows behind Peter Lang, police said.",
+        "Foreign Minister Sergei Lavrov arrived in Ankara. The minister met Lavrov on Friday.",
+    ],
+)
+def test_no_name_is_put_in_beside_itself(text: str) -> None:
+    claim = last_claim(text)
+    assert text.endswith(claim.text)
+    assert claim.added_context == ()
+
+
 def test_who_speaks_goes_on_as_the_speaker() -> None:
     claim = last_claim("The budget fell by 3 percent, Anna Berg said. She said exports rose in May.")
     assert claim.text == "Anna Berg said exports rose in May."
