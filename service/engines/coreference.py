@@ -23,6 +23,7 @@ from service.engines.grammar import (
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
+    SUBORDINATORS,
     TITLES,
     is_finite,
 )
@@ -144,11 +145,27 @@ def _is_leading(reading: Reading, place: int) -> bool:
     """Whether the pronoun is the subject, the speaker, or stands in the lead-in or the subject."""
     if reading.attribution is not None and reading.attribution.speaker[0] == place:
         return True
+    if _in_side_clause(reading, place):
+        return False
     if reading.clause is not None:
         return place < reading.clause.predicate
     if any(is_finite(token) for token in reading.tokens[:place]):
         return False
     return place == 0 or not any(True for _ in names(reading.tokens[place:]))
+
+
+def _in_side_clause(reading: Reading, place: int) -> bool:
+    """Whether an opening "after", "when" or "because" holds the pronoun, as in "After he vanished, …".
+
+    Such a clause goes back to what was told before, whoever that was about; only a main clause that goes on
+    about the same one ("After she left, she …") makes it sure.
+    """
+    tokens, clause = reading.tokens, reading.clause
+    if tokens[0].lower not in SUBORDINATORS or not any(map(is_finite, tokens[place + 1 : place + 4])):
+        return False
+    if clause is None:
+        return True
+    return place < clause.subject and group_of(tokens[clause.subject]) != group_of(tokens[place])
 
 
 def _person_before(tokens: Sequence[Token]) -> bool:

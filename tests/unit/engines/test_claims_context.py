@@ -153,6 +153,25 @@ def test_no_name_is_put_in_beside_itself(text: str) -> None:
     assert claim.added_context == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter Lang searched the coast for days. After he disappeared, the army sent boats.",
+        "Peter Lang said the search began on Monday. After he disappeared, the army sent boats.",
+        "Peter Lang searched the coast. When he was found on Sunday the army left.",
+    ],
+)
+def test_a_clause_that_goes_back_in_time_is_given_to_nobody(text: str) -> None:
+    claim = last_claim(text)
+    assert text.endswith(claim.text)
+    assert claim.added_context == ()
+
+
+def test_a_clause_that_goes_back_in_time_is_sure_when_the_main_clause_goes_on_about_the_same() -> None:
+    claim = last_claim("Anna Berg was born in Oslo. After she left school, she joined the army.")
+    assert claim.text == "After Anna Berg left school, she joined the army."
+
+
 def test_who_speaks_goes_on_as_the_speaker() -> None:
     claim = last_claim("The budget fell by 3 percent, Anna Berg said. She said exports rose in May.")
     assert claim.text == "Anna Berg said exports rose in May."
