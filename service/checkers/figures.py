@@ -97,7 +97,7 @@ class _View:
         best = max(seen, key=lambda sighting: _fit(figure, sighting))
         swapped = self._swapped(figure, best)
         rival = swapped or self._replaced(figure, seen, rivals)
-        if rival is None and rivals and _outweighs(figure, rivals[0], best):
+        if rival is None and rivals and self._outweighed(figure, rivals[0], best):
             rival = rivals[0]
         if rival is not None:
             return self._contradicted(figure, rival, correct=True)
@@ -146,9 +146,23 @@ class _View:
             partners = [other for other in self._claimed if _same(other, beside.item)]
             if any(self._crossed(figure, best, other, beside) for other in partners):
                 return beside
-            if not partners and _outweighs(figure, beside, best):
+            if not partners and self._outweighed(figure, beside, best):
                 return beside
         return None
+
+    def _outweighed(self, figure: Quantity, rival: Sighting[Quantity], best: Sighting[Quantity]) -> bool:
+        """Whether the claim's words stand with the rival.
+
+        In "dropped from 9C to -3C" the word that leads to each says more than the verb does.
+        """
+        if rival.sentence == best.sentence:
+            led = slot(self._text, figure.start, figure.end)[0]
+            here, there = slot_of(best)[0], slot_of(rival)[0]
+            if led is not None and led == here != there:
+                return False
+            if led == there and {led, here} == {"from", "to"}:
+                return True
+        return _outweighs(figure, rival, best)
 
     def _replaced(
         self, figure: Quantity, seen: Sequence[Sighting[Quantity]], rivals: Sequence[Sighting[Quantity]]
@@ -171,6 +185,8 @@ class _View:
             return True
         if exchanged(figure.near, best.item.near, other.near, beside.item.near):
             return True
+        if figure.near & best.item.near - beside.item.near or other.near & beside.item.near - best.item.near:
+            return False
         mine, others = (slot(self._text, one.start, one.end) for one in (figure, other))
         return mine != others and mine == slot_of(beside) and others == slot_of(best)
 
@@ -353,7 +369,8 @@ def _rounds(claimed: Quantity, found: Quantity) -> bool:
 def _like(claimed: Quantity, found: Quantity) -> bool:
     """Whether both are single values in the same unit, so that their ratio means something."""
     paired = claimed.pair is not None or found.pair is not None
-    return claimed.kind == found.kind and claimed.unit == found.unit and found.value > 0 and not paired
+    positive = claimed.value > 0 and found.value > 0
+    return claimed.kind == found.kind and claimed.unit == found.unit and positive and not paired
 
 
 def _digits(value: float) -> int:

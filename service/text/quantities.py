@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from service.text.bounds import Bound
@@ -30,6 +31,8 @@ _ONE_COUNTS = word_set(
     "passenger dead killed injured wounded"
 )
 _OLDEST = 120
+_MINUS = frozenset("-–−")
+_BELOW_ZERO = frozenset({("below", "zero")})
 
 
 class Quantity(NamedTuple):
@@ -90,7 +93,42 @@ class _Reading(NamedTuple):
 
 
 def _quantity(reading: _Reading, numeral: Numeral) -> Quantity | None:
-    """The figure that a numeral is; None when it counts nothing."""
+    """The figure that a numeral is, with its sign; None when it counts nothing."""
+    unsigned = _unsigned(reading, numeral)
+    return None if unsigned is None else _signed(reading, numeral, unsigned)
+
+
+def _signed(reading: _Reading, numeral: Numeral, figure: Quantity) -> Quantity:
+    """The figure, below zero where that is written: "-3C", "minus three", "three degrees below zero".
+
+    A dash is no sign before what is counted, since lists begin with it ("-3 eggs"); a share has none, since
+    growth of -2 percent is a fall of 2 percent.
+    """
+    if figure.unit != "temperature" and figure.kind != "count":
+        return figure
+    tokens, first = reading.tokens, numeral.first - 1
+    worded = lower_at(tokens, first) == "minus" and lower_at(tokens, first - 1) != "or"
+    worded = worded and first - 1 not in reading.numbered
+    bare = figure.unit == "temperature" or not figure.nouns
+    if not worded and not (bare and _is_minus(tokens, first)):
+        if not (
+            _BELOW_ZERO & set(pairwise(token.lower for token in tokens[numeral.last : numeral.last + 4]))
+        ):
+            return figure
+        worded, first = True, numeral.bound_first
+    if worded and figure.kind == "count":
+        figure = figure._replace(kind="measure", unit="temperature")
+    return figure._replace(start=tokens[first].start, value=-figure.value, written=-figure.written)
+
+
+def _is_minus(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the token at `place` is a dash that clings to the digits behind it and to nothing before it."""
+    if lower_at(tokens, place) not in _MINUS or tokens[place].end != tokens[place + 1].start:
+        return False
+    return place == 0 or tokens[place - 1].end < tokens[place].start or tokens[place - 1].text == "("
+
+
+def _unsigned(reading: _Reading, numeral: Numeral) -> Quantity | None:
     tokens = reading.tokens
     currency = currency_before(tokens, numeral.first)
     unit = unit_after(tokens, numeral.last)

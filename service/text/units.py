@@ -128,6 +128,7 @@ def unit_after(tokens: Sequence[Token], last: int) -> UnitFound | None:
         or _age(tokens, place)
         or _dollars(tokens, place)
         or _measure(tokens, place)
+        or _bare_scale(tokens, last)
     )
 
 
@@ -174,6 +175,15 @@ def _dollars(tokens: Sequence[Token], place: int) -> UnitFound | None:
         end += 1
     found = end > place and lower_at(tokens, end) in {"dollar", "dollars"}
     return UnitFound(Unit("money", "$"), end + 1) if found else None
+
+
+def _bare_scale(tokens: Sequence[Token], place: int) -> UnitFound | None:
+    """The letter of "9C" and "48F"."""
+    if lower_at(tokens, place) not in _TEMPERATURES or tokens[place].text not in {"C", "F"}:
+        return None
+    attached = tokens[place].start == tokens[place - 1].end
+    system = _TEMPERATURES[tokens[place].lower]
+    return UnitFound(Unit("measure", "temperature", 1.0, system), place + 1) if attached else None
 
 
 def _measure(tokens: Sequence[Token], place: int) -> UnitFound | None:

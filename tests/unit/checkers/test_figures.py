@@ -360,3 +360,30 @@ def test_two_amounts_that_have_changed_places_beside_the_same_words_differ() -> 
 )
 def test_two_amounts_may_be_told_in_the_other_order(claim: str) -> None:
     assert CHECK(case(claim, INCOME)).outcome == "agrees"
+
+
+FROST = "Temperatures dropped from 9C to -3C overnight."
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome"),
+    [
+        (FROST.replace("-3C", "3C"), "differs"),
+        ("Temperatures dropped from -3C to 9C overnight.", "differs"),
+        ("Temperatures dropped to 9C overnight.", "differs"),
+        ("It was 9F before the drop overnight.", "differs"),
+        (FROST.replace("-3C", "−3°C"), "agrees"),
+        ("Temperatures dropped from nine degrees to minus three overnight.", "agrees"),
+        ("Temperatures dropped to three degrees below zero.", "agrees"),
+        ("Temperatures fell to -3C.", "agrees"),
+        ("Temperatures fell from 48F to 27F.", "agrees"),
+    ],
+)
+def test_temperatures_have_a_sign_and_a_scale(claim: str, outcome: Outcome) -> None:
+    assert CHECK(case(claim, FROST)).outcome == outcome
+
+
+def test_amounts_that_keep_their_objects_may_change_their_order() -> None:
+    source = "The city paid $3 million for the land and $8 million for the building."
+    claim = "The city paid $8 million for the building and $3 million for the land."
+    assert CHECK(case(claim, source)).outcome == "agrees"

@@ -205,3 +205,21 @@ def test_figures_in_any_mixture_stand_in_order_and_read_back(parts: list[str]) -
 @given(text=st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     assert all(text[one.start : one.end].strip() for one in quantities(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "words"),
+    [
+        ("It was -3C at dawn.", -3, "-3C"),
+        ("It was −3°C at dawn.", -3, "−3°C"),
+        ("It was minus 12.5 degrees Celsius.", -12.5, "minus 12.5 degrees Celsius"),
+        ("It was minus three at dawn.", -3, "minus three"),
+        ("It was 3C below zero.", -3, "3C"),
+        ("It was 3C at dawn.", 3, "3C"),
+        ("She bought -3 eggs.", 3, "3"),
+        ("The margin is plus or minus 3 points.", 3, "3"),
+    ],
+)
+def test_a_sign_belongs_to_temperatures(text: str, value: float, words: str) -> None:
+    first = quantities(text)[0]
+    assert (first.value, text[first.start : first.end]) == (value, words)
