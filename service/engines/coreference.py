@@ -102,7 +102,7 @@ def _refer(
 
 
 def _is_named(reading: Reading, antecedent: Antecedent) -> bool:
-    """Whether the sentence has the name itself, so that its pronoun is somebody else: "he sat behind Berg"."""
+    """Whether the sentence has the name itself, so that the pronoun is another: "he sat behind Berg"."""
     parts = {token.lower.removesuffix("'s") for token in antecedent.tokens if token.is_capital}
     parts -= TITLES | DETERMINERS
     return any(token.is_capital and token.lower.removesuffix("'s") in parts for token in reading.tokens)
@@ -224,7 +224,7 @@ def _goes_on(reading: Reading, previous: Reading, place: int) -> bool:
 
 
 def _rival_noun(previous: Reading) -> bool:
-    """Whether another person is spoken of without a name: "Smith met the victim", "A woman fled, Smith said"."""
+    """Whether another person is spoken of without a name: "Smith met the victim", "a man fled, Smith said"."""
     tokens = previous.tokens
     subject = {token.start for token in previous.subject}
     for place, token in enumerate(tokens):

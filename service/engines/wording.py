@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from service.engines.coreference import Reference
 from service.engines.grammar import POSSESSIVES
 from service.engines.names import Antecedent
-from service.engines.pronouns import group_of
+from service.engines.pronouns import group_of, is_object_her
 from service.engines.tokens import Token
 from service.types import AddedContext, Interval, Source, Span
 
@@ -36,11 +36,15 @@ def plain(text: str) -> str:
 def word_part(source: Source, part: Sequence[Token], reference: Reference, *, whole: bool) -> Wording:
     """The wording of one part; `whole` says that it is all of its sentence, so that its ending stays."""
     replaced = _replaced(part, reference)
+    name = _put_in(source, part, replaced, reference.antecedent)
     pieces: list[str] = []
     spans: list[Span] = []
     for start, end in _runs(source, part):
         spans.append(source.span(start, end))
-        piece = plain(_substituted(source, start, end, replaced, reference.antecedent))
+        piece = plain(source.text[start:end])
+        if name and start <= replaced[0].start < end:
+            before, after = source.text[start : replaced[0].start], source.text[replaced[-1].end : end]
+            piece = plain(before + name + after)
         glued = not pieces or piece[:1] in (".", ",", ";", ":", "!", "?")
         pieces.append(piece if glued else " " + piece)
     text = "".join(pieces)
@@ -90,19 +94,22 @@ def _replaced(part: Sequence[Token], reference: Reference) -> tuple[Token, ...]:
     return (first,) if first is not None else ()
 
 
-def _substituted(
-    source: Source, start: int, end: int, replaced: Sequence[Token], antecedent: Antecedent | None
+def _put_in(
+    source: Source, part: Sequence[Token], replaced: Sequence[Token], antecedent: Antecedent | None
 ) -> str:
-    if antecedent is None or not replaced or not start <= replaced[0].start < end:
-        return source.text[start:end]
+    """What stands in the place of the words `replaced`, in their case; empty when nothing is put in."""
+    if antecedent is None or not replaced:
+        return ""
     name = source.text[antecedent.start : antecedent.end]
-    if _is_possessive(replaced):
+    if _is_possessive(part, replaced):
         name += "'" if name.endswith("s") and name[:1].islower() else "'s"
-    return source.text[start : replaced[0].start] + name + source.text[replaced[-1].end : end]
+    return name
 
 
-def _is_possessive(replaced: Sequence[Token]) -> bool:
-    return len(replaced) == 1 and replaced[0].lower in POSSESSIVES
+def _is_possessive(part: Sequence[Token], replaced: Sequence[Token]) -> bool:
+    if len(replaced) != 1 or replaced[0].lower not in POSSESSIVES:
+        return False
+    return not is_object_her(part, part.index(replaced[0]))
 
 
 def _added(

@@ -69,6 +69,21 @@ def test_a_certain_antecedent_is_put_in_and_shown(
     assert article.text[added.span.start : added.span.end] == antecedent
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "The museum also credits her with designing two others.",
+            "The museum also credits Anna Berg with designing two others.",
+        ),
+        ("The museum credits her.", "The museum credits Anna Berg."),
+        ("The museum credits her plan for the hall.", "The museum credits Anna Berg's plan for the hall."),
+    ],
+)
+def test_an_object_her_is_no_possessive(sentence: str, expected: str) -> None:
+    assert last_claim(f"Anna Berg designed the hall in Leeds. {sentence}").text == expected
+
+
 def test_a_chain_of_pronouns_leads_back_to_the_name() -> None:
     claims = extract_claims(
         source("Anna Berg was born in Oslo. She studied law. She moved to Paris in 1990.")
@@ -124,8 +139,7 @@ def test_an_uncertain_antecedent_is_not_guessed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "A woman of 45 who landed in Oslo on Sunday had four kilos of meat in her bag, Minister Anna Berg said. "
-        "She was sent home to Peru, Berg said.",
+        "A woman of 45 who flew to Oslo had meat in her bag, Mayor Anna Berg said. She was sent home, Berg said.",
         "A woman of 45 was stopped in Oslo on Sunday, said Anna Berg. She was sent home to Peru.",
         "A 45-year-old was stopped in Oslo on Sunday, Anna Berg said. She said the meat was a gift.",
         "Anna Berg said a traveller was stopped in Oslo. She was sent home to Peru.",
