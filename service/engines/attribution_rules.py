@@ -2,7 +2,7 @@
 
 Four forms are known: "X said (that) A", "A, X said", "A, said X" and "According to X, A" in either order; an
 attribution between two halves of a quotation counts as well. A verb of saying inside a relative or a
-subordinate clause attributes nothing.
+subordinate clause attributes nothing, nor does one whose subject cannot speak.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from service.engines.grammar import (
     is_auxiliary,
     is_finite,
 )
+from service.engines.speakers import can_speak
 from service.engines.tokens import Token, trimmed, word_set
 
 _PLAIN = word_set(
@@ -90,7 +91,7 @@ def find_attribution(tokens: Sequence[Token]) -> Attribution | None:
             found = _saying(tokens, place)
         else:
             continue
-        if found is not None:
+        if found is not None and can_speak(tokens[slice(*found.speaker)]):
             return found
     return None
 

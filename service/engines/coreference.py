@@ -19,6 +19,7 @@ from service.engines.grammar import (
     DETERMINERS,
     FEMALE,
     MALE,
+    PERSON_NOUNS,
     POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
@@ -32,19 +33,6 @@ from service.engines.pronouns import group_of, is_expletive, is_object_her
 from service.engines.readings import Reading
 from service.engines.tokens import Token, word_set
 
-_PERSON_NOUNS = word_set("""
-    man woman boy girl victim suspect officer driver husband wife son daughter brother sister father mother
-    friend colleague neighbor neighbour president minister mayor judge lawyer attorney teacher student
-    teenager soldier doctor nurse patient pilot player coach manager director producer actor actress singer
-    king queen prince princess senator governor candidate spokesman spokeswoman chief leader boss owner
-    partner boyfriend girlfriend assistant defendant gunman killer attacker child baby person resident uncle
-    aunt cousin nephew niece grandfather grandmother widow guest customer passenger caller witness lawmaker
-    migrant refugee tourist traveller traveler visitor hiker walker climber cyclist motorist pedestrian
-    pensioner worker farmer employee employer inmate prisoner detainee defector fugitive youth
-    pupil toddler infant survivor informant
-    opponent rival predecessor successor wife's chairman chairwoman founder author writer reporter
-    journalist
-    """)
 _MASS_PLURALS = word_set("police people men women children officials")
 
 
@@ -176,7 +164,7 @@ def _person_before(tokens: Sequence[Token]) -> bool:
 
 def _is_person_word(tokens: Sequence[Token], place: int) -> bool:
     word = tokens[place].lower.removesuffix("'s")
-    return word in _PERSON_NOUNS and not tokens[place].quoted
+    return word in PERSON_NOUNS and not tokens[place].quoted
 
 
 def _named_later(reading: Reading, place: int) -> bool:
@@ -224,7 +212,7 @@ def _goes_on(reading: Reading, previous: Reading, place: int) -> bool:
 
 
 def _rival_noun(previous: Reading) -> bool:
-    """Whether another person is spoken of without a name: "Smith met the victim", "a man fled, Smith said"."""
+    """Whether another person is spoken of without a name: "Smith met the victim", "a man fled, he said"."""
     tokens = previous.tokens
     subject = {token.start for token in previous.subject}
     for place, token in enumerate(tokens):
@@ -246,7 +234,7 @@ def _rival_noun(previous: Reading) -> bool:
 def _means_person(token: Token) -> bool:
     """Whether the word is a noun for a person: "woman", "45-year-old"; a title before a name is not."""
     word = token.lower.removesuffix("'s")
-    return not token.is_capital and (word in _PERSON_NOUNS or word.endswith("-year-old"))
+    return not token.is_capital and (word in PERSON_NOUNS or word.endswith("-year-old"))
 
 
 def _speaking_body(group: str, reading: Reading, previous: Reading, place: int) -> Antecedent | None:
@@ -259,7 +247,7 @@ def _speaking_body(group: str, reading: Reading, previous: Reading, place: int) 
         return None
     last = speaker[-1].lower
     plural = (last.endswith("s") and not last.endswith(("ss", "'s"))) or last in _MASS_PLURALS
-    personal = last in _PERSON_NOUNS or (speaker[0].is_capital and could_be_person(speaker))
+    personal = last in PERSON_NOUNS or (speaker[0].is_capital and could_be_person(speaker))
     if plural != (group == "they") or (personal and group == "it"):
         return None
     return Antecedent(tuple(speaker))

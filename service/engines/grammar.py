@@ -306,3 +306,17 @@ FEMALE = word_set(
     councilwoman actress she her hers herself wife mother daughter businesswoman
     """
 )
+PERSON_NOUNS = word_set("""
+    man woman boy girl victim suspect officer driver husband wife son daughter brother sister father mother
+    friend colleague neighbor neighbour president minister mayor judge lawyer attorney teacher student
+    teenager soldier doctor nurse patient pilot player coach manager director producer actor actress singer
+    king queen prince princess senator governor candidate spokesman spokeswoman chief leader boss owner
+    partner boyfriend girlfriend assistant defendant gunman killer attacker child baby person resident uncle
+    aunt cousin nephew niece grandfather grandmother widow guest customer passenger caller witness lawmaker
+    migrant refugee tourist traveller traveler visitor hiker walker climber cyclist motorist pedestrian
+    pensioner worker farmer employee employer inmate prisoner detainee defector fugitive youth
+    pupil toddler infant survivor informant
+    opponent rival predecessor successor wife's chairman chairwoman founder author writer reporter
+    journalist
+    """)
+"""Nouns for one person, in whose place "he" or "she" may stand."""

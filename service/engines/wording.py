@@ -41,10 +41,10 @@ def word_part(source: Source, part: Sequence[Token], reference: Reference, *, wh
     spans: list[Span] = []
     for start, end in _runs(source, part):
         spans.append(source.span(start, end))
-        piece = plain(source.text[start:end])
+        copied = source.text[start:end]
         if name and start <= replaced[0].start < end:
-            before, after = source.text[start : replaced[0].start], source.text[replaced[-1].end : end]
-            piece = plain(before + name + after)
+            copied = source.text[start : replaced[0].start] + name + source.text[replaced[-1].end : end]
+        piece = plain(copied)
         glued = not pieces or piece[:1] in (".", ",", ";", ":", "!", "?")
         pieces.append(piece if glued else " " + piece)
     text = "".join(pieces)

@@ -139,7 +139,7 @@ def test_an_uncertain_antecedent_is_not_guessed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "A woman of 45 who flew to Oslo had meat in her bag, Mayor Anna Berg said. She was sent home, Berg said.",
+        "A woman of 45 who flew to Oslo had meat with her, Anna Berg said. She was sent home, Berg said.",
         "A woman of 45 was stopped in Oslo on Sunday, said Anna Berg. She was sent home to Peru.",
         "A 45-year-old was stopped in Oslo on Sunday, Anna Berg said. She said the meat was a gift.",
         "Anna Berg said a traveller was stopped in Oslo. She was sent home to Peru.",
@@ -205,6 +205,21 @@ def test_a_quotation_that_runs_on_gets_its_speaker() -> None:
         "Anna Berg",
     )
     assert [article.text[a.span.start : a.span.end] for a in claim.added_context] == ["Anna Berg", "said"]
+
+
+@pytest.mark.parametrize("subject", ["One photo", "This recent development", "This", "The turnout in May"])
+def test_a_thing_that_only_hints_is_no_speaker(subject: str) -> None:
+    claims = extract_claims(source(f"{subject} suggested “a huge crowd” at the gate. “It ran for miles.”"))
+    assert [claim.speaker for claim in claims] == [None, None]
+    assert claims[-1].text == "“It ran for miles.”"
+
+
+@pytest.mark.parametrize(
+    "speaker", ["This report", "These researchers", "Police", "The Rise Party", "One resident of Leeds"]
+)
+def test_a_person_a_body_or_a_document_is_a_speaker(speaker: str) -> None:
+    claim = last_claim(f"{speaker} said that exports fell by 3 percent.")
+    assert (claim.kind, claim.speaker) == ("statement", speaker)
 
 
 def test_a_quotation_in_a_paragraph_of_its_own_has_no_certain_speaker() -> None:
