@@ -30,7 +30,11 @@ _BULLET = re.compile(r"[•▪‣◦●■►]")
 _CLOSING = frozenset("\"'”’»›)]}」』）*_")
 _CLOSES = re.compile(r"[\"'”’»›)\]}」』）*_]|[“‘](?=[\s.,;:)]|$)")  # in German “ closes what „ opens
 _CLOSES_AFTER_SPACE = re.compile(r"\s+(?:[”»›)\]}」』）]|''|[\"'](?=[\s.,;:]|$))")
-_MISSED = re.compile(r"\bno\.[\"'”’]*\s+(?=[\"'“‘(]?[A-Z])")  # sentencex takes any "no." for "number"
+_MISSED = re.compile(
+    r"\bno\.[\"'”’]*\s+(?=[\"'“‘(]?[A-Z])"  # sentencex takes any "no." for "number"
+    # … and never ends one at "4 a.m."; a quotation that ends in a mark is speech, and no name of a programme
+    r"|\b[ap]\.m\.\s+(?=[\"“][A-Z][^\"“”]{0,600}[.,!?…—-][\"”])"
+)
 _BRACKETED_SENTENCE = re.compile(r"[(\[][^()\[\]]*[.!?][\"'”’]?[)\]]\s+(?=[\"'“‘(\[]?[A-Z])")
 
 _TITLES_EN = """

@@ -12,6 +12,10 @@ from service.types import Interval, Removed
 SENTENCES = [
     # clocks, dates, numbers
     ("en", "The vote is at 9 a.m. Tuesday.|Doors open at 8 p.m.|The hall holds 300."),
+    ("en", 'The staff walked out at 4 a.m.|"We were offered nothing," he said.'),
+    ("en", "The staff walked out at 4 p.m.|“We were offered nothing,” Berg said."),
+    ("en", 'He was told "be there by 9 p.m." Monday and left.|He slept.'),
+    ("en", "The 4 a.m. “Morning Show” lost viewers in May.|He left."),
     ("en", "Polls close at 7 p.m. ET on Nov. 5.|Results follow."),
     ("en", "It opened on Sept. 11, 2001, at No. 10.|It rose 3.5 percent to $1.25 billion.|Shares fell."),
     ("en", "See p. 5 and fig. 3 of the report.|The U.N. met on Jan. 6."),
