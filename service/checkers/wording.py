@@ -26,6 +26,7 @@ from service.checkers.protocol import Case
 from service.text.align import Slot, align
 from service.text.cover import Cover, cover
 from service.text.framing import REPORT_VERBS, hedged, reports
+from service.text.joining import is_joined
 from service.text.names import KnownNames, Name, known_names, names
 from service.text.polarity import cues, parity
 from service.text.quotes import quotations
@@ -195,7 +196,7 @@ class _Comparison:
         if run:
             added = _quoted(self._case.claim.text[run[0].start : run[-1].end])
             return "partly_supported", f"The source carries the rest of the claim, but not {added}."
-        doubt = self._missing_words() or self._disorder() or self._framing()
+        doubt = self._missing_words() or self._disorder() or self._mixture() or self._framing()
         return ("undecided", doubt) if doubt else ("supported", _SAYS_SO)
 
     def _is_elsewhere(self, term: Term) -> bool:
@@ -318,6 +319,15 @@ class _Comparison:
         if self._voice_changed() or not all(inverted) or (in_order < _ORDER_NEEDED and not inverted):
             return "The source has these words in another order, which may change who did what."
         return None
+
+    def _mixture(self) -> str | None:
+        """Words that several sentences have between them, while none says what the claim makes of them."""
+        passages = self._covered.passages
+        counted = {term for term in self._read.content if term.key in self._covered.keys}
+        given = {term.key for added in self._case.claim.added_context for term in terms(added.text).all}
+        if len(passages) == 1 or is_joined(self._read, passages, counted, given):
+            return None
+        return "The claim's words are in the source, but in several sentences that do not say this together."
 
     def _is_scattered(self) -> bool:
         """Whether the claim's words lie strewn over a sentence so long that it has most words anyway."""

@@ -17,6 +17,8 @@ CHECKER = WordingChecker()
 
 BUDGET_DE = "Der Rat hat den Haushalt am Montag gebilligt."
 
+TWO_FIRMS = "Acme cut 300 jobs in Leeds. Its rival Bolt hired 200 people in York."
+
 STORY = (
     "The council approved the budget on Monday by 12 votes to 3. Ukraine attacked Russia with 40 drones. "
     "Russian Foreign Minister Sergei Lavrov spoke to U.S. Secretary of State Marco Rubio about preparing "
@@ -152,6 +154,45 @@ def test_support_may_run_over_neighbouring_sentences() -> None:
     finding = CHECKER.check(found)
     assert finding.label == "supported"
     assert len(finding.spans) == 2
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        (
+            "Police arrested the mayor after residents rejected the harbour plan.",
+            "The mayor lost the vote on the harbour plan. Residents rejected the plan. "
+            "Police arrested a fisherman on Friday.",
+        ),
+        ("Acme hired 200 people in York.", TWO_FIRMS),
+        ("Acme cut 300 jobs in Leeds and hired 200 people in York.", TWO_FIRMS),
+        (
+            "Nadia Aziz runs a shop in Leeds.",
+            "Nadia Aziz runs a club. Her sister, Farida Aziz, runs a shop in Leeds.",
+        ),
+        (
+            "Residents and police rejected the plan.",
+            "Residents rejected the plan. Police were called on Friday to the port.",
+        ),
+    ],
+)
+def test_words_pooled_from_several_sentences_support_nothing(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).label in ("undecided", "partly_supported")
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Anna Berg sold the firm in June.", "Anna Berg joined in May. She sold the firm in June."),
+        (
+            "Acme cut 300 jobs in Leeds and Bolt hired 200 people in York.",
+            TWO_FIRMS.replace("Its rival ", ""),
+        ),
+        ("Acme's shares fell in London.", "Acme cut 300 jobs in Leeds. Its shares fell in London."),
+    ],
+)
+def test_sentences_that_go_on_about_the_same_support_a_claim_together(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).label == "supported"
 
 
 def test_a_claim_of_two_sentences_is_found_as_it_stands() -> None:
