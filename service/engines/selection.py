@@ -11,8 +11,12 @@ from service.engines.coreference import Reference
 from service.engines.grammar import (
     BASE_FORMS,
     DETERMINERS,
+    MONTHS,
     PREPOSITIONS,
+    RELATIVE_TIMES,
     SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    WEEKDAYS,
     is_auxiliary,
     is_finite,
     is_participle,
@@ -21,7 +25,7 @@ from service.engines.grammar import (
     starts_object,
 )
 from service.engines.readings import Reading, is_all_quoted
-from service.engines.tokens import Token, word_set
+from service.engines.tokens import Token, open_places, word_set
 from service.text.rhetoric import editorial, rhetorical, speculation
 from service.text.words import STOPWORDS
 from service.types import ClaimKind, Selection
@@ -36,7 +40,7 @@ _COMMANDS = word_set("""
     don't please remember forget imagine consider think look check scroll stay tune donate enter
     """)
 _EVALUATING = word_set("significant major important crucial critical key big bold historic huge")
-_STANCES = word_set("it needless of make let let's lets no we you in")
+_STANCES = word_set("it needless of make let let's lets no in")
 """How stock phrases begin that give the writer's stance: "it is clear", "needless to say", "no doubt"."""
 _HEDGES = word_set("perhaps maybe presumably arguably conceivably possibly")
 _GREETING = re.compile(
@@ -53,7 +57,9 @@ _TIMES = word_set("""
     week month year morning afternoon evening weekend summer winter spring autumn fall season time day
     century decade night term monday tuesday wednesday thursday friday saturday sunday
     """)
+_LEADS = _TIMES | RELATIVE_TIMES | word_set("last this and but")
 _ADDRESS = word_set("i we my our you your you're you'll you've i'm i've we're we've i'd we'd we'll i'll")
+_VIEWS = word_set("view opinion mind guess judgment judgement experience")
 _CONTRACTED = SUBJECT_PRONOUNS | {"that", "there", "here", "what", "who"}
 _BEFORE_NOUNS = PREPOSITIONS | DETERMINERS | {"to", "and"}
 _PLURALS = word_set("people men women children police they we you i some many most others both all who that")
@@ -97,11 +103,11 @@ def _kind(reading: Reading) -> ClaimKind:
     text = reading.sentence.text
     if is_all_quoted(reading.tokens):
         return "quote"
-    if rhetorical(text) or _is_command(reading.tokens) or _GREETING.match(text):
+    if _is_rhetorical(reading) or _is_command(reading.tokens) or _GREETING.match(text):
         return "opinion"
     if _speculates(text) or _FORECAST.search(text):
         return "forecast"
-    if _is_editorial(reading) or _is_addressed(reading.tokens):
+    if _is_editorial(reading) or _is_addressed(reading):
         return "opinion"
     return "fact"
 
@@ -112,15 +118,31 @@ def _speculates(text: str) -> bool:
     return found is not None and (found.start == 0 or text[found.start : found.end].lower() not in _HEDGES)
 
 
+def _is_rhetorical(reading: Reading) -> bool:
+    """Whether the sentence asks, exclaims or calls to the reader; a cry about a figure can be checked."""
+    text = reading.sentence.text
+    found = rhetorical(text)
+    return found is not None and not (text[found.start] == "!" and _is_specific(reading.tokens))
+
+
+def _is_specific(tokens: Sequence[Token]) -> bool:
+    """Whether the writer gives a figure or a date, which is right or wrong whatever he thinks of it."""
+    return any(
+        not token.quoted and (token.is_number or (token.is_capital and token.lower in MONTHS | WEEKDAYS))
+        for token in tokens
+    )
+
+
 def _is_editorial(reading: Reading) -> bool:
     """Whether the writer judges and reports nothing.
 
     An evaluating word beside a named actor leaves a deed to check, and so does a stock phrase with an
-    event in it ("the international community is watching"): it is loaded, and it may be untrue.
+    event in it ("the international community is watching"): it is loaded, and it may be untrue. So may a
+    figure or a date be.
     """
     text = reading.sentence.text
     found = editorial(text)
-    if found is None:
+    if found is None or _is_specific(reading.tokens):
         return False
     opening = text[found.start : found.end].lower().split()[0]
     if opening in _EVALUATING:
@@ -135,9 +157,35 @@ def _is_command(tokens: Sequence[Token]) -> bool:
     return not is_finite(tokens[1]) or first in ("let's", "don't", "please")
 
 
-def _is_addressed(tokens: Sequence[Token]) -> bool:
-    """Whether the writer speaks as "I" or "we", or to the reader as "you"."""
-    return any(token.lower in _ADDRESS and not token.quoted and token.text != "i" for token in tokens)
+def _is_addressed(reading: Reading) -> bool:
+    """Whether the main clause is the writer's own "I" or "we", or speaks to the reader as "you".
+
+    "A track that offers you a ride opened in Leeds" is a report all the same. "In our view" makes it a view.
+    """
+    tokens = reading.tokens
+    owned = (two for one, two in pairwise(tokens) if one.lower in ("my", "our") and one.is_open)
+    if any(token.lower in _VIEWS for token in owned):
+        return True
+    subject = reading.clause.subject if reading.clause else _main_start(tokens)
+    return subject < len(tokens) and _addresses(tokens[subject])
+
+
+def _addresses(token: Token) -> bool:
+    return token.lower in _ADDRESS and not token.quoted and token.text != "i"
+
+
+def _main_start(tokens: Sequence[Token]) -> int:
+    """Where the main clause of a sentence that cannot be read further seems to begin.
+
+    After the comma of an opening clause or phrase ("If you pay, you …"), and after words of time
+    ("Last week we …").
+    """
+    start = 0
+    if tokens[0].lower in SUBORDINATORS | PREPOSITIONS:
+        start = next(open_places(tokens, frozenset(",")), -1) + 1
+    while start < len(tokens) and tokens[start].lower in _LEADS:
+        start += 1
+    return start
 
 
 def _points_outside(tokens: Sequence[Token]) -> bool:

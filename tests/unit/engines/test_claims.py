@@ -311,6 +311,10 @@ def test_the_speaker_is_recorded_in_the_words_of_the_source(
         ("Good morning, readers.", "opinion", "opinion"),
         ("I think that the plan is wrong.", "opinion", "opinion"),
         ("You will find the museum in Leeds.", "opinion", "opinion"),
+        ("If you are in Leeds, you can visit the museum.", "opinion", "opinion"),
+        ("Last week we moved to a new office.", "opinion", "opinion"),
+        ("In our view, the council was wrong.", "opinion", "opinion"),
+        ("Our plan is the better one.", "opinion", "opinion"),
         ("Clearly, the plan is a mistake.", "opinion", "opinion"),
         ("The deal could mark a turning point for the region.", "forecast", "forecast"),
         ("Prices are expected to rise next year.", "forecast", "forecast"),
@@ -328,6 +332,24 @@ def test_what_cannot_be_checked_is_kept_with_its_reason(sentence: str, kind: Cla
     claim = claims_of(sentence)[0]
     assert (claim.kind, claim.selection.kept, claim.selection.reason) == (kind, False, reason)
     assert claim.verdict is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The firm opened a track in Leeds on Monday that offers you a chance to drive your dream car.",
+        "The museum in Leeds lets you see 300 paintings for £5.",
+        "Many observers had assumed the court would reject the plan.",
+        "The new permit means you must wear a helmet in Leeds.",
+        "As we reported in May, the bank cut 300 jobs.",
+        "Clearly, the bank cut 300 jobs in May.",
+        "It is clear that the bank lost 3 million euros.",
+        "The bank cut 300 jobs!",
+    ],
+)
+def test_a_figure_a_date_or_a_deed_is_a_fact_whoever_is_spoken_to(sentence: str) -> None:
+    claim = claims_of(sentence)[0]
+    assert (claim.kind, claim.selection.kept) == ("fact", True)
 
 
 @pytest.mark.parametrize(
