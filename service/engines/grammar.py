@@ -85,6 +85,12 @@ MONTHS = word_set(
 )
 WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 
+TIME_NOUNS = word_set("""
+    week month year morning afternoon evening weekend summer winter spring autumn fall season time day
+    century decade night term monday tuesday wednesday thursday friday saturday sunday
+    """)
+"""Nouns of time, with which "this" points at nothing: "this week"."""
+
 PAST_ONLY = word_set(
     """
     went came became began gave took knew saw wrote spoke drew flew grew threw broke chose drove rode fell

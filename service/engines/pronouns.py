@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.engines.grammar import DETERMINERS, POSSESSIVES, PREPOSITIONS, RELATIVES, SUBORDINATORS
+from service.engines.grammar import (
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    TIME_NOUNS,
+)
 from service.engines.names import could_be_person
 from service.engines.tokens import Token, word_set
 
@@ -28,6 +35,8 @@ GROUPS: dict[str, str] = {
 }
 """Third-person pronouns, each with the subject form that stands for its group."""
 _DEMONSTRATIVES = word_set("this these those latter former")
+_NOT_TOLD = TIME_NOUNS | PREPOSITIONS
+_POINTING = word_set("this these those")
 _AFTER_OBJECTS = PREPOSITIONS | DETERMINERS | SUBORDINATORS | {"and", "or", "but", "not"}
 _NOT_REFERRING = word_set("""
     clear unclear possible impossible likely unlikely important difficult hard easy necessary known unknown
@@ -88,7 +97,7 @@ def leaves_dangling(
     pronoun as subject is let pass when `pronoun`, the subject beside it, is the same one: both then stand
     or fall together.
     """
-    if any(token.lower in _DEMONSTRATIVES and token.is_open for token in part[:3]):
+    if any(token.lower in _DEMONSTRATIVES and token.is_open for token in part[:3]) or _points_back(part):
         return True
     for place, token in enumerate(part):
         group = group_of(token)
@@ -103,6 +112,18 @@ def leaves_dangling(
             return not (place == subject and _same_group(token, pronoun))
         owns = token.lower in POSSESSIVES and not is_object_her(part, place)
         return not (owns and _fits(group, owner or part[subject:predicate]))
+    return False
+
+
+def _points_back(part: Sequence[Token]) -> bool:
+    """Whether "that response" or "these plants" means what was told before it; "this week" does not."""
+    for place in range(1, len(part) - 1):
+        token, following = part[place], part[place + 1]
+        pointing = token.lower in _POINTING or (
+            token.lower == "that" and part[place - 1].lower in PREPOSITIONS and part[place - 1].is_open
+        )
+        if pointing and token.is_open and following.is_word and following.lower not in _NOT_TOLD:
+            return True
     return False
 
 

@@ -16,6 +16,7 @@ from service.engines.grammar import (
     RELATIVE_TIMES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    TIME_NOUNS,
     WEEKDAYS,
     is_auxiliary,
     is_finite,
@@ -53,11 +54,7 @@ _FORECAST = re.compile(
     r"(?:expected|likely|unlikely|predicted|forecast|projected|anticipated) to\b",
     re.IGNORECASE,
 )
-_TIMES = word_set("""
-    week month year morning afternoon evening weekend summer winter spring autumn fall season time day
-    century decade night term monday tuesday wednesday thursday friday saturday sunday
-    """)
-_LEADS = _TIMES | RELATIVE_TIMES | word_set("last this and but")
+_LEADS = TIME_NOUNS | RELATIVE_TIMES | word_set("last this and but")
 _ADDRESS = word_set("i we my our you your you're you'll you've i'm i've we're we've i'd we'd we'll i'll")
 _VIEWS = word_set("view opinion mind guess judgment judgement experience")
 _CONTRACTED = SUBJECT_PRONOUNS | {"that", "there", "here", "what", "who"}
@@ -200,7 +197,7 @@ def _points_outside(tokens: Sequence[Token]) -> bool:
         return False
     if tokens[0].quoted:
         return False
-    return not any(token.lower.removesuffix("'s") in _TIMES for token in tokens[1:3])
+    return not any(token.lower.removesuffix("'s") in TIME_NOUNS for token in tokens[1:3])
 
 
 def _has_hold(tokens: Sequence[Token]) -> bool:

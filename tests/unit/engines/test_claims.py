@@ -193,6 +193,8 @@ SPLIT: dict[str, list[str]] = {
 }
 
 WHOLE = [
+    "The team measured the response of 40 mice and found two phases to that response.",
+    "The firm bought two plants and sold a part of these plants to a bank.",
     # names, numbers and lists
     "The council approved the budget on Monday.",
     "The cook added salt and pepper.",
