@@ -242,6 +242,9 @@ def _same(claimed: Quantity, found: Quantity) -> bool:
     """Whether the two are the same value of kinds that go together, bounds left aside."""
     if claimed.kind == found.kind:
         return _same_of_kind(claimed, found)
+    if {claimed.kind, found.kind} == {"factor", "share"}:
+        factor, share = sorted((claimed, found), key=lambda one: one.kind)
+        return same_value(share.value, 100 * abs(factor.value - 1))
     bare = any(one.kind == "count" and not one.nouns for one in (claimed, found))
     if bare:
         return claimed.pair == found.pair and same_value(claimed.written, found.written)

@@ -35,6 +35,7 @@ _AFTER: Mapping[tuple[str, ...], Bound] = {
     ("+",): "at_least",
     ("-", "plus"): "at_least",
 }
+_AFTER_STARTS = frozenset(words[0] for words in _AFTER)
 _LONGEST = max(len(words) for words in _BEFORE)
 
 # "A dispute over 12 islands" and "moved up to 64 points" are no bounds.
@@ -69,11 +70,18 @@ def bounded(tokens: Sequence[Token], first: int, last: int) -> Bounded:
         bound = _BEFORE.get(words)
         if bound and lower_at(tokens, place - length - 1) not in _NO_BOUND_AFTER.get(words, frozenset()):
             return Bounded(bound, place - length, last)
-    for words, after in _AFTER.items():
-        behind = last + len(words)
-        if tuple(token.lower for token in tokens[last:behind]) == words:
-            return Bounded(after, first, behind)
-    return Bounded("exact", first, last)
+    after, behind = bound_behind(tokens, last)
+    return Bounded(after, first, behind)
+
+
+def bound_behind(tokens: Sequence[Token], last: int) -> tuple[Bound, int]:
+    """The bound that stands behind token `last` ("50% or more"), and the place behind it."""
+    if lower_at(tokens, last) in _AFTER_STARTS:
+        for words, bound in _AFTER.items():
+            behind = last + len(words)
+            if tuple(token.lower for token in tokens[last:behind]) == words:
+                return bound, behind
+    return "exact", last
 
 
 def _is_currency(token: Token) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from service.text.bounds import Bound
+from service.text.bounds import Bound, bound_behind
 from service.text.calendar import moments
 from service.text.numerals import Numeral, PairSort, lex
 from service.text.synonyms import concept
@@ -21,7 +21,7 @@ from service.text.words import STOPWORDS
 _FACTORS: Mapping[str, float] = {
     "doubled": 2.0, "doubles": 2.0, "doubling": 2.0, "twofold": 2.0, "tripled": 3.0, "triples": 3.0,
     "tripling": 3.0, "trebled": 3.0, "threefold": 3.0, "quadrupled": 4.0, "fourfold": 4.0, "fivefold": 5.0,
-    "tenfold": 10.0, "halved": 0.5, "halving": 0.5,
+    "tenfold": 10.0, "halved": 0.5, "halving": 0.5, "halve": 0.5,
 }  # fmt: skip
 _CLAUSE_ENDS = word_set("and or but while whereas as than including of plus with")
 _ARTICLES = word_set("the its their his her all other more")
@@ -169,7 +169,10 @@ def _unit_across_range(tokens: Sequence[Token], numeral: Numeral) -> UnitFound |
 def _built(reading: _Reading, numeral: Numeral, unit: Unit, last: int | None = None) -> Quantity:
     tokens, first = reading.tokens, numeral.bound_first
     end = numeral.last if last is None else last
+    behind, end = bound_behind(tokens, end) if numeral.bound == "exact" else (numeral.bound, end)
     nouns, phrase_last = _nouns_after(reading, end)
+    if behind == "exact" and phrase_last > end:
+        behind, phrase_last = bound_behind(tokens, phrase_last)
     return Quantity(
         start=tokens[first].start,
         end=tokens[end - 1].end,
@@ -179,7 +182,7 @@ def _built(reading: _Reading, numeral: Numeral, unit: Unit, last: int | None = N
         other=None if numeral.other is None else numeral.other * unit.factor,
         high=None if numeral.high is None else numeral.high * unit.factor,
         pair=numeral.pair,
-        bound=numeral.bound,
+        bound=behind,
         written=numeral.value,
         system=unit.system,
         phrase_end=tokens[phrase_last - 1].end,

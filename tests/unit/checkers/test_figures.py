@@ -387,3 +387,23 @@ def test_amounts_that_keep_their_objects_may_change_their_order() -> None:
     source = "The city paid $3 million for the land and $8 million for the building."
     claim = "The city paid $8 million for the building and $3 million for the land."
     assert CHECK(case(claim, source)).outcome == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("50% or more of voters backed the plan.", "At least 50% of voters backed the plan."),
+        ("At least 50% of voters backed the plan.", "50% or more of voters backed the plan."),
+        ("At least 50 people were hurt.", "50 people or more were hurt."),
+        ("The bank cut its dividend by half.", "The bank halved its dividend."),
+        ("The bank halved its dividend.", "The bank cut its dividend by 50 percent."),
+        ("Ministers voted to cut the fee by half.", "Ministers voted to halve the fee."),
+        ("Sales rose 100 percent.", "Sales doubled."),
+    ],
+)
+def test_a_bound_behind_the_unit_and_a_multiple_as_a_share_agree(claim: str, source: str) -> None:
+    assert CHECK(case(claim, source)).outcome == "agrees"
+
+
+def test_a_bound_behind_the_unit_is_not_lost() -> None:
+    assert CHECK(case("50 people were hurt.", "50 people or more were hurt.")).outcome == "differs"
