@@ -205,6 +205,18 @@ def _clock(match: re.Match[str]) -> Iterator[Moment]:
     yield Moment(match.start(), match.end(), "time", amount=float(60 * hour + minute), half_day=unsaid)
 
 
+def _spoken_clock(match: re.Match[str]) -> Iterator[Moment]:
+    """ "Four o'clock", "four in the morning", "ten at night"; twelve at night is midnight."""
+    written, parts = match["hour"].lower(), match.groupdict()
+    hour = int(written) if written.isdigit() else _SPOKEN_HOURS.split().index(written) + 1
+    part = (parts["part"] or parts.get("night") or "").lower()
+    if not 1 <= hour <= 12:
+        return
+    late = part in {"afternoon", "evening"} or (part == "night" and 6 <= hour < 12)
+    amount = 60.0 * (hour % 12 + 12 * late if part else hour)
+    yield Moment(match.start(), match.end(), "time", amount=amount, half_day=not part)
+
+
 def _named_time(match: re.Match[str]) -> Iterator[Moment]:
     amount = 0.0 if match.group().lower() == "midnight" else 720.0
     yield Moment(match.start(), match.end(), "time", amount=amount)
@@ -279,12 +291,18 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?![.,]\d)"
 _UNTIL = r"(?: ?[-–] ?| and | to )(?P<until>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?![.,]\d)"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)(?![\d%-]|[.,]\d)"
 _OF_YEAR = rf"(?:(?: of)? {_YEAR})?"
-# A month alone follows a word of time; "May" and "March" are too often a name or a verb for most of these.
+# A month alone follows a word of time, or stands before a noun ("the highest January reading"); "May" and
+# "March" are too often a name or a verb for most of these, other months are names of people too.
 _BEFORE_MONTH = (
     r"\b(?i:in|last|next|until|till|early|late|mid|since|by|from|to|through|between|before|after|during|of|this"
     r"|and|every|each|for)[ -]"
     r"(?!(?<!\bin )(?<!last )(?<!next )(?<!early )(?<!late )(?<!mid-)(?<!\bIn )(?:May|March)\b)"
 )
+_NO_NAME_MONTH = "January|February|July|September|October|November|December"
+_NAME_MONTH = "March|April|June|August"
+_SPOKEN_HOURS = "one two three four five six seven eight nine ten eleven twelve"
+_HOUR = rf"(?P<hour>1?\d|{_SPOKEN_HOURS.replace(' ', '|')})"
+_NO_NOUN = "on|in|of|for|and|or|to|with|was|is|has|had|said|that|who|at|by|from"
 _NO_NAMED_DAY = "".join(
     rf"(?<!{name} )"
     for name in (
@@ -352,7 +370,12 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
         r"(?<![\d:.$£€])\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[aApP])\.?[mM]\b\.?(?!\w)",
     ),
     (_ANY_DIGIT, _clock, r"(?<![\d:.$£€-])\b(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?P<half>)(?![:\d]|\.\d)"),
-    ("clock", _clock, r"\b(?P<hour>1?\d)(?P<minute>)(?P<half>) o['’]clock\b"),
+    ("clock", _spoken_clock, rf"\b(?i:{_HOUR})(?P<part>) o['’]clock\b"),
+    (
+        "morning afternoon evening night",
+        _spoken_clock,
+        rf"(?<=\b(?i:at|by) )(?i:{_HOUR}) (?:in the (?P<part>morning|afternoon|evening)|at (?P<night>night))\b",
+    ),
     ("noon midday midnight", _named_time, r"\b(?i:noon|midday|midnight)\b"),
     ("decade century fortnight", _worded_unit, r"\b[Aa] (?P<unit>decade|century|fortnight)\b"),
     ("half", _worded_unit, r"\b(?i:half[ -](?:an? )?(?P<unit>hour|day|year|century|decade|minute))\b"),
@@ -368,6 +391,8 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
         rf"{_NO_NAMED_DAY}\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?{_ANY_WEEKDAY}s?\b{_NO_NEWSPAPER}",
     ),
     (_MONTH_HINTS, _month_alone, rf"{_BEFORE_MONTH}(?P<month>{_FULL_MONTH})\b(?!['’]| [A-Z])"),
+    (_MONTH_HINTS, _month_alone, rf"\b(?P<month>{_NO_NAME_MONTH})\b(?! [A-Z])"),
+    (_MONTH_HINTS, _month_alone, rf"(?<=\bthe )(?P<month>{_NAME_MONTH})(?= [a-z])(?! (?:{_NO_NOUN})\b)"),
     (
         _ANY_DIGIT,
         _years,

@@ -310,3 +310,26 @@ THEFTS = (
 )
 def test_weeks_and_months_in_one_place_exclude_each_other(claim: str, source: str, outcome: Outcome) -> None:
     assert CHECK(case(claim, source)).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "outcome"),
+    [
+        ("It was the highest reading in January.", "It was the highest January reading.", "agrees"),
+        ("The budget was passed in March.", "Members passed the March budget.", "agrees"),
+        ("It was the highest reading in June.", "It was the highest January reading.", "differs"),
+        ("The alarm rang at four in the morning.", "The alarm rang at 4 a.m.", "agrees"),
+        ("The alarm rang at 4 a.m.", "The alarm rang at four in the morning.", "agrees"),
+        ("The alarm rang at four o'clock.", "The alarm rang at 4 a.m.", "agrees"),
+        ("The alarm rang at ten at night.", "The alarm rang at 10pm.", "agrees"),
+        ("The alarm rang at five in the morning.", "The alarm rang at 4 a.m.", "differs"),
+        ("The alarm rang at 4 p.m.", "The alarm rang at four in the morning.", "differs"),
+    ],
+)
+def test_months_before_nouns_and_spoken_hours_are_read(claim: str, source: str, outcome: Outcome) -> None:
+    assert CHECK(case(claim, source)).outcome == outcome
+
+
+@pytest.mark.parametrize("text", ["January Jones left.", "The March on Rome began.", "He met April there."])
+def test_names_that_are_months_are_no_dates(text: str) -> None:
+    assert CHECK(case(text, text)).outcome == "not_applicable"
