@@ -63,6 +63,7 @@ ATTITUDES = SAYING | word_set(
 )
 """Verbs whose complement is somebody's view, so that what follows is not the writer's own statement."""
 
+_GOVERNING = SAYING | _QUOTING | {"according"}
 _SPEAKER_ENDS = (PREPOSITIONS - word_set("of for")) | RELATIVES | SUBORDINATORS | WEEKDAYS | MONTHS
 _TAIL_WORDS = 18
 
@@ -83,11 +84,11 @@ class Attribution(NamedTuple):
 def find_attribution(tokens: Sequence[Token]) -> Attribution | None:
     """The attribution that governs the whole sentence, if there is one."""
     for place, token in enumerate(tokens):
-        if not token.is_open:
+        if token.lower not in _GOVERNING or not token.is_open:
             continue
         if token.lower == "according" and place + 2 < len(tokens) and tokens[place + 1].lower == "to":
             found = _according(tokens, place)
-        elif token.lower in SAYING | _QUOTING and not token.is_capital:
+        elif token.lower != "according" and not token.is_capital:
             found = _saying(tokens, place)
         else:
             continue

@@ -38,6 +38,8 @@ _TIME_NOUNS = word_set("year years month months week weeks day days decade centu
 _NOT_SUBJECTS = word_set("there here what where who which how why")
 
 
+_NEW_CLAUSE = RELATIVES | (SUBORDINATORS - {"as", "than"})
+_NO_VERB_AFTER = DETERMINERS | PREPOSITIONS | COORDINATORS
 _BOUNDS = word_set("nearly almost just mostly largely partly already even")
 
 
@@ -140,7 +142,7 @@ def _find_verb(tokens: Sequence[Token], start: int) -> int | None:
             if candidate is None and place == start:
                 return None
             continue
-        if token.text in ",;:—–" or token.lower in RELATIVES or token.lower in SUBORDINATORS - {"as", "than"}:
+        if token.text in ",;:—–" or token.lower in _NEW_CLAUSE:
             break
         if token.lower in COORDINATORS and candidate is not None:
             break
@@ -154,7 +156,7 @@ def _find_verb(tokens: Sequence[Token], start: int) -> int | None:
 def _may_be_verb(tokens: Sequence[Token], place: int) -> bool:
     token, before = tokens[place], tokens[place - 1]
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if before.lower in DETERMINERS or before.lower in PREPOSITIONS or before.lower in COORDINATORS:
+    if before.lower in _NO_VERB_AFTER:
         return False
     if is_past(token) or (token.lower in INVARIANT_PAST and starts_object(tokens, place + 1)):
         return True

@@ -117,6 +117,8 @@ PARTICIPLE_ONLY = word_set(
 )
 INVARIANT_PAST = word_set("put set cut hit hurt cost let quit spread split bet cast shut read burst")
 """Past forms that are the same as the infinitive and the participle: "hit"."""
+_PARTICIPLES = PAST_OR_PARTICIPLE | PARTICIPLE_ONLY | INVARIANT_PAST
+_PAST_FORMS = PAST_ONLY | PAST_OR_PARTICIPLE
 _NOT_VERBS_IN_ED = word_set(
     """
     need indeed hundred seed speed feed breed bleed exceed proceed succeed sacred naked wicked red bed shed
@@ -226,16 +228,12 @@ def is_ed(token: Token) -> bool:
 
 def is_past(token: Token) -> bool:
     """Whether the word may be a finite past form, other than of an auxiliary."""
-    return not token.is_capital and (
-        token.lower in PAST_ONLY or token.lower in PAST_OR_PARTICIPLE or is_ed(token)
-    )
+    return not token.is_capital and (token.lower in _PAST_FORMS or is_ed(token))
 
 
 def is_participle(token: Token) -> bool:
     """Whether the word may be a past participle."""
-    return not token.is_capital and (
-        token.lower in PAST_OR_PARTICIPLE | PARTICIPLE_ONLY | INVARIANT_PAST or is_ed(token)
-    )
+    return not token.is_capital and (token.lower in _PARTICIPLES or is_ed(token))
 
 
 def is_third_person(token: Token) -> bool:
@@ -245,9 +243,7 @@ def is_third_person(token: Token) -> bool:
 
 def is_auxiliary(token: Token) -> bool:
     """Whether the word is a form of be, have, do or a modal verb; "May" and "Will" are names."""
-    if token.is_capital:
-        return False
-    return token.lower in AUXILIARIES
+    return token.lower in AUXILIARIES and not token.is_capital
 
 
 def is_finite(token: Token) -> bool:

@@ -32,6 +32,9 @@ class Token(NamedTuple):
     """One word or mark: as written, folded, its place in the source, and whether it is shielded.
 
     `quoted` covers what stands in quotation marks, the marks included; `bracketed` likewise for brackets.
+    Rules may act on what `is_open`: neither quoted nor in brackets. A token `is_word` when it is a word or a
+    number rather than a mark, and `is_number` when it is written with digits. All are told once, when the
+    token is made, since the rules ask many times.
     """
 
     text: str
@@ -40,26 +43,10 @@ class Token(NamedTuple):
     end: int
     quoted: bool
     bracketed: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Whether rules may act on it: neither quoted nor in brackets."""
-        return not (self.quoted or self.bracketed)
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word or a number rather than a mark."""
-        return self.text[0].isalnum()
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it is written with a capital first letter."""
-        return self.text[0].isupper()
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is written with digits."""
-        return self.text[0].isdigit()
+    is_open: bool
+    is_word: bool
+    is_capital: bool
+    is_number: bool
 
 
 Tokens = tuple[Token, ...]
@@ -92,18 +79,25 @@ def tokenise(text: str, offset: int = 0, *, inside: bool = False) -> tuple[Token
             in_quote = next(quote)
         while in_bracket.end <= start < len(text) and in_bracket.start < len(text):
             in_bracket = next(bracket)
-        written = found.group().replace("’", "'")
-        tokens.append(
-            Token(
-                found.group(),
-                written.lower(),
-                start + offset,
-                end + offset,
-                in_quote.start <= start,
-                in_bracket.start <= start,
-            )
-        )
+        quoted, bracketed = in_quote.start <= start, in_bracket.start <= start
+        tokens.append(_token(found.group(), start + offset, end + offset, quoted, bracketed))
     return tuple(tokens)
+
+
+def _token(text: str, start: int, end: int, quoted: bool, bracketed: bool) -> Token:
+    first = text[0]
+    return Token(
+        text,
+        text.replace("’", "'").lower(),
+        start,
+        end,
+        quoted,
+        bracketed,
+        is_open=not (quoted or bracketed),
+        is_word=first.isalnum(),
+        is_capital=first.isupper(),
+        is_number=first.isdigit(),
+    )
 
 
 def quotations(text: str) -> list[Interval]:
