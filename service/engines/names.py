@@ -64,6 +64,10 @@ _CLOSED = (
 )
 
 
+_AFTER_NAMES = PREPOSITIONS | SUBORDINATORS | RELATIVES | DETERMINERS | word_set("and or but not to")
+"""Closed words that may follow a name without making it an attribute."""
+
+
 @dataclass(frozen=True, slots=True)
 class Antecedent:
     """Somebody or something that a pronoun may stand for: its words in the source."""
@@ -171,8 +175,7 @@ def _is_attributive(tokens: Sequence[Token], end: int) -> bool:
     following = tokens[end]
     if not following.is_word or following.is_number:
         return False
-    closed = PREPOSITIONS | SUBORDINATORS | RELATIVES | {"and", "or", "but", "not", "to"} | DETERMINERS
-    return not (following.lower in closed or is_finite(following) or is_adverb(following))
+    return not (following.lower in _AFTER_NAMES or is_finite(following) or is_adverb(following))
 
 
 def _acts(tokens: Sequence[Token], end: int) -> bool:

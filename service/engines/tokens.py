@@ -79,25 +79,23 @@ def tokenise(text: str, offset: int = 0, *, inside: bool = False) -> tuple[Token
             in_quote = next(quote)
         while in_bracket.end <= start < len(text) and in_bracket.start < len(text):
             in_bracket = next(bracket)
+        written, first = found.group(), text[start]
         quoted, bracketed = in_quote.start <= start, in_bracket.start <= start
-        tokens.append(_token(found.group(), start + offset, end + offset, quoted, bracketed))
+        tokens.append(
+            Token(
+                written,
+                written.replace("’", "'").lower(),
+                start + offset,
+                end + offset,
+                quoted,
+                bracketed,
+                not (quoted or bracketed),
+                first.isalnum(),
+                first.isupper(),
+                first.isdigit(),
+            )
+        )
     return tuple(tokens)
-
-
-def _token(text: str, start: int, end: int, quoted: bool, bracketed: bool) -> Token:
-    first = text[0]
-    return Token(
-        text,
-        text.replace("’", "'").lower(),
-        start,
-        end,
-        quoted,
-        bracketed,
-        is_open=not (quoted or bracketed),
-        is_word=first.isalnum(),
-        is_capital=first.isupper(),
-        is_number=first.isdigit(),
-    )
 
 
 def quotations(text: str) -> list[Interval]:
