@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     """Every setting, with its default; the reference page is generated from these descriptions."""
 
     model_config = SettingsConfigDict(
-        env_prefix="STANDFIRST_", extra="ignore", frozen=True, env_ignore_empty=True, toml_file=SETTINGS_FILE
+        env_prefix="STANDFIRST_", extra="forbid", frozen=True, env_ignore_empty=True, toml_file=SETTINGS_FILE
     )
 
     # models

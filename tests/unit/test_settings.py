@@ -1,0 +1,68 @@
+"""Where settings come from, which wins, and how a wrong one is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.errors import SettingsError
+from service.settings import Settings, load_settings
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_nothing_has_to_be_set(folder: Path) -> None:
+    assert load_settings().chosen_engine == "embedded"
+
+
+def test_a_model_makes_the_llm_engine_the_default(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STANDFIRST_MODEL", "openai/fake")
+    assert load_settings().chosen_engine == "llm"
+    monkeypatch.setenv("STANDFIRST_ENGINE", "embedded")
+    assert load_settings().chosen_engine == "embedded"
+
+
+def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "standfirst.toml").write_text('max_claims = 7\nfallback_models = ["a/b"]\n')
+    assert load_settings().max_claims == 7
+    assert load_settings().fallback_models == ("a/b",)
+    monkeypatch.setenv("STANDFIRST_MAX_CLAIMS", "9")
+    monkeypatch.setenv("STANDFIRST_FALLBACK_MODELS", "x/one, y/two,")
+    assert load_settings().max_claims == 9
+    assert load_settings().fallback_models == ("x/one", "y/two")
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("max_claim = 3", "STANDFIRST_MAX_CLAIM"),
+        ("max_claims = 0", "STANDFIRST_MAX_CLAIMS"),
+        ("max_claims = ", "standfirst.toml"),
+    ],
+)
+def test_a_wrong_setting_is_named(folder: Path, line: str, named: str) -> None:
+    (folder / "standfirst.toml").write_text(line)
+    with pytest.raises(SettingsError, match=named):
+        load_settings()
+
+
+def test_a_value_is_never_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STANDFIRST_MAX_CLAIMS", "sk-secret")
+    with pytest.raises(SettingsError) as told:
+        load_settings()
+    assert "sk-secret" not in str(told.value)
+
+
+def test_a_key_changes_neither_the_fingerprint_nor_what_is_printed() -> None:
+    keyed = Settings(model_api_key="sk-secret")
+    assert keyed.fingerprint == Settings().fingerprint
+    assert "sk-secret" not in repr(keyed)
+
+
+def test_what_can_change_a_report_changes_the_fingerprint() -> None:
+    assert Settings(max_claims=5).fingerprint != Settings().fingerprint
