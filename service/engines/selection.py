@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from service.engines.coreference import Reference
@@ -13,7 +13,6 @@ from service.engines.grammar import (
     DETERMINERS,
     MONTHS,
     PREPOSITIONS,
-    RELATIVE_TIMES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TIME_NOUNS,
@@ -54,9 +53,7 @@ _FORECAST = re.compile(
     r"(?:expected|likely|unlikely|predicted|forecast|projected|anticipated) to\b",
     re.IGNORECASE,
 )
-_LEADS = TIME_NOUNS | RELATIVE_TIMES | word_set("last this and but")
 _ADDRESS = word_set("i we my our you your you're you'll you've i'm i've we're we've i'd we'd we'll i'll")
-_VIEWS = word_set("view opinion mind guess judgment judgement experience")
 _CONTRACTED = SUBJECT_PRONOUNS | {"that", "there", "here", "what", "who"}
 _BEFORE_NOUNS = PREPOSITIONS | DETERMINERS | {"to", "and"}
 _PLURALS = word_set("people men women children police they we you i some many most others both all who that")
@@ -155,34 +152,44 @@ def _is_command(tokens: Sequence[Token]) -> bool:
 
 
 def _is_addressed(reading: Reading) -> bool:
-    """Whether the main clause is the writer's own "I" or "we", or speaks to the reader as "you".
+    """Whether the writer speaks as "I" or "we", or to the reader as "you".
 
-    "A track that offers you a ride opened in Leeds" is a report all the same. "In our view" makes it a view.
+    Beside the main clause ("opened a track that offers you a ride on Monday") that is a report all the same
+    when there is a figure or a date in it, and with "you" when there is a name.
     """
     tokens = reading.tokens
-    owned = (two for one, two in pairwise(tokens) if one.lower in ("my", "our") and one.is_open)
-    if any(token.lower in _VIEWS for token in owned):
-        return True
-    subject = reading.clause.subject if reading.clause else _main_start(tokens)
-    return subject < len(tokens) and _addresses(tokens[subject])
+    addresses = [token for token in tokens if _addresses(token)]
+    if not addresses or _is_main_address(reading):
+        return bool(addresses)
+    to_reader = all(token.lower.startswith("you") for token in addresses)
+    named = any(token.is_capital and token.is_open for token in tokens[1:])
+    supposes = tokens[_first_word(tokens)].lower in SUBORDINATORS
+    return not (_is_specific(tokens) or (to_reader and named and not supposes))
 
 
 def _addresses(token: Token) -> bool:
     return token.lower in _ADDRESS and not token.quoted and token.text != "i"
 
 
-def _main_start(tokens: Sequence[Token]) -> int:
-    """Where the main clause of a sentence that cannot be read further seems to begin.
+def _is_main_address(reading: Reading) -> bool:
+    """Whether the main clause is the writer's own: its subject, or what stands before its verb, says so."""
+    tokens = reading.tokens
+    if reading.clause is not None and _addresses(tokens[reading.clause.subject]):
+        return True
+    start = _first_word(tokens)
+    if tokens[start].lower in SUBORDINATORS | PREPOSITIONS:
+        comma = next(open_places(tokens, frozenset(","), start), len(tokens))
+        if any(map(_addresses, tokens[comma + 1 : comma + 2])):
+            return True
+        if tokens[start].lower in SUBORDINATORS and comma < len(tokens) - 1:
+            start = comma + 1
+    before = takewhile(lambda token: not is_finite(token), tokens[start:])
+    return tokens[start].lower == "let's" or any(map(_addresses, before))
 
-    After the comma of an opening clause or phrase ("If you pay, you …"), and after words of time
-    ("Last week we …").
-    """
-    start = 0
-    if tokens[0].lower in SUBORDINATORS | PREPOSITIONS:
-        start = next(open_places(tokens, frozenset(",")), -1) + 1
-    while start < len(tokens) and tokens[start].lower in _LEADS:
-        start += 1
-    return start
+
+def _first_word(tokens: Sequence[Token]) -> int:
+    """The place of the first word that is not in brackets or quoted, as an agency's name before a report is."""
+    return next((place for place, token in enumerate(tokens) if token.is_open and token.is_word), 0)
 
 
 def _points_outside(tokens: Sequence[Token]) -> bool:
