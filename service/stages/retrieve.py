@@ -62,9 +62,10 @@ class _Index:
 
     def _add(self, source: int, sentence: Sentence, read: Terms) -> None:
         norm = 1 - _LENGTH_SHARE + _LENGTH_SHARE * len(read.content) / _USUAL_LENGTH
-        self._entries.append(_Entry(source, sentence, norm, frozenset(_pairs(read))))
+        self._entries.append(_Entry(source, sentence, norm, _pairs(read)))
+        place = len(self._entries) - 1
         for key in read.keys:
-            self._by_key[key].append(len(self._entries) - 1)
+            self._by_key[key].append(place)
 
     def passages(self, claim: Terms, limit: int) -> tuple[Passage, ...]:
         """The passages for one claim, best first."""
@@ -78,11 +79,11 @@ class _Index:
         for key, weight in weights.items():
             for entry in self._by_key.get(key, ()):
                 scores[entry] += weight
-        pairs = set(_pairs(claim))
-        for entry in scores:
+        pairs = _pairs(claim)
+        for entry, score in scores.items():
             found = self._entries[entry]
-            scores[entry] += _BIGRAM_BONUS * len(pairs & found.pairs)
-            scores[entry] *= (1 + _SATURATION) / (1 + _SATURATION * found.norm)
+            bonus = _BIGRAM_BONUS * len(pairs & found.pairs)
+            scores[entry] = (score + bonus) * (1 + _SATURATION) / (1 + _SATURATION * found.norm)
         return self._with_neighbours(scores, strong=_STRONG_SHARE * sum(weights.values()))
 
     def _with_neighbours(self, scores: dict[int, float], *, strong: float) -> dict[int, float]:
@@ -133,5 +134,6 @@ def _readable(source: Source) -> Sequence[Sentence]:
     return [sentence for sentence in source.sentences if not sentence.heading] or source.sentences
 
 
-def _pairs(read: Terms) -> list[tuple[str, str]]:
-    return [(one.key, other.key) for one, other in pairwise(read.content)]
+def _pairs(read: Terms) -> frozenset[tuple[str, str]]:
+    keys = [term.key for term in read.content]
+    return frozenset(pairwise(keys))

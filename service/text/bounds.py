@@ -36,6 +36,7 @@ _AFTER: Mapping[tuple[str, ...], Bound] = {
     ("-", "plus"): "at_least",
 }
 _AFTER_STARTS = frozenset(words[0] for words in _AFTER)
+_BEFORE_ENDS = frozenset(words[-1] for words in _BEFORE)
 _LONGEST = max(len(words) for words in _BEFORE)
 
 # "A dispute over 12 islands" and "moved up to 64 points" are no bounds.
@@ -65,7 +66,8 @@ def bounded(tokens: Sequence[Token], first: int, last: int) -> Bounded:
     place = first
     while place > 0 and _is_currency(tokens[place - 1]):
         place -= 1
-    for length in range(min(_LONGEST, place), 0, -1):
+    longest = _LONGEST if lower_at(tokens, place - 1) in _BEFORE_ENDS else 0
+    for length in range(min(longest, place), 0, -1):
         words = tuple(token.lower for token in tokens[place - length : place])
         bound = _BEFORE.get(words)
         if bound and lower_at(tokens, place - length - 1) not in _NO_BOUND_AFTER.get(words, frozenset()):

@@ -294,12 +294,14 @@ _OF_YEAR = rf"(?:(?: of)? {_YEAR})?"
 # A month alone follows a word of time, or stands before a noun ("the highest January reading"); "May" and
 # "March" are too often a name or a verb for most of these, other months are names of people too.
 _BEFORE_MONTH = (
-    r"\b(?i:in|last|next|until|till|early|late|mid|since|by|from|to|through|between|before|after|during|of|this"
+    r"\b(?=[A-Za-z]{2,7}[ -][A-Z])"
+    r"(?i:in|last|next|until|till|early|late|mid|since|by|from|to|through|between|before|after|during|of|this"
     r"|and|every|each|for)[ -]"
     r"(?!(?<!\bin )(?<!last )(?<!next )(?<!early )(?<!late )(?<!mid-)(?<!\bIn )(?:May|March)\b)"
 )
 _NO_NAME_MONTH = "January|February|July|September|October|November|December"
 _NAME_MONTH = "March|April|June|August"
+_PARTS_OF_DAY = "morning|afternoon|evening"
 _SPOKEN_HOURS = "one two three four five six seven eight nine ten eleven twelve"
 _HOUR = rf"(?P<hour>1?\d|{_SPOKEN_HOURS.replace(' ', '|')})"
 _NO_NOUN = "on|in|of|for|and|or|to|with|was|is|has|had|said|that|who|at|by|from"
@@ -311,10 +313,13 @@ _NO_NAMED_DAY = "".join(
 )  # fmt: skip
 _NO_NEWSPAPER = r"(?! (?:Times|Mail|Telegraph|Mirror|Express|Night|Herald|People|Morning|Review)\b)"
 _ANY_WEEKDAY = rf"(?P<weekday>{_LONG_WEEKDAY}|{_LONG_WEEKDAY.upper()})"
+_WHICH_WEEKDAY = "(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?"
 _WHICH = r"(?P<which>last|past|previous|this|current|next|coming|following)"
 _TIMES_OF_DAY = "night|morning|afternoon|evening"
 _SEASONS = "summer|winter|spring|autumn"
+# What may begin a match is said first ("(?=…)"): it rules most places out before the alternatives are tried.
 _YEAR_LEAD = (
+    r"(?=\d|\b[A-Za-z]{2,7}[ -]\d)"
     r"(?P<led>\b(?i:in|since|by|until|till|from|of|during|before|after|early|late|mid|the|and|to|between|"
     rf"{_SEASONS})[ -])?"
 )
@@ -346,9 +351,17 @@ class _Rule(NamedTuple):
 
 _MONTH_HINTS = " ".join(month[:3] for month in MONTHS)
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], ...] = (
-    (_MONTH_HINTS, _date, rf"\b(?:{_WEEKDAY})?(?:the )?\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?"),
-    (_MONTH_HINTS, _date, rf"\b(?:{_WEEKDAY})?\b{_MONTH} (?:the )?{_DAY}(?:{_UNTIL})?(?:,? {_YEAR})?"),
-    (_MONTH_HINTS, _date, rf"\b{_MONTH},? (?:of )?{_YEAR}"),
+    (
+        _MONTH_HINTS,
+        _date,
+        rf"\b(?=[MTWFSt\d])(?:{_WEEKDAY})?(?:the )?\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?",
+    ),
+    (
+        _MONTH_HINTS,
+        _date,
+        rf"\b(?=[A-Z])(?:{_WEEKDAY})?\b{_MONTH} (?:the )?{_DAY}(?:{_UNTIL})?(?:,? {_YEAR})?",
+    ),
+    (_MONTH_HINTS, _date, rf"\b(?=[A-Z]){_MONTH},? (?:of )?{_YEAR}"),
     (_ANY_DIGIT, _iso, r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])"),
     (
         _ANY_DIGIT,
@@ -363,18 +376,22 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (_ANY_DIGIT, _quarter, rf"\bQ(?P<name>[1-4])\b{_OF_YEAR}"),
     (_ANY_DIGIT, _decade, r"\b(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b"),
     (_ANY_DIGIT, _decade, r"['’‘](?P<decade>[2-9]0)s\b"),
-    ("century", _century, rf"(?i:\b(?P<century>\d{{1,2}}(?:st|nd|rd|th)|{_CENTURY})[ -]century\b)"),
+    (
+        "century",
+        _century,
+        rf"\b(?=[\dF-Tf-t])(?i:(?P<century>\d{{1,2}}(?:st|nd|rd|th)|{_CENTURY})[ -]century\b)",
+    ),
     (
         _ANY_DIGIT,
         _clock,
         r"(?<![\d:.$£€])\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[aApP])\.?[mM]\b\.?(?!\w)",
     ),
     (_ANY_DIGIT, _clock, r"(?<![\d:.$£€-])\b(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?P<half>)(?![:\d]|\.\d)"),
-    ("clock", _spoken_clock, rf"\b(?i:{_HOUR})(?P<part>) o['’]clock\b"),
+    ("clock", _spoken_clock, rf"\b(?=\w{{1,6}} o['’])(?i:{_HOUR})(?P<part>) o['’]clock\b"),
     (
         "morning afternoon evening night",
         _spoken_clock,
-        rf"(?<=\b(?i:at|by) )(?i:{_HOUR}) (?:in the (?P<part>morning|afternoon|evening)|at (?P<night>night))\b",
+        rf"(?<=\b(?i:at|by) )(?i:{_HOUR} (?:in the (?P<part>{_PARTS_OF_DAY})|at (?P<night>night))\b)",
     ),
     ("noon midday midnight", _named_time, r"\b(?i:noon|midday|midnight)\b"),
     ("decade century fortnight", _worded_unit, r"\b[Aa] (?P<unit>decade|century|fortnight)\b"),
@@ -388,7 +405,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         "day",
         _weekday_alone,
-        rf"{_NO_NAMED_DAY}\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?{_ANY_WEEKDAY}s?\b{_NO_NEWSPAPER}",
+        rf"\b(?=[LlNnTtMWFS]){_NO_NAMED_DAY}{_WHICH_WEEKDAY}{_ANY_WEEKDAY}s?\b{_NO_NEWSPAPER}",
     ),
     (_MONTH_HINTS, _month_alone, rf"{_BEFORE_MONTH}(?P<month>{_FULL_MONTH})\b(?!['’]| [A-Z])"),
     (_MONTH_HINTS, _month_alone, rf"\b(?P<month>{_NO_NAME_MONTH})\b(?! [A-Z])"),

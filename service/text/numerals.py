@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from service.text.bounds import CURRENCY_MARKS, Bound, bounded
 from service.text.designations import ORDINAL_SUFFIXES, belongs_to_name
-from service.text.spelled import and_a_half, scale_at, spelled
+from service.text.spelled import NUMBER_STARTS, and_a_half, scale_at, spelled
 from service.text.tokens import DASHES, Token, at, lower_at, tokenise, word_set
 
 PairSort = Literal["range", "score"]
@@ -132,7 +132,7 @@ def _numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
         return _in_digits(tokens, index)
     if token.text in _VULGAR:
         return _made(tokens, index, index + 1, 100 * _VULGAR[token.text], share=True)
-    if token.sort != "word":
+    if token.lower not in NUMBER_STARTS:
         return None
     words = spelled(tokens, index)
     if words is None:

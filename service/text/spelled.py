@@ -42,6 +42,9 @@ _DENOMINATORS: Mapping[str, int] = (
 )
 _PARTS: Mapping[str, float] = {"half": 0.5, "quarter": 0.25}
 _STARTERS = frozenset(UNITS) | frozenset(TENS) | {"a", "half", "quarter", "hundred", "dozen"}
+NUMBER_STARTS: frozenset[str] = _STARTERS | frozenset(_VAGUE) | frozenset(ORDINALS) | {"an"}
+"""The words that a number can begin with."""
+
 _OF_A_WHOLE = word_set("of more less fewer lower higher the its their his her our your all as")
 _BEFORE_HALF = word_set("by in almost about nearly than over under around roughly just only")
 _OTHER_HALVES = word_set("a the first second 1st 2nd other latter and each")
@@ -64,7 +67,7 @@ def spelled(tokens: Sequence[Token], first: int) -> Spelled | None:
     lower = tokens[first].lower
     if lower in _VAGUE:
         return _vague(tokens, first)
-    if lower not in _STARTERS and lower not in ORDINALS and lower != "an":
+    if lower not in NUMBER_STARTS:
         return None
     if is_title_word(tokens, first):
         return None

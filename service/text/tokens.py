@@ -30,10 +30,11 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens of `text`, in order; white space inside a line is none."""
-    return tuple(
-        Token(match.group(), match.group().lower(), match.start(), match.end(), match.lastgroup)  # type: ignore[arg-type]
-        for match in _TOKEN.finditer(text)
-    )
+    found = []
+    for match in _TOKEN.finditer(text):
+        written, (start, end) = match.group(), match.span()
+        found.append(Token(written, written.lower(), start, end, match.lastgroup))  # type: ignore[arg-type]
+    return tuple(found)
 
 
 def at(tokens: Sequence[Token], place: int) -> Token | None:
