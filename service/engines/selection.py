@@ -188,7 +188,7 @@ def _is_main_address(reading: Reading) -> bool:
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
-    """The place of the first word that is not in brackets or quoted, as an agency's name before a report is."""
+    """The place of the first word that is not in brackets, as an agency's name may be, or quoted."""
     return next((place for place, token in enumerate(tokens) if token.is_open and token.is_word), 0)
 
 

@@ -39,10 +39,11 @@ _MUTE = word_set(
 def can_speak(subject: Sequence[Token]) -> bool:
     """Whether the subject of a verb of saying may be recorded as a speaker.
 
-    "One photo suggested" and "this development indicates" are conclusions of the writer, not anybody's words.
+    A phrase that opens with a preposition is none ("said of his client"); "one photo suggested"
+    and "this development indicates" are conclusions of the writer, not anybody's words.
     """
     head = _head(subject)
-    if head is None:
+    if head is None or subject[0].lower in PREPOSITIONS:
         return False
     if subject[0].lower in _POINTING:
         named = head.is_capital and head is not subject[0]

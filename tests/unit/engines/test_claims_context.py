@@ -207,6 +207,11 @@ def test_a_quotation_that_runs_on_gets_its_speaker() -> None:
     assert [article.text[a.span.start : a.span.end] for a in claim.added_context] == ["Anna Berg", "said"]
 
 
+def test_whom_the_words_are_about_is_no_speaker() -> None:
+    claim = last_claim("“He waited for 30 years,” said of his client the lawyer.")
+    assert claim.speaker is None
+
+
 @pytest.mark.parametrize("subject", ["One photo", "This recent development", "This", "The turnout in May"])
 def test_a_thing_that_only_hints_is_no_speaker(subject: str) -> None:
     claims = extract_claims(source(f"{subject} suggested “a huge crowd” at the gate. “It ran for miles.”"))
