@@ -7,7 +7,7 @@ are for English; a sentence in another language is one claim, unsplit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.engines.attribution_rules import find_attribution
@@ -47,20 +47,6 @@ def extract_claims(source: Source) -> tuple[Claim, ...]:
         _claim(number, found[place], english)
         for number, place in enumerate(first_ones(one.text for one in found), start=1)
     )
-
-
-def rank_and_cut(claims: Sequence[Claim], max_claims: int) -> tuple[tuple[Claim, ...], int]:
-    """The `max_claims` most check-worthy claims in their old order, renumbered, and how many were cut.
-
-    Claims that can be checked go before those that cannot; between equals the earlier one stays.
-    """
-    ranked = sorted(
-        range(len(claims)),
-        key=lambda place: (not claims[place].selection.kept, -claims[place].check_worthy, place),
-    )
-    kept = [claims[place] for place in sorted(ranked[:max_claims])]
-    renumbered = tuple(claim.model_copy(update={"id": f"c{n}"}) for n, claim in enumerate(kept, start=1))
-    return renumbered, len(claims) - len(kept)
 
 
 def _claim(number: int, found: _Found, english: bool) -> Claim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.engines.claims import extract_claims, rank_and_cut
+from service.engines.claims import extract_claims
 from service.types import Claim, ClaimKind, Sentence, Source
 
 
@@ -439,23 +439,3 @@ def test_figures_and_names_rank_before_vague_background() -> None:
     )
     ranked = sorted(claims, key=lambda claim: -claim.check_worthy)
     assert [claim.id for claim in ranked] == ["c3", "c4", "c1", "c2"]
-
-
-def test_cutting_keeps_the_most_check_worthy_in_their_order_with_new_ids() -> None:
-    claims = claims_of(
-        "There are often several problems in some areas.",
-        "The Bank of Leeds cut 300 jobs in May 2020.",
-        "Their offices were searched.",
-        "“We will close the plant,” said Anna Berg.",
-    )
-    kept, cut = rank_and_cut(claims, 2)
-    assert [(claim.id, claim.text) for claim in kept] == [
-        ("c1", "The Bank of Leeds cut 300 jobs in May 2020."),
-        ("c2", "“We will close the plant,” said Anna Berg."),
-    ]
-    assert cut == 2
-
-
-def test_nothing_is_cut_when_there_is_room() -> None:
-    claims = claims_of("The bill passed.")
-    assert rank_and_cut(claims, 10) == (claims, 0)
