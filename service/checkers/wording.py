@@ -316,7 +316,12 @@ class _Comparison:
             return "The claim's words are in the source, but far from each other."
         inverted = [self._explained(three) for three in _triples(matched) if _runs_back(three)]
         in_order = len(self._alignment.pairs) / len(matched)
-        if self._voice_changed() or not all(inverted) or (in_order < _ORDER_NEEDED and not inverted):
+        if (
+            self._voice_changed()
+            or self._exchanged()
+            or not all(inverted)
+            or (in_order < _ORDER_NEEDED and not inverted)
+        ):
             return "The source has these words in another order, which may change who did what."
         return None
 
@@ -363,6 +368,12 @@ class _Comparison:
             for one, other in pairwise(self._alignment.pairs)
             if other[0].kind != "number"  # “rose by 5 percent” has no agent
         )
+
+    def _exchanged(self) -> bool:
+        """Whether two slots hold each other's words, and no passive explains it."""
+        held = {(_keys(slot.claim), _keys(slot.sentence)) for slot in self._alignment.slots if slot.claim}
+        changed = any((theirs, ours) in held for ours, theirs in held if ours and ours != theirs)
+        return changed and _has_by(self._read.all) == _has_by(self._sentence.all)
 
     def _framing(self) -> str | None:
         """What the source adds to the claim's words that the claim leaves out: a speaker, a doubt."""
@@ -435,6 +446,10 @@ def _between(read: Terms, one: Term, other: Term) -> Sequence[Term]:
     """The terms, small words too, after `one` and before `other`."""
     first = bisect_left(read.all, one.end, key=_start)
     return read.all[first : bisect_left(read.all, other.start, key=_start)]
+
+
+def _keys(found: Sequence[Term]) -> frozenset[str]:
+    return frozenset(term.key for term in found)
 
 
 def _start(term: Term) -> int:

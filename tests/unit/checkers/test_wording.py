@@ -17,6 +17,10 @@ CHECKER = WordingChecker()
 
 BUDGET_DE = "Der Rat hat den Haushalt am Montag gebilligt."
 
+HARBOUR = (
+    "The mayor lost the vote on the harbour plan. Residents rejected the plan. "
+    "Police arrested a fisherman on Friday."
+)
 TWO_FIRMS = "Acme cut 300 jobs in Leeds. Its rival Bolt hired 200 people in York."
 
 STORY = (
@@ -161,8 +165,7 @@ def test_support_may_run_over_neighbouring_sentences() -> None:
     [
         (
             "Police arrested the mayor after residents rejected the harbour plan.",
-            "The mayor lost the vote on the harbour plan. Residents rejected the plan. "
-            "Police arrested a fisherman on Friday.",
+            HARBOUR,
         ),
         ("Acme hired 200 people in York.", TWO_FIRMS),
         ("Acme cut 300 jobs in Leeds and hired 200 people in York.", TWO_FIRMS),
@@ -193,6 +196,21 @@ def test_words_pooled_from_several_sentences_support_nothing(claim: str, source:
 )
 def test_sentences_that_go_on_about_the_same_support_a_claim_together(claim: str, source: str) -> None:
     assert CHECKER.check(case(claim, source)).label == "supported"
+
+
+def test_two_names_that_have_changed_places_are_noticed_however_far_apart() -> None:
+    source = (
+        "Carrow Athletic came from two goals down to beat Ellerton Town 3-2 at Quay Park on Saturday, "
+        "with Keita in goal."
+    )
+    claim = (
+        source.replace("Carrow Athletic", "X")
+        .replace("Ellerton Town", "Carrow Athletic")
+        .replace("X", "Ellerton Town")
+    )
+    finding = CHECKER.check(case(claim, source))
+    assert finding.label == "undecided"
+    assert "another order" in finding.detail
 
 
 def test_a_claim_of_two_sentences_is_found_as_it_stands() -> None:
