@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from service.checkers.protocol import Case
 from service.text.align import Alignment, Slot, align
 from service.text.cover import cover
-from service.text.names import TITLES, KnownNames, Name, is_seat_of_any, known_names, may_be_same, names
+from service.text.names import TITLES, KnownNames, Name, is_seat_of_any, known_names, may_be_same, names, rank
 from service.text.synonyms import is_place
 from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.types import Correction, Finding, Outcome, Passage, UndecidedCause
@@ -31,6 +31,9 @@ _SWAP_NEEDED = 0.85
 
 _RIVAL_SENTENCE = 0.6
 """A sentence with the claim's name that carries this share of the rest speaks for the claim."""
+
+_ALL_BUT_RANK = 0.9
+"""The same for a rank or an office: nothing else of the claim may be other than in the sentence."""
 
 _SPELLING = 88.0
 """Similarity in percent (rapidfuzz `ratio`) from which an unknown name may be a known one spelt otherwise."""
@@ -51,6 +54,17 @@ _GENERIC = frozenset(_GENERIC_ROWS.split()) | TITLES
 """Words that make up names but say little about which one is meant."""
 
 _Standing = Literal["known", "partly", "unknown"]
+
+
+class _Words(NamedTuple):
+    """A run of words of a claim or of a passage, by its place there."""
+
+    text: str
+    start: int
+    end: int
+
+
+_Worded = Name | _Words
 
 
 class _Rival(NamedTuple):
@@ -80,13 +94,20 @@ class NamesChecker:
         if not claimed or not english:
             return self._says("not_applicable", "There is no name to compare.")
         known = known_names(tuple(s.text for source in case.sources for s in source.sentences))
-        standing = {name: _standing(name, known) for name in claimed}
         rival = next(_rivals(case, claimed, known), None)
         if rival and rival.certain:
-            return self._differs(case, rival)
+            return self._differs(case, rival.passage, rival.ours, rival.theirs)
+        other = _other_rank(case)
+        if other:
+            return self._differs(case, *other)
         if rival:
             detail = f"The claim has “{rival.ours.text}” where the source has “{rival.theirs.text}”."
             return self._says("undecided", detail)
+        return self._known_or_not(claimed, known)
+
+    def _known_or_not(self, claimed: Sequence[Name], known: KnownNames) -> Finding:
+        """The finding about names in whose slots the source has no others: whether it has them at all."""
+        standing = {name: _standing(name, known) for name in claimed}
         for name in claimed:
             if standing[name] == "unknown" and name.sure:
                 return self._says("differs", f"The source does not mention “{name.text}”.")
@@ -101,15 +122,15 @@ class NamesChecker:
         cause: UndecidedCause | None = "insufficient" if outcome == "undecided" else None
         return Finding(checker=self.name, outcome=outcome, detail=detail, cause=cause)
 
-    def _differs(self, case: Case, rival: _Rival) -> Finding:
-        theirs, offset = rival.theirs, rival.passage.start
-        span = case.source(rival.passage.source_id).span(offset + theirs.start, offset + theirs.end)
+    def _differs(self, case: Case, passage: Passage, ours: _Worded, theirs: _Worded) -> Finding:
+        offset = passage.start
+        span = case.source(passage.source_id).span(offset + theirs.start, offset + theirs.end)
         return Finding(
             checker=self.name,
             outcome="differs",
-            detail=f"The claim has “{rival.ours.text}”, the source “{theirs.text}”.",
+            detail=f"The claim has “{ours.text}”, the source “{theirs.text}”.",
             spans=(span,),
-            correction=Correction(**span.model_dump(), text=theirs.text, replaces=rival.ours.text),
+            correction=Correction(**span.model_dump(), text=theirs.text, replaces=ours.text),
         )
 
 
@@ -173,6 +194,46 @@ def _rivals(case: Case, claimed: Sequence[Name], known: KnownNames) -> Iterator[
                     yield from _rival_in(slot, ours, _Frame(case, passage, alignment, known))
 
 
+def _other_rank(case: Case) -> tuple[Passage, _Words, _Words] | None:
+    """The rank or office that the best passage has where the claim has another, all else being the same.
+
+    Not when a passage gives the claim's to the same name: a minister may be a senator too.
+    """
+    read = terms(case.claim.text)
+    for passage in cover(read, case.passages).passages[:1]:
+        alignment = align(read, terms(passage.text))
+        for slot in alignment.slots:
+            if _is_other_rank(slot) and _share_beside(read, alignment, slot) >= _ALL_BUT_RANK:
+                beside = {term.key for term in read.content if term.kind == "name" and term not in slot.claim}
+                wanted = {term.key for term in slot.claim}
+                found = [terms(other.text).keys for other in case.passages]
+                if not any(wanted <= keys and beside & keys for keys in found):
+                    return (
+                        passage,
+                        _words(case.claim.text, slot.claim),
+                        _words(passage.text, slot.sentence),
+                    )
+    return None
+
+
+def _is_other_rank(slot: Slot) -> bool:
+    """Whether a slot holds ranks only, on both sides, and neither side's are among the other's."""
+    if not (slot.before and slot.after and slot.claim and slot.sentence):
+        return False
+    ours, theirs = ({rank(term.key) for term in side} for side in (slot.claim, slot.sentence))
+    return None not in ours | theirs and not ours <= theirs and not theirs <= ours
+
+
+def _share_beside(read: Terms, alignment: Alignment, slot: Slot) -> float:
+    """The share of the claim's content outside a slot that the sentence has in the same order."""
+    total = read.weight - sum(term.weight for term in slot.claim)
+    return sum(ours.weight for ours, _ in alignment.pairs) / total if total else 0.0
+
+
+def _words(text: str, run: Sequence[Term]) -> _Words:
+    return _Words(text[run[0].start : run[-1].end], run[0].start, run[-1].end)
+
+
 class _Frame(NamedTuple):
     """What a claim is compared in: its case, the passage, how they align, and the names of the sources."""
 
@@ -191,7 +252,7 @@ def _rival_in(slot: Slot, ours: Name, frame: _Frame) -> Iterator[_Rival]:
     read = terms(frame.case.claim.text)
     if _rest(read, frame.alignment, ours) < (_SWAP_NEEDED if is_known else _FRAME_NEEDED):
         return
-    if not is_known or _is_swapped(ours, theirs, slot, frame.case, read):
+    if not is_known or _is_swapped(ours, theirs, slot, frame):
         yield _Rival(ours, theirs, frame.passage, certain=not ours.opens or mine != [ours.keys[0]])
 
 
@@ -240,19 +301,24 @@ def _is_full(term: Term) -> bool:
     return term.lower not in TITLES and not is_place(term.key)
 
 
-def _is_swapped(ours: Name, theirs: Name, slot: Slot, case: Case, read: Terms) -> bool:
+def _is_swapped(ours: Name, theirs: Name, slot: Slot, frame: _Frame) -> bool:
     """Whether a name that the source does have was put in another's place, beyond doubt.
 
-    The names must fill the slot, the sentence must not have the claim's name elsewhere, and no other passage
-    that has it may fit the rest of the claim.
+    The names must fill the slot, the sentence must have what tells the claim's name apart nowhere but where
+    the claim has it too, and no other passage that has it may fit the rest of the claim.
     """
     filled = len(slot.claim) <= len(ours.keys) and len(slot.sentence) <= len(theirs.keys)
     if not (filled and slot.before and (slot.after or len(slot.claim) == 1)):
         return False
-    key = ours.keys[-1]
+    telling = {term.key for term in slot.claim}
+    paired = {found for _, found in frame.alignment.pairs}
+    if any(term.key in telling and term not in paired for term in terms(frame.passage.text).content):
+        return False
+    read = terms(frame.case.claim.text)
     rest = [term for term in read.content if not ours.start <= term.start < ours.end]
-    for passage in case.passages:
-        sentence = terms(passage.text)
-        if key in sentence.keys and cover(read, [passage]).share(rest) >= _RIVAL_SENTENCE:
-            return False
-    return True
+    others = [passage for passage in frame.case.passages if passage is not frame.passage]
+    return not any(
+        not telling.isdisjoint(terms(passage.text).keys)
+        and cover(read, [passage]).share(rest) >= _RIVAL_SENTENCE
+        for passage in others
+    )

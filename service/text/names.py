@@ -23,6 +23,34 @@ brother sister uncle aunt former ex the a an and of st saint jr sr ii iii iv
 TITLES: frozenset[str] = frozenset(_TITLE_ROWS.split())
 """Words that stand before or after a name and are no part of it."""
 
+_RANK_ROWS = """
+president premier chancellor governor mayor senator congressman congresswoman representative mp councillor
+ambassador envoy minister secretary commissioner king queen prince princess duke duchess baron pope rabbi imam
+judge captain major colonel lieutenant sergeant corporal private admiral constable inspector superintendent
+sheriff professor striker midfielder defender goalkeeper
+"""
+_PORTFOLIO_ROWS = """
+foreign interior finance defence health education home transport justice trade energy labour environment
+agriculture treasury culture
+"""
+_SHORT_ROW = (
+    "gov:governor sen:senator rep:representative capt:captain maj:major col:colonel lt:lieutenant "
+    "sgt:sergeant prof:professor justice:judge insp:inspector supt:superintendent cllr:councillor "
+    "amb:ambassador"
+)
+_RANKS: dict[str, str] = {
+    **{concept(word): concept(word) for word in _RANK_ROWS.split() + _PORTFOLIO_ROWS.split()},
+    **{
+        concept(one): concept(other) for one, _, other in (pair.partition(":") for pair in _SHORT_ROW.split())
+    },
+}
+
+
+def rank(key: str) -> str | None:
+    """The rank, office or portfolio that a key is (“lt” is “lieuten”), of which nobody has two at once."""
+    return _RANKS.get(key)
+
+
 _PARTICLE_ROW = "van von de der den del della di da du la le al el bin ben ibn abu dos das ter"
 _PARTICLES = frozenset(_PARTICLE_ROW.split())
 

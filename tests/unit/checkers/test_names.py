@@ -149,3 +149,41 @@ def test_any_text_gives_a_finding_whose_spans_read_back(claim: str, source: str)
 def test_a_claim_as_long_as_a_book_is_left_open() -> None:
     name = "Anna Maria von der Berg " * 4000
     assert CHECKER.check(raw_case(name, name + "met Jan Holm.")).outcome == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "own", "replaced"),
+    [
+        ("Detective Inspector Marsh wept.", "Detective Sergeant Marsh wept.", "Sergeant", "Inspector"),
+        ("Capt. Ann Monk said the road was shut.", "Lt. Ann Monk said the road was shut.", "Lt", "Capt"),
+        ("Prime Minister Solberg signed it.", "President Solberg signed it.", "President", "Prime Minister"),
+        ("Governor Mark Hill backed the bill.", "Senator Mark Hill backed the bill.", "Senator", "Governor"),
+    ],
+)  # fmt: skip
+def test_another_rank_before_the_same_name_differs(claim: str, source: str, own: str, replaced: str) -> None:
+    found = case(claim, source)
+    finding = CHECKER.check(found)
+    assert (finding.outcome, cut(found, finding)) == ("differs", [own])
+    assert finding.correction is not None
+    assert (finding.correction.text, finding.correction.replaces) == (own, replaced)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Mark Hill backed the bill.", "Senator Mark Hill backed the bill."),
+        ("Senator Mark Hill backed the bill.", "Mark Hill backed the bill."),
+        ("Sgt Colin Marsh praised her.", "Detective Sergeant Colin Marsh praised her."),
+        ("Governor Mark Hill backed it.", "Senator Mark Hill backed it. Governor Hill was ill."),
+    ],
+)
+def test_a_rank_more_or_less_and_one_that_the_source_gives_too_agree(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).outcome == "agrees"
+
+
+def test_people_of_one_surname_are_told_apart_by_what_differs() -> None:
+    source = "Jamie Stroud scored. Keita set up Lewis Stroud, Jamie’s younger brother, for the equaliser."
+    finding = CHECKER.check(
+        case("Keita set up Jamie Stroud, Jamie’s younger brother, for the equaliser.", source)
+    )
+    assert finding.outcome == "differs"
