@@ -83,12 +83,15 @@ def _readings(case: Case) -> Iterator[_Reading]:
     if not all((source.language or "en").startswith("en") for source in case.sources):
         return
     claim = case.claim.text
+    if not denies(claim) and not any(denies(passage.text) for passage in case.passages):
+        return
     read, negations = terms(claim), cues(claim)
     cue_words = {cue.term.key for cue in negations}
     content = [term for term in read.content if term.key not in cue_words]
     total = sum(term.weight for term in content)
-    close = [passage for passage in case.passages if _share(content, passage) >= _CLOSE * total > 0]
-    for passage in sorted(close, key=lambda passage: -_share(content, passage)):
+    shares = [(_share(content, passage), passage) for passage in case.passages]
+    close = [(share, passage) for share, passage in shares if share >= _CLOSE * total > 0]
+    for _, passage in sorted(close, key=lambda found: -found[0]):
         theirs = cues(passage.text)
         reading = _read(case, negations, passage, theirs)
         yield reading

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from service.text.bounds import Bound
+from service.text.memory import remember
 from service.text.numerals import Numeral, lex
 from service.text.tokens import HYPHENS, Token, lower_at, skip, word_set
 
@@ -65,7 +65,7 @@ class Moment(NamedTuple):
         return {name: value for name, value in parts.items() if value is not None}
 
 
-@lru_cache(maxsize=128)
+@remember(1_024)
 def moments(text: str) -> tuple[Moment, ...]:
     """The dates, times and durations in `text`, in order; they do not overlap.
 

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
+from service.text.memory import remember
 from service.text.synonyms import concept
 from service.text.terms import terms
 from service.types import Passage, Sentence, Source
@@ -59,7 +59,7 @@ class Sighting(Generic[Item_co]):
     shared: float
 
 
-@lru_cache(maxsize=256)
+@remember(1_024)
 def topic(text: str) -> Mapping[str, float]:
     """The content terms of a claim with their weights, without its numbers and dates."""
     return {term.key: term.weight for term in terms(text).content if term.kind not in _FIGURES}

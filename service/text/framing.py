@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
+from service.text.memory import remember
 from service.text.terms import Term, Terms, terms
 
 _REPORT_ROWS = """
@@ -46,7 +46,7 @@ class Report(NamedTuple):
     cue: Term
 
 
-@lru_cache(maxsize=2048)
+@remember(2_048)
 def reports(sentence: str) -> tuple[Report, ...]:
     """The reported parts of `sentence`: after “X said (that)”, before “, X said”, beside “according to”."""
     read = terms(sentence)
@@ -74,7 +74,7 @@ def _report(sentence: str, read: Terms, position: int) -> Report:
     return Report(cue.end, len(sentence), cue)
 
 
-@lru_cache(maxsize=2048)
+@remember(2_048)
 def hedged(sentence: str) -> tuple[tuple[Term, tuple[Term, ...]], ...]:
     """Each hedge of `sentence` with the words that it weakens: “may”, “plans to”, “allegedly”."""
     read = terms(sentence).all

@@ -7,8 +7,8 @@ NegEx algorithm (Chapman et al. 2001) with cues of news English.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
+from service.text.memory import remember
 from service.text.synonyms import SAYING
 from service.text.terms import NEGATORS, Term, Terms, terms
 
@@ -72,7 +72,7 @@ class Cue:
     scope: tuple[Term, ...]
 
 
-@lru_cache(maxsize=2048)
+@remember(2_048)
 def cues(sentence: str) -> tuple[Cue, ...]:
     """The negations of `sentence`; a cue that negates nothing in its clause is left out."""
     read = terms(sentence)
@@ -94,6 +94,7 @@ def says(sentence: str) -> bool:
     return any(_is_saying(term) for term in terms(sentence).all)
 
 
+@remember(2_048)
 def denies(sentence: str) -> bool:
     """Whether there is any negation in `sentence`, whatever it turns round."""
     read = terms(sentence)

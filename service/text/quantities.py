@@ -6,12 +6,12 @@ Dates, times and durations are left to `service.text.calendar`; digits inside na
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from service.text.bounds import Bound, bound_behind
 from service.text.calendar import moments
+from service.text.memory import remember
 from service.text.numerals import Numeral, PairSort, lex
 from service.text.synonyms import concept
 from service.text.tokens import HYPHENS, Token, lower_at, skip, tokenise, word_set
@@ -60,7 +60,7 @@ class Quantity(NamedTuple):
     near: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=128)
+@remember(1_024)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The figures in `text`, in order; the last texts are remembered, since each claim asks anew."""
     taken = bytearray(len(text))
@@ -79,7 +79,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
-@lru_cache(maxsize=128)
+@remember(1_024)
 def digit_runs(text: str) -> frozenset[str]:
     """All runs of digits in `text` as written: also those in names, which are no figures."""
     return frozenset(token.text for token in tokenise(text) if token.sort == "digits")

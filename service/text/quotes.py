@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
+
+from service.text.memory import remember
 
 _LONGEST = 4_000
 """Code points after which a mark that was opened is taken for a stray one."""
@@ -24,7 +25,7 @@ class Quotation(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=64)
+@remember(1_024)
 def quotations(text: str) -> tuple[Quotation, ...]:
     """The outermost quotations of `text`, in order; empty ones are left out.
 

@@ -11,8 +11,8 @@ whose wording it is, is for the caller to find out.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from service.text.memory import remember
 from service.types import Interval
 
 
@@ -257,6 +257,7 @@ _OPENING = re.compile(r"[\s\"“‘'`«„(\[*_–—-]*")
 _QUESTION = re.compile(r"\?[\s\"”’'»)\]*_.]*$")
 
 
+@remember(1_024)
 def speculation(text: str) -> Interval | None:
     """Wording that guesses at meaning or outcome ("it remains to be seen", "could mark a turning point").
 
@@ -267,11 +268,13 @@ def speculation(text: str) -> Interval | None:
     return _first(_UNKNOWABLE, plain) or _unattributed(_GUESS, plain)
 
 
+@remember(1_024)
 def editorial(text: str) -> Interval | None:
     """Wording by which the writer judges, without attribution ("significant progress", "all eyes are on")."""
     return _unattributed(_EDITORIAL, narration(text))
 
 
+@remember(1_024)
 def rhetorical(text: str) -> Interval | None:
     """A question, an exclamation, or an opening that speaks to the reader ("Here's why", "Think again")."""
     plain = narration(text)
@@ -337,7 +340,7 @@ def cut_quotation(text: str) -> Interval | None:
     return None
 
 
-@lru_cache(maxsize=8)  # one sentence is put to many tests in a row
+@remember(1_024)
 def narration(text: str) -> str:
     """`text` with each quoted character put out, so that the length and all other places stay."""
     return _QUOTATION.sub(lambda found: "·" * len(found.group()), text)

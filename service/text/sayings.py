@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from service.text.memory import remember
 from service.text.quotes import Quotation, quotations
 from service.text.words import Word, words
 from service.types import Interval
@@ -75,7 +75,7 @@ class Sayings:
         )
 
 
-@lru_cache(maxsize=64)
+@remember(1_024)
 def sayings(text: str) -> Sayings:
     """What `text` says and quotes; the last few texts are remembered."""
     found = words(text)

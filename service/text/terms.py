@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from service.text.memory import remember
 from service.text.synonyms import NUMBER_WORDS, PHRASES, SAYING, WRITTEN, concept
 from service.text.words import STOPWORDS, Word, words
 
@@ -103,7 +104,7 @@ class Terms:
     weight: float
 
 
-@lru_cache(maxsize=4096)
+@remember(4_096)
 def terms(sentence: str) -> Terms:
     """The terms of `sentence`, with offsets into it.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from service.text.memory import remember
 from service.text.normalise import normalise
 from service.types import MatchState, Passage, Source
 
@@ -71,7 +71,7 @@ def _stands_in(wanted: str, text: str) -> bool:
     return not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum())
 
 
-@lru_cache(maxsize=4096)
+@remember(4_096)
 def plain(text: str) -> str:
     """The comparison form of a sentence, without what punctuation stands at its ends."""
     return normalise(text, casefold=True).text.strip(_ENDS)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import Stemmer
 
+from service.text.memory import remember
+
 _WORD = re.compile(r"[^\W_]+(?:[.,'’·][^\W_]+)*", re.UNICODE)
 _APOSTROPHE_S = re.compile(r"['’]s$", re.IGNORECASE)
 
@@ -46,21 +48,13 @@ class Word(NamedTuple):
         return self.lower[0].isdigit()
 
 
+@remember(4_096)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text` in order.
 
     Thousands separators, decimal points and inner apostrophes stay inside a word ("1,500.5", "didn't");
-    a possessive 's is cut off. Several stages read the same sentences, so the last of them are remembered.
+    a possessive 's is cut off.
     """
-    return _sentence_words(text) if len(text) <= _SENTENCE_LENGTH else tuple(_read(text))
-
-
-_SENTENCE_LENGTH = 1_000
-"""Characters up to which a text counts as a sentence that is worth remembering."""
-
-
-@lru_cache(maxsize=4_096)
-def _sentence_words(text: str) -> tuple[Word, ...]:
     return tuple(_read(text))
 
 
