@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.checkers.protocol import Case
-from service.text.answers import Answer, contradicted, finding, span_of
+from service.text.answers import Answer, agreeing, contradicted, finding, span_of
 from service.text.bounds import DOWNWARD, UPWARD
 from service.text.calendar import WEEKDAYS, Moment, moments
 from service.text.context import (
@@ -24,6 +24,7 @@ from service.text.context import (
     slot,
     slot_of,
     topic,
+    whole_sentence,
 )
 from service.text.days import days, weekday_of
 from service.text.numerals import same_value
@@ -54,6 +55,9 @@ class DatesChecker:
         sources = english(case.sources)
         if not claimed or not sources:
             return finding(self.name, (), _NOTHING)
+        verbatim = whole_sentence(case.claim.text, case.passages)
+        if verbatim:
+            return finding(self.name, agreeing(claimed, verbatim, case.source(verbatim.source_id)), _NOTHING)
         view = _View(case, sources, claimed)
         answers = [answer for moment in claimed if (answer := view.answer(moment)) is not None]
         return finding(self.name, answers, _NOTHING)

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 from service.checkers.protocol import Case
-from service.text.answers import Answer, contradicted, finding, span_of
+from service.text.answers import Answer, agreeing, contradicted, finding, span_of
 from service.text.bounds import DOWNWARD, UPWARD
 from service.text.context import (
     Sighting,
@@ -21,6 +21,7 @@ from service.text.context import (
     slot,
     slot_of,
     topic,
+    whole_sentence,
 )
 from service.text.numerals import same_value
 from service.text.quantities import Quantity, digit_runs, quantities
@@ -73,6 +74,9 @@ class FiguresChecker:
         sources = english(case.sources)
         if not claimed or not sources:
             return finding(self.name, (), _NOTHING)
+        verbatim = whole_sentence(case.claim.text, case.passages)
+        if verbatim:
+            return finding(self.name, agreeing(claimed, verbatim, case.source(verbatim.source_id)), _NOTHING)
         view = _View(case, sources, claimed)
         answers = [answer for figure in claimed if (answer := view.answer(figure)) is not None]
         return finding(self.name, answers, _NOTHING)

@@ -28,6 +28,10 @@ _HEADS = 2
 """Among how many of the nearest words of its scope the word is looked for that a negation turns round."""
 
 
+_DETERMINERS = frozenset(("no", "none", "neither", "nobody", "nothing"))
+"""Cues that stand before a noun, so that what is denied of it comes later."""
+
+
 class _Pairing(NamedTuple):
     """A word of the claim and its counterpart; `flip` is 1 for complements (“approve”, “reject”)."""
 
@@ -120,10 +124,9 @@ def _read(case: Case, negations: tuple[Cue, ...], passage: Passage, theirs: tupl
         head = next((mine[term] for term in cue.scope[:_HEADS] if term in mine), None)
         if head is None:
             continue
-        compared = True
-        said_elsewhere = in_claim and _is_said(cue, case)
-        about_the_same = is_part or _is_shared(cue, mine)
-        if _differ(head, negations, theirs) and about_the_same and not said_elsewhere:
+        if not _differ(head, negations, theirs):
+            compared = True
+        elif (is_part or _is_shared(cue, mine)) and not (in_claim and _is_said(cue, case)):
             return _Reading("differs", passage, cue, in_claim)
     return _Reading("agrees" if compared else "not_applicable", passage)
 
@@ -166,5 +169,8 @@ def _differ(pairing: _Pairing, negations: tuple[Cue, ...], theirs: tuple[Cue, ..
 
 
 def _is_shared(cue: Cue, mine: Container[Term]) -> bool:
+    """Whether the other text has what the cue turns round; “no ferries sailed” turns round all of it."""
+    if cue.term.lower in _DETERMINERS:
+        return all(term in mine for term in cue.scope)
     total = sum(term.weight for term in cue.scope)
     return sum(term.weight for term in cue.scope if term in mine) >= _SCOPE_SHARED * total

@@ -19,7 +19,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise, product
 
 from service.checkers.protocol import Case
@@ -30,6 +30,7 @@ from service.text.joining import is_joined
 from service.text.names import KnownNames, Name, known_names, names
 from service.text.polarity import cues, parity
 from service.text.quotes import quotations
+from service.text.segment import segment
 from service.text.synonyms import COMPLEMENTS, OPPOSITES
 from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.text.verbatim import Place, Verbatim, find_verbatim
@@ -72,6 +73,7 @@ _OWNED = frozenset(("number", "date", "name"))
 
 _OUTCOMES: dict[Label, Outcome] = {"supported": "agrees", "contradicted": "differs", "not_found": "differs"}
 _STANDS = "The claim stands in the source."
+_PARTLY = "The source says one sentence of the claim, and does not speak of another."
 _SAYS_SO = "The source says so in nearly the same words."
 
 
@@ -86,6 +88,9 @@ class WordingChecker:
         verbatim = find_verbatim(case.claim.text, case.passages, case.sources) or _quoted_alone(case)
         if verbatim and verbatim.is_whole:
             return self._finding(case, verbatim.places, "supported", _STANDS, verbatim.match)
+        parts = _sentences(case)
+        if len(parts) > 1:
+            return _weakest([self.check(part) for part in parts])
         read = terms(case.claim.text)
         covered = cover(read, case.passages)
         places = [Place(p.source_id, p.start, p.end, p.text) for p in covered.passages]
@@ -119,6 +124,35 @@ class WordingChecker:
             label=label,
             match=match,
         )
+
+
+def _sentences(case: Case) -> list[Case]:
+    """The case once for each sentence of its claim; a fragment stays with all the rest."""
+    found = segment(case.claim.text, "en")
+    if any(len(terms(sentence.text).content) < _FEWEST_WORDS for sentence in found):
+        return [case]
+    return [replace(case, claim=case.claim.model_copy(update={"text": sentence.text})) for sentence in found]
+
+
+_FROM_WORST: tuple[Label, ...] = ("contradicted", "undecided", "partly_supported", "not_found", "supported")
+
+
+def _weakest(findings: Sequence[Finding]) -> Finding:
+    """The finding about a claim of several sentences: what holds for its weakest one holds for all.
+
+    Sentences that are there beside others that are not make it partly supported.
+    """
+    weakest = min(findings, key=lambda finding: _FROM_WORST.index(finding.label or "undecided"))
+    supported = [finding for finding in findings if finding.label == "supported"]
+    if weakest.label == "not_found" and supported:
+        spans = tuple(span for finding in supported for span in finding.spans)
+        return weakest.model_copy(
+            update={"label": "partly_supported", "outcome": "undecided", "spans": spans, "detail": _PARTLY}
+        )
+    if weakest.label == "supported":
+        spans = tuple(dict.fromkeys(span for finding in findings for span in finding.spans))
+        return weakest.model_copy(update={"spans": spans})
+    return weakest
 
 
 def _quoted_alone(case: Case) -> Verbatim | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.text.context import Placed, Sighting
-from service.types import Correction, Finding, Frozen, Outcome, Span, UndecidedCause
+from service.types import Correction, Finding, Frozen, Outcome, Passage, Source, Span, UndecidedCause
 
 
 class Answer(Frozen):
@@ -51,6 +51,16 @@ def finding(checker: str, answers: Sequence[Answer], nothing: str) -> Finding:
 def span_of(sighting: Sighting[Placed]) -> Span:
     """The place of a sighting in its source."""
     return sighting.source.span(sighting.item.start, sighting.item.end)
+
+
+def agreeing(claimed: Sequence[Placed], passage: Passage, source: Source) -> list[Answer]:
+    """The answers about all of `claimed` where the claim is `passage` itself, word for word."""
+    answers = []
+    for item in claimed:
+        span = source.span(passage.start + item.start, passage.start + item.end)
+        detail = f"The source says “{source.text[span.start : span.end]}” too."
+        answers.append(Answer(outcome="agrees", detail=detail, spans=(span,)))
+    return answers
 
 
 def contradicted(

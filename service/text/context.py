@@ -177,3 +177,12 @@ def elsewhere(
 def english(sources: Iterable[Source]) -> tuple[Source, ...]:
     """The sources that are in English, or in no known language: the only ones that the rules can read."""
     return tuple(source for source in sources if (source.language or "en").lower().startswith("en"))
+
+
+def whole_sentence(text: str, passages: Sequence[Passage]) -> Passage | None:
+    """The passage that is `text` word for word, but for the mark at its end: every part of it agrees."""
+    wanted = text.rstrip(_END_MARKS)
+    return next((passage for passage in passages if passage.text.rstrip(_END_MARKS) == wanted), None)
+
+
+_END_MARKS = ".!?… "

@@ -99,7 +99,7 @@ def _carries(
         if not lacking:
             continue
         wanted = {term.key for term in lacking}
-        if wanted <= given and not slot.sentence:
+        if not slot.sentence and (wanted <= given or _is_modifier(clause, lacking, passages)):
             continue
         if not _has_pronoun(alignment, slot, sentence):
             return False
@@ -128,6 +128,23 @@ def _has_pronoun(alignment: Alignment, slot: Slot, sentence: Terms) -> bool:
     following = [theirs.start for ours, theirs in alignment.pairs if ours.start > place]
     end = min(following, default=sentence.all[-1].end)
     return any(term.lower in _PRONOUNS and start <= term.start < end for term in sentence.all)
+
+
+def _is_modifier(clause: Terms, lacking: Sequence[Term], passages: Sequence[Passage]) -> bool:
+    """Whether `lacking` only says more of the noun after it, as some sentence does in the same words.
+
+    “The transport ministry’s website” stands for “its website” where “transport ministry” was said before.
+    """
+    place = clause.content.index(lacking[-1]) + 1
+    if place == len(clause.content) or any(term.kind == "name" for term in lacking):
+        return False
+    phrase = [term.key for term in (*lacking, clause.content[place])]
+    return any(_has_run(terms(passage.text).content, phrase) for passage in passages)
+
+
+def _has_run(content: Sequence[Term], phrase: Sequence[str]) -> bool:
+    keys = [term.key for term in content]
+    return any(keys[start : start + len(phrase)] == phrase for start in range(len(keys) - len(phrase) + 1))
 
 
 def _is_about(earlier: Passage, wanted: Set[str], passage: Passage) -> bool:

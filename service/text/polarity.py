@@ -139,7 +139,12 @@ def _scope(sentence: str, read: Terms, position: int) -> tuple[Term, ...]:
         between = sentence[previous.end : term.start]
         if term.lower in _TURNING_BACK:
             return ()
-        if term.lower in _BOUNDARIES or not _BREAKS.isdisjoint(between) or len(inside) == reach:
+        of_which = term.lower in ("which", "whom") and previous.lower == "of"  # “none of which paid”
+        if (
+            (term.lower in _BOUNDARIES and not of_which)
+            or not _BREAKS.isdisjoint(between)
+            or len(inside) == reach
+        ):
             break
         if term.weight:
             inside.append(term)

@@ -51,6 +51,7 @@ AGREES = [
 ]
 
 SILENT = [
+    ("No ferries sailed from Whinport.", "All ferries from Whinport were cancelled."),
     ("Rock hasn't commented on it.", "Rock hasn't commented on it and didn't say how the stop ended."),
     ("Police arrested two men.", "Police never found the gun, but they arrested two men."),
     ("He won the vote.", "Not only did he win the vote, he won it by far."),

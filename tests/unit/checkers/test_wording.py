@@ -334,3 +334,26 @@ def test_a_source_of_one_endless_sentence_is_compared_in_linear_time() -> None:
         CHECKER.check(raw_case("Place3 hit word4000 and word9000 near Place15000.", source)).label
         == "undecided"
     )
+
+
+TWO = "The council closed the bridge in April. Lorries use the tunnel near Leeds. The mayor opposed it."
+
+
+@pytest.mark.parametrize(
+    ("claim", "label"),
+    [
+        ("The council closed the bridge in April. Lorries use the tunnel near Leeds.", "supported"),
+        ("Lorries use the tunnel near Leeds. The council closed the bridge in April.", "supported"),
+        ("The council closed the bridge in April. A museum opened in Oslo.", "partly_supported"),
+        ("A circus came to Oslo. A museum opened in Bergen.", "not_found"),
+        ("The council opened the bridge in April. Lorries use the tunnel near Leeds.", "contradicted"),
+    ],
+)
+def test_a_claim_of_several_sentences_is_as_good_as_its_weakest(claim: str, label: str) -> None:
+    assert WordingChecker().check(case(claim, TWO)).label == label
+
+
+def test_a_modifier_may_be_taken_from_another_sentence_when_it_stands_there_before_the_same_noun() -> None:
+    source = "The transport ministry held talks on Tuesday. Solberg spoke to Aldane, the ministry said on its site."
+    claim = "Solberg spoke to Aldane, the transport ministry said on its site."
+    assert WordingChecker().check(case(claim, source)).label == "supported"
