@@ -17,7 +17,7 @@ from typing import get_args
 from service.checkers.protocol import Case
 from service.errors import BudgetExceeded, DeadlineExceeded, EngineError
 from service.llm.answers import JudgeAnswer, Judgement
-from service.llm.fence import fenced, one_line
+from service.llm.fence import MAX_LINE, cleaned, fenced, one_line
 from service.llm.protocol import Model
 from service.llm.structured import StructuredModel
 from service.metering import Meter
@@ -48,8 +48,9 @@ class ModelJudge:
         self, cases: Sequence[Case], meter: Meter, on_progress: OnProgress
     ) -> Mapping[str, Finding]:
         """One finding for each claim id; batches are asked in parallel."""
-        findings = {case.claim.id: _nothing_retrieved() for case in cases if not case.passages}
-        asked = [case for case in cases if case.passages]
+        answered = {case.claim.id: _without_asking(case) for case in cases}
+        findings = {claim_id: finding for claim_id, finding in answered.items() if finding}
+        asked = [case for case in cases if case.claim.id not in findings]
         batches = [_Batch(tuple(asked[start : start + BATCH])) for start in range(0, len(asked), BATCH)]
 
         async def one(batch: _Batch) -> None:
@@ -204,13 +205,18 @@ def _places(case: Case, numbers: Iterable[int], shown: Mapping[int, Passage]) ->
     )
 
 
-def _nothing_retrieved() -> Finding:
-    return Finding(
-        checker="judge",
-        outcome="differs",
-        detail="No passage of the sources speaks of it, so the model was not asked.",
-        label="not_found",
-    )
+def _without_asking(case: Case) -> Finding | None:
+    """The finding about a claim that the model cannot be asked about; None if it can."""
+    if not case.passages:
+        return Finding(
+            checker="judge",
+            outcome="differs",
+            detail="No passage of the sources speaks of it, so the model was not asked.",
+            label="not_found",
+        )
+    if len(cleaned(case.claim.text)) > MAX_LINE:
+        return _undecided("The claim is longer than a model is shown.", "insufficient")
+    return None
 
 
 def _left_out() -> Finding:

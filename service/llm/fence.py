@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 
 MAX_LINE = 2_000
-"""Characters of one sentence that a model is shown; the rest is cut, since no real sentence is longer."""
+"""Characters of one line that a model is shown; the rest is cut, with a sign that it was."""
 
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_SPACES = re.compile(" {2,}")
 # Marks that steer the display (bidi controls) and the tag block, in which instructions can be hidden.
 _INVISIBLE = re.compile(
     "[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
@@ -19,13 +20,21 @@ _TEMPLATE_TOKEN = re.compile(r"<(?=[|｜]|/?s>|(?:start|end)_of_turn>)|\[(?=/?IN
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def one_line(text: str, limit: int = MAX_LINE) -> str:
+def cleaned(text: str) -> str:
     """`text` on one line: control characters and runs of white space become one space, invisible ones go.
 
-    Lone surrogates, which no request body can carry, become U+FFFD. At most `limit` characters.
+    Lone surrogates, which no request body can carry, become U+FFFD.
     """
-    head = text[: 2 * limit]
-    line = _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", _BREAKS.sub(" ", head))).strip()
+    line = _INVISIBLE.sub("", _BREAKS.sub(" ", text))
+    return _SURROGATES.sub("\ufffd", _SPACES.sub(" ", line)).strip()
+
+
+def one_line(text: str, limit: int = MAX_LINE) -> str:
+    """`text`, cleaned and then cut to at most `limit` characters; what was cut ends in “…”.
+
+    All of the text is cleaned before it is cut, so that a gap in it cannot push words out of sight.
+    """
+    line = cleaned(text)
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -107,6 +107,23 @@ def test_a_claim_without_passages_is_not_asked_about() -> None:
     assert findings["claim-1"].label == "not_found"
 
 
+def test_a_gap_in_a_claim_does_not_push_its_end_out_of_sight() -> None:
+    text = f"Fact number 1 was stated by the council.{' ' * 4_200}It was a lie."
+    findings, model = judged(able, [case_of("claim-1", text, SOURCE)])
+    (shown,) = blocks(model.calls[0].user)[1].values()
+    assert shown == "Fact number 1 was stated by the council. It was a lie."
+    assert findings["claim-1"].label != "supported"
+
+
+def test_a_claim_that_is_longer_than_a_line_is_not_asked_about() -> None:
+    long = case_of("claim-2", "Fact number 2 was stated by the council. " * 99, SOURCE)
+    findings, model = judged(able, [*cases(1), long])
+    assert list(blocks(model.calls[0].user)[1].values()) == ["Fact number 1 was stated by the council."]
+    finding = findings["claim-2"]
+    assert (finding.label, finding.cause) == ("undecided", "insufficient")
+    assert finding.detail == "The claim is longer than a model is shown."
+
+
 def test_a_missing_claim_is_asked_again_alone() -> None:
     findings, model = judged(edited(lambda said: said[:-1]), cases(5))
     assert len(model.calls) == 2

@@ -199,6 +199,11 @@ def test_a_line_without_end_is_cut() -> None:
     assert len(one_line("word " * 1_000_000)) <= MAX_LINE
 
 
+@pytest.mark.parametrize("gap", [" ", "\n", "\u200b", "\x00", " \u200b"])
+def test_a_gap_of_any_length_is_one_space_or_none_and_hides_nothing(gap: str) -> None:
+    assert one_line(f"yes {gap * 4_200} no") == "yes no"
+
+
 def test_a_text_cannot_close_its_own_fence() -> None:
     plain = fenced([("1", "x")])
     marker = plain.splitlines()[-1]
