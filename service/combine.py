@@ -36,8 +36,11 @@ from service.types import (
     Verdict,
 )
 
-DECIDERS = ("judge", "entailment", "wording")
+DECIDERS = ("escalation", "judge", "entailment", "wording")
 """Who decides, best first; the first of them that has a finding proposes the label."""
+
+_MODELS = frozenset(("escalation", "judge"))
+"""The deciders that are models: where a checker disagrees with one, a person should look."""
 
 _WITH_EVIDENCE: frozenset[Label] = frozenset({"supported", "partly_supported", "contradicted", "conflicting"})
 
@@ -64,12 +67,15 @@ class _Objections:
     """What the checkers that do not decide hold against the claim."""
 
     def __init__(self, findings: Sequence[Finding], decider: Finding) -> None:
-        others = [finding for finding in findings if finding is not decider]
-        agreeing = {finding.checker for finding in findings if finding.outcome == "agrees"}
+        heard = [
+            finding for finding in findings if decider.checker != "escalation" or finding.checker != "judge"
+        ]
+        others = [finding for finding in heard if finding is not decider]
+        agreeing = {finding.checker for finding in heard if finding.outcome == "agrees"}
         located = [finding for finding in others if finding.outcome == "differs" and finding.spans]
         self.contradicting = [finding for finding in located if finding.checker not in agreeing]
         self.conflicting = [finding for finding in located if finding.checker in agreeing]
-        self.agreeing = [finding for finding in findings if finding.outcome == "agrees"]
+        self.agreeing = [finding for finding in heard if finding.outcome == "agrees"]
         absent = [finding for finding in others if finding.outcome == "differs" and not finding.spans]
         self.unworded = [finding for finding in absent if finding.checker in DECIDERS]
         self.absent = [finding for finding in absent if finding.checker not in DECIDERS]
@@ -82,14 +88,25 @@ class _Objections:
 
 
 def disagree(findings: Sequence[Finding]) -> bool:
-    """Whether a checker objects to what the judge approves: such a claim is worth a second opinion."""
+    """Whether the judge and a checker disagree: such a claim is worth a second opinion."""
     decider = _decider(findings)
-    if decider is None or decider.label not in ("supported", "partly_supported"):
+    if decider is None or decider.checker not in _MODELS:
         return False
     objections = _Objections(findings, decider)
-    return bool(
+    return _approves_against(decider, objections) or _denies_against(decider, objections)
+
+
+def _approves_against(decider: Finding, objections: _Objections) -> bool:
+    """Whether something is held against a claim that the decider approves."""
+    return decider.label in ("supported", "partly_supported") and bool(
         objections.contradicting or objections.conflicting or objections.absent or objections.unworded
     )
+
+
+def _denies_against(decider: Finding, objections: _Objections) -> bool:
+    """Whether a model denies what stands in the source in the same words."""
+    denied = decider.checker in _MODELS and decider.label in ("not_found", "contradicted")
+    return denied and any(finding.label == "supported" for finding in objections.agreeing)
 
 
 def _decider(findings: Sequence[Finding]) -> Finding | None:
@@ -134,11 +151,10 @@ def _without_contradiction(
 def _needs_review(label: Label, decider: Finding, objections: _Objections) -> bool:
     if label == "conflicting":
         return True
-    approved = decider.label in ("supported", "partly_supported")
-    judged = decider.checker == "judge"
-    against = objections.contradicting or objections.conflicting or objections.absent or objections.unworded
-    if approved and against:
-        return judged or label != "contradicted"
+    if _denies_against(decider, objections):
+        return True
+    if _approves_against(decider, objections):
+        return decider.checker in _MODELS or label != "contradicted"
     if decider.label == "not_found":
         return bool(objections.contradicting or objections.conflicting)
     return bool(objections.unsure) or (decider.label == "undecided" and label == "contradicted")

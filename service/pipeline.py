@@ -1,12 +1,11 @@
 """The flow, in order: read, draft, retrieve, verify, neutrality, coverage, report.
 
 This is the only file that knows the order of the stages. Data moves forward through them as frozen types.
-Stages that compute run in a worker thread, so that a long article does not hold up a server's event loop.
+Stages that compute on long texts run in a worker thread, so that they do not hold up a server's event loop.
 """
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import time
 import uuid
@@ -19,6 +18,7 @@ from service.checkers.protocol import Case, Checker, Judge
 from service.engines.protocol import Engine
 from service.errors import EngineError, InputError, ModelUnavailable
 from service.metering import Meter
+from service.offload import offload
 from service.settings import Settings
 from service.stages.coverage import coverage
 from service.stages.draft import cover_summary, cut_tail, draft
@@ -98,13 +98,13 @@ class Pipeline:
         except EngineError as error:
             return self._failed(run, texts, error)
         cases = await self._retrieve(run, written.claims, checked)
-        claims = await self._verify(run, cases, engine)
+        claims, judge_fallback = await self._verified(run, cases, engine)
         drop = run.options.on_unsupported == "drop"
         summary = drop_unsupported(written.summary, claims) if drop else written.summary
         with run.stage("neutrality"):
-            flags = await asyncio.to_thread(neutrality, summary, texts[0], checked)
+            flags = await offload(_characters(texts), neutrality, summary, texts[0], checked)
         with run.stage("coverage"):
-            covered = await asyncio.to_thread(coverage, summary, texts[0])
+            covered = await offload(texts[0].characters, coverage, summary, texts[0])
         return Report(
             id=run.id,
             status=status_of(claims),
@@ -116,7 +116,7 @@ class Pipeline:
             neutrality=flags,
             coverage=covered,
             counts=count(claims, written.cut),
-            provenance=self._provenance(run, texts[0], engine, fallback),
+            provenance=self._provenance(run, texts[0], engine, fallback or judge_fallback),
             usage=run.meter.usage(),
         )
 
@@ -135,15 +135,11 @@ class Pipeline:
             raise InputError("There is no source to check against.", pointer="/sources")
         texts = await self._read(run, None, sources)
         cases = await self._retrieve(run, given, texts)
-        checked, engine, fallback = await self._verify(run, cases, run.engine), run.engine, None
+        checked, fallback = await self._verified(run, cases, run.engine)
         failure = why_all_failed(checked)
         if failure is not None:
-            stand_in = self._fallback(run.engine)
-            if stand_in is None:
-                raise ModelUnavailable(failure)
-            fallback = Fallback(asked_for=run.engine, reason=failure)
-            engine = stand_in.name
-            checked = await self._verify(run, cases, engine)
+            raise ModelUnavailable(failure)
+        engine = run.engine if fallback is None else "embedded"
         return CheckReport(
             status=status_of(checked),
             sources=texts,
@@ -152,6 +148,16 @@ class Pipeline:
             provenance=self._provenance(run, texts[0], engine, fallback),
             usage=run.meter.usage(),
         )
+
+    async def _verified(
+        self, run: _Run, cases: Sequence[Case], engine: EngineName
+    ) -> tuple[tuple[Claim, ...], Fallback | None]:
+        """The claims with their verdicts; without the model where it failed and a fallback is set."""
+        claims = await self._verify(run, cases, engine)
+        failure = why_all_failed(claims)
+        if failure is None or self._fallback(engine) is None:
+            return claims, None
+        return await self._verify(run, cases, "embedded"), Fallback(asked_for=engine, reason=failure)
 
     async def _verify(self, run: _Run, cases: Sequence[Case], engine: EngineName) -> tuple[Claim, ...]:
         """The claims of `cases` with their verdicts; the judges are asked in the llm engine only."""
@@ -191,7 +197,8 @@ class Pipeline:
                 f"At most {self._settings.max_sources} sources are accepted.", pointer="/sources"
             )
         with run.stage("read"):
-            return await asyncio.to_thread(_read_all, article, sources)
+            characters = sum(len(document.text) for document in (article, *sources) if document)
+            return await offload(characters, _read_all, article, sources)
 
     async def _draft(self, run: _Run, article: Source) -> tuple[Draft, EngineName, Fallback | None]:
         """The draft with a claim for each summary sentence and its tail cut, and who wrote it."""
@@ -211,7 +218,7 @@ class Pipeline:
         self, run: _Run, claims: Sequence[Claim], checked: Sequence[Source]
     ) -> tuple[Case, ...]:
         with run.stage("retrieve"):
-            return await asyncio.to_thread(retrieve, claims, checked)
+            return await offload(_characters(checked), retrieve, claims, checked)
 
     def _engine(self, name: EngineName) -> Engine:
         engine = self._parts.engines.get(name)
@@ -275,8 +282,14 @@ class _Run:
         """Announce a stage and measure it."""
         self.on_progress(Progress(stage=name, done=0, total=1))
         began = time.perf_counter()
-        yield
-        self.meter.add_seconds(name, time.perf_counter() - began)
+        try:
+            yield
+        finally:
+            self.meter.add_seconds(name, time.perf_counter() - began)
+
+
+def _characters(texts: Sequence[Source]) -> int:
+    return sum(text.characters for text in texts)
 
 
 def _read_all(article: Document | None, sources: Sequence[Document]) -> tuple[Source, ...]:

@@ -49,7 +49,7 @@ FAILURE_CAUSES: frozenset[UndecidedCause] = frozenset({"model_failed", "deadline
 class Frozen(BaseModel):
     """Base of every noun: immutable, and closed against unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 # ── texts ────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from typing import Self
 
 from service.checkers.registry import CHECKERS
 from service.engines.embedded import EmbeddedEngine
+from service.errors import SettingsError
 from service.pipeline import Parts, Pipeline
 from service.settings import Settings
 
@@ -30,10 +31,12 @@ class App:
 
 
 def build(settings: Settings) -> App:
-    """Everything, wired; raises `PromptError` for a prompt that breaks its contract.
+    """Everything, wired; raises `SettingsError` or `PromptError` for what cannot work.
 
     The llm engine is there only when a model is configured, and only then its modules are loaded.
     """
+    if settings.chosen_engine == "llm" and not (settings.model or settings.draft_model):
+        raise SettingsError("STANDFIRST_ENGINE=llm needs a model: set STANDFIRST_MODEL.")
     if settings.model or settings.draft_model:
         parts, close = _with_model(settings)
     else:

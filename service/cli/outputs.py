@@ -46,6 +46,8 @@ class Destination:
             for warning in warnings(report):
                 failures.complain(warning)
         matched = any(getattr(report.counts, outcome) for outcome in fail_on)
+        if fail_on and not matched and report.status == "partial":
+            return failures.FAILED  # what was not checked must not pass a gate
         return failures.MATCHED if matched else failures.DONE
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from service.engines.claims import extract_claims
 from service.engines.summary import summarise
 from service.metering import Meter
+from service.offload import offload
 from service.types import (
     Claim,
     Draft,
@@ -29,8 +28,8 @@ class EmbeddedEngine:
         """The draft about `source`; it cannot fail, and makes no model call."""
         del meter
         on_progress(Progress(stage="draft", done=0, total=1))
-        claims = await asyncio.to_thread(extract_claims, source)
-        chosen = await asyncio.to_thread(summarise, source, options.summary_sentences)
+        claims = await offload(source.characters, extract_claims, source)
+        chosen = await offload(source.characters, summarise, source, options.summary_sentences)
         summary = Summary(
             text=" ".join(sentence.text for sentence in chosen),
             sentences=tuple(

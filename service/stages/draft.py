@@ -60,14 +60,23 @@ def cover_summary(written: Draft) -> Draft:
 
 
 def cut_tail(written: Draft, max_claims: int) -> Draft:
-    """The draft with at most `max_claims` claims: those of the summary first, then the most check-worthy.
+    """The draft with at most `max_claims` claims.
 
+    One claim for each summary sentence stays first, then the rest of theirs, then the most check-worthy.
     Order is kept, ids are numbered anew, and `cut` says how many went.
     """
-    carried = {claim_id for sentence in written.summary.sentences for claim_id in sentence.claim_ids}
+    carried = {
+        claim_id: place
+        for sentence in written.summary.sentences
+        for place, claim_id in reversed(list(enumerate(sentence.claim_ids)))
+    }
     ranked = sorted(
         written.claims,
-        key=lambda claim: (claim.id not in carried, not claim.selection.kept, -claim.check_worthy),
+        key=lambda claim: (
+            carried.get(claim.id, len(written.claims)),
+            not claim.selection.kept,
+            -claim.check_worthy,
+        ),
     )
     kept = {claim.id for claim in ranked[:max_claims]}
     ordered = [claim for claim in written.claims if claim.id in kept]

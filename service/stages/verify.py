@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from service.checkers.protocol import Case, Checker, Judge
 from service.combine import combine, disagree
 from service.metering import Meter
-from service.types import Claim, Finding, OnProgress, Progress, Verdict
+from service.offload import offload
+from service.types import FAILURE_CAUSES, Claim, Finding, OnProgress, Progress, Verdict
 
 
 async def verify(
@@ -24,7 +24,8 @@ async def verify(
 ) -> tuple[Claim, ...]:
     """The claims of `cases`, in order, each with exactly one verdict; what is not selected keeps none."""
     checkable = [case for case in cases if case.claim.selection.kept]
-    findings = await asyncio.to_thread(_checked, checkable, checkers, on_progress)
+    characters = sum(source.characters for source in cases[0].sources) if cases else 0
+    findings = await offload(characters, _checked, checkable, checkers, meter, on_progress)
     if judge is not None:
         findings = await _judged(checkable, findings, judge, meter, on_progress, economy=economy)
         if escalation is not None:
@@ -39,14 +40,24 @@ def _verdict(case: Case, findings: Sequence[Finding]) -> Verdict:
 
 
 def _checked(
-    cases: Sequence[Case], checkers: Sequence[Checker], on_progress: OnProgress
+    cases: Sequence[Case], checkers: Sequence[Checker], meter: Meter, on_progress: OnProgress
 ) -> dict[str, tuple[Finding, ...]]:
-    """What the checkers find about each case, by claim id."""
+    """What the checkers find about each case, by claim id; after the deadline, that it was not reached."""
     findings = {}
     for done, case in enumerate(cases):
         on_progress(Progress(stage="verify", done=done, total=len(cases)))
-        findings[case.claim.id] = _all_findings(case, checkers)
+        late = meter.remaining_seconds() <= 0
+        findings[case.claim.id] = (_NOT_REACHED,) if late else _all_findings(case, checkers)
     return findings
+
+
+_NOT_REACHED = Finding(
+    checker="wording",
+    outcome="undecided",
+    detail="The deadline of the report passed before this claim was reached.",
+    cause="deadline",
+    label="undecided",
+)
 
 
 def _all_findings(case: Case, checkers: Sequence[Checker]) -> tuple[Finding, ...]:
@@ -119,12 +130,18 @@ async def _escalated(
     meter: Meter,
     on_progress: OnProgress,
 ) -> dict[str, tuple[Finding, ...]]:
-    """The findings with a second judge's in place of the first where the first and a checker disagree."""
+    """The findings with a second judge's in front where the first and a checker disagree.
+
+    A second opinion that could not be had changes nothing.
+    """
     disputed = [case for case in cases if disagree(findings[case.claim.id])]
     answers = await escalation.judge(disputed, meter, on_progress) if disputed else {}
+    second = {
+        claim_id: answer.model_copy(update={"checker": "escalation"})
+        for claim_id, answer in answers.items()
+        if answer.cause not in FAILURE_CAUSES
+    }
     return {
-        claim_id: (answers[claim_id], *(finding for finding in found if finding.checker != "judge"))
-        if claim_id in answers
-        else found
+        claim_id: (second[claim_id], *found) if claim_id in second else found
         for claim_id, found in findings.items()
     }

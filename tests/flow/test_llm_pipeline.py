@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,6 +124,20 @@ def test_a_second_opinion_is_asked_about_disputed_claims_only() -> None:
     assert labels == ["contradicted", "supported"]
 
 
+def test_a_second_opinion_that_fails_takes_nothing_away() -> None:
+    lying = drafts("The port authority said on Tuesday that 21 ships were held for three days.")
+
+    def answer(request: Request) -> Response:
+        if request.body["model"].endswith("second"):
+            return Response(status=500, error={"message": "no", "type": "fake"})
+        return lying(request)
+
+    report, _ = reported(answer, escalation_model="openai/second")
+    (found,) = report.claims
+    assert found.verdict is not None
+    assert (found.verdict.label, found.verdict.needs_review) == ("contradicted", True)
+
+
 def test_economy_spares_the_judge_what_stands_word_for_word_and_says_so() -> None:
     report, server = reported(sensible, economy=True)
     assert report.counts.supported == 3
@@ -132,15 +147,37 @@ def test_economy_spares_the_judge_what_stands_word_for_word_and_says_so() -> Non
 
 
 def test_a_judge_that_fails_leaves_a_partial_report_with_every_claim_accounted_for() -> None:
-    def draft_only(request: Request) -> Response:
-        if "\nClaims:\n" in request.question:
-            return Response(status=500, error={"message": "no", "type": "fake"})
-        return Response(honest(request.question))
-
-    report, _ = reported(draft_only)
+    report, _ = reported(draft_then_fail)
     assert report.status == "partial"
     assert report.counts.undecided == report.counts.claims == 3
     assert {found.verdict.cause for found in report.claims if found.verdict} == {"model_failed"}
+
+
+def draft_then_fail(request: Request) -> Response:
+    if "\nClaims:\n" in request.question:
+        return Response(status=500, error={"message": "no", "type": "fake"})
+    return Response(honest(request.question))
+
+
+def test_with_a_fallback_engine_a_failing_judge_leaves_the_checkers_verdicts_and_says_so() -> None:
+    report, _ = reported(draft_then_fail, fallback_engine="embedded")
+    assert (report.status, report.counts.supported) == ("complete", 3)
+    assert report.provenance.fallback is not None
+    assert report.provenance.fallback.asked_for == "llm"
+
+
+def test_a_gate_does_not_pass_a_report_whose_claims_were_not_judged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text(WIRE)
+    with model_server(draft_then_fail) as server:
+        monkeypatch.setenv("STANDFIRST_MODEL", "openai/fake")
+        monkeypatch.setenv("STANDFIRST_MODEL_API_BASE", server.base)
+        monkeypatch.setenv("STANDFIRST_MODEL_ATTEMPTS", "1")
+        assert main(["report", str(article), "--fail-on", "contradicted"]) == 3
+        assert main(["report", str(article)]) == 0
+    assert "This report is not whole" in capsys.readouterr().out
 
 
 def test_a_model_that_cannot_be_reached_gives_a_failed_report_that_names_it() -> None:
@@ -177,7 +214,7 @@ def test_a_check_falls_back_to_the_embedded_engine_when_that_is_set() -> None:
 
 
 def test_the_command_line_ends_with_3_and_one_clear_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     article = tmp_path / "article.txt"
     article.write_text(WIRE)

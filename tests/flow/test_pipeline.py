@@ -13,7 +13,7 @@ import pytest
 
 from service.checkers.registry import CHECKERS
 from service.engines.embedded import EmbeddedEngine
-from service.errors import EmptyText, InputError, ModelUnavailable
+from service.errors import EmptyText, InputError, ModelUnavailable, SettingsError
 from service.metering import Meter
 from service.pipeline import Parts, Pipeline
 from service.settings import Settings
@@ -214,6 +214,17 @@ def test_with_a_fallback_engine_the_report_says_that_it_is_degraded() -> None:
     assert found.provenance.engine == "embedded"
     assert found.provenance.fallback is not None
     assert "connection refused" in found.provenance.fallback.reason
+
+
+def test_claims_that_the_deadline_did_not_leave_time_for_are_undecided_and_the_report_partial() -> None:
+    found = report(WIRE, settings=Settings(deadline_seconds=1e-9))
+    assert found.status == "partial"
+    assert {claim.verdict.cause for claim in found.claims if claim.verdict} == {"deadline"}
+
+
+def test_an_engine_that_needs_a_model_is_refused_when_it_is_wired() -> None:
+    with pytest.raises(SettingsError, match="STANDFIRST_MODEL"):
+        build(Settings(engine="llm"))
 
 
 def test_progress_names_every_stage_in_order() -> None:

@@ -46,6 +46,9 @@ OBJECTIONS: dict[str, tuple[Finding, ...]] = {
         Finding(checker="figures", outcome="undecided", detail="Sum.", cause="needs_computation"),
     ),
     "doubt": (Finding(checker="names", outcome="undecided", detail="Unsure.", cause="insufficient"),),
+    "word_for_word": (
+        Finding(checker="wording", outcome="agrees", detail="There.", spans=(PLACE,), label="supported"),
+    ),
     "both": (
         Finding(checker="figures", outcome="agrees", detail="12 is there.", spans=(PLACE,)),
         Finding(checker="figures", outcome="differs", detail="Says 15.", spans=(place("12 million", "s2"),)),
@@ -75,6 +78,8 @@ TABLE = [
     ("undecided", "absence", "not_found", None, False),
     ("undecided", "computation", "undecided", "needs_computation", True),
     ("undecided", "both", "conflicting", None, True),
+    ("contradicted", "word_for_word", "contradicted", None, True),
+    ("not_found", "word_for_word", "not_found", None, True),
     ("failed", "nothing", "undecided", "model_failed", False),
     ("failed", "difference", "undecided", "model_failed", False),
     ("late", "agreement", "undecided", "deadline", False),
@@ -145,13 +150,22 @@ def test_a_verdict_without_evidence_shows_none() -> None:
         ("partly", "absence", True),
         ("supported", "agreement", False),
         ("contradicted", "agreement", False),
+        ("contradicted", "word_for_word", True),
+        ("not_found", "word_for_word", True),
         ("failed", "difference", False),
     ],
 )
-def test_a_second_opinion_is_wanted_when_a_checker_objects_to_what_the_judge_approves(
+def test_a_second_opinion_is_wanted_when_the_judge_and_a_checker_disagree(
     decider: str, objection: str, expected: bool
 ) -> None:
     assert disagree([decided(decider), *OBJECTIONS[objection]]) is expected
+
+
+def test_a_second_opinion_decides_in_place_of_the_first() -> None:
+    second = decided("supported", "escalation")
+    verdict = combine([second, decided("not_found"), *OBJECTIONS["agreement"]], {"s1": source()})
+    assert (verdict.label, verdict.needs_review) == ("supported", False)
+    assert [finding.checker for finding in verdict.findings] == ["escalation", "judge", "figures"]
 
 
 def test_the_table_in_the_docs_is_the_one_in_the_code() -> None:

@@ -45,6 +45,13 @@ def test_what_the_summary_rests_on_goes_first_and_stays_linked() -> None:
     assert cut.summary.sentences[0].claim_ids == ("c1",)
 
 
+def test_each_summary_sentence_keeps_a_claim_before_one_keeps_two() -> None:
+    given = draft(claim(1, 0.9), claim(2, 0.8), claim(3, 0.1), carried=(("c1", "c2"), ("c3",)))
+    cut = cut_tail(given, 2)
+    assert [kept.text for kept in cut.claims] == ["Claim 1.", "Claim 3."]
+    assert [sentence.claim_ids for sentence in cut.summary.sentences] == [("c1",), ("c2",)]
+
+
 def test_what_cannot_be_checked_goes_before_what_can() -> None:
     cut = cut_tail(draft(claim(1, 0.9, kept=False), claim(2, 0.1)), 1)
     assert [kept.text for kept in cut.claims] == ["Claim 2."]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("types", "errors"),
-    ("settings", "metering", "telemetry", "text", "prompting"),
+    ("settings", "metering", "offload", "telemetry", "text", "prompting"),
     ("fetching", "llm"),
     ("readers",),
     ("checkers", "engines", "formats", "combine"),
