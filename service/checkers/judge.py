@@ -19,7 +19,7 @@ from service.errors import BudgetExceeded, DeadlineExceeded, EngineError
 from service.llm.answers import JudgeAnswer, Judgement
 from service.llm.fence import MAX_LINE, cleaned, fenced, one_line
 from service.llm.protocol import Model
-from service.llm.structured import StructuredModel
+from service.llm.structured import Problem, StructuredModel
 from service.metering import Meter
 from service.prompting import PromptLibrary, Rendered, Role
 from service.types import Finding, Label, OnProgress, Passage, Progress, Span, UndecidedCause
@@ -122,9 +122,10 @@ class _Batch:
         return dict(enumerate((places[place] for place in sorted(places)), start=1))
 
     @property
-    def nothing_usable(self) -> str:
+    def nothing_usable(self) -> Problem:
         """What to ask a repair for when no claim of the batch was judged."""
-        return f"judgements holds none of the claims {', '.join(self.asked)} with a label that exists."
+        claims = ", ".join(self.asked)
+        return Problem(f"judgements holds none of the claims {claims} with a label that exists.", fatal=True)
 
     def findings(self, answer: JudgeAnswer) -> dict[str, Finding]:
         """The first usable judgement of each claim that was asked, by the claim's own id."""

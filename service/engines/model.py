@@ -1,8 +1,8 @@
 """The llm engine: a model writes the draft, pointing at numbered sentences; the program cuts the text out.
 
 A short article takes one call. A long one is drafted chunk by chunk in parallel, and one more call merges
-the summaries; claims are joined by the program. If one chunk fails, the draft fails: a draft with a hole in
-it would look like a whole one.
+the summaries; claims are joined by the program. If one chunk fails, or nothing usable comes back about it,
+the draft fails: a draft with a hole in it would look like a whole one.
 """
 
 from __future__ import annotations
@@ -94,12 +94,13 @@ class ModelEngine:
         answer = await self._model.ask(
             "draft", prompt, DraftAnswer, meter, check=lambda answer: draft_problem(answer, shown)
         )
-        return part_of(answer, shown)
+        part = part_of(answer, shown)
+        if not part.summary:
+            raise ModelAnswerInvalid("The model wrote nothing usable about a part of the article.")
+        return part
 
     async def _merge(self, lines: Sequence[Line], options: Options, meter: Meter) -> tuple[Line, ...]:
-        """One summary out of those of the parts; none out of none."""
-        if not lines:
-            return ()
+        """One summary out of those of the parts."""
         shown = dict(enumerate(lines, start=1))
         prompt = self._merge_prompt.render(
             lines=fenced((str(number), line.text) for number, line in shown.items()),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from service.llm.answers import ClaimLine, DraftAnswer, MergeAnswer, SummaryLine
 from service.llm.fence import one_line
+from service.llm.structured import Problem
 from service.types import (
     AddedContext,
     Claim,
@@ -30,6 +31,9 @@ MAX_CLAIM = 600
 """Characters of a claim or a summary sentence at most: a longer one is no sentence."""
 
 _MAX_NAME = 200
+_NO_CLAIMS_BELOW = 3
+"""Sentences from which on a text without a single claim is doubted: fewer may be a caption or a greeting."""
+
 _LISTED = 8
 """How many faulty entries a repair ask names."""
 
@@ -62,24 +66,28 @@ class Part:
     dropped: int
 
 
-def draft_problem(answer: DraftAnswer, shown: Shown) -> str | None:
-    """What to ask a repair for: an empty summary, or entries that point at nothing that was shown."""
-    return _problem("summary", answer.summary, shown) or _unplaced("claims", answer.claims, shown)
+def draft_problem(answer: DraftAnswer, shown: Shown) -> Problem | None:
+    """What to ask a repair for: no summary, entries that point at nothing that was shown, or no claims."""
+    if problem := _summary_problem(answer.summary, shown) or _unplaced("claims", answer.claims, shown):
+        return problem
+    if not answer.claims and len(shown) >= _NO_CLAIMS_BELOW:
+        return Problem(f"claims is empty, although {len(shown)} sentences were shown.")
+    return None
 
 
-def merge_problem(answer: MergeAnswer, shown: Mapping[int, Line]) -> str | None:
+def merge_problem(answer: MergeAnswer, shown: Mapping[int, Line]) -> Problem | None:
     """What to ask a repair of a merged summary for."""
-    return _problem("summary", answer.summary, shown)
+    return _summary_problem(answer.summary, shown)
 
 
 def part_of(answer: DraftAnswer, shown: Shown) -> Part:
     """The answer about one chunk with its pointers resolved."""
     claims = [PlacedClaim(line, _pointed(line.sentences, shown)) for line in answer.claims]
-    placed = tuple(claim for claim in claims if claim.sentences and claim.line.text.strip())
+    placed = tuple(claim for claim in claims if claim.sentences and one_line(claim.line.text))
     summary = tuple(
         Line(one_line(line.text, MAX_CLAIM), _pointed(line.sentences, shown))
         for line in answer.summary
-        if line.text.strip()
+        if one_line(line.text)
     )
     return Part(summary, placed, dropped=len(claims) - len(placed))
 
@@ -97,7 +105,7 @@ def merged(answer: MergeAnswer, shown: Mapping[int, Line]) -> tuple[Line, ...]:
             ),
         )
         for line in answer.summary
-        if line.text.strip()
+        if one_line(line.text)
     )
 
 
@@ -223,11 +231,13 @@ def _in_order(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     return tuple(by_index[index] for index in sorted(by_index))
 
 
-def _problem(name: str, entries: Sequence[SummaryLine | ClaimLine], shown: Container[int]) -> str | None:
-    return _unplaced(name, entries, shown) if entries else f"{name} is empty."
+def _summary_problem(lines: Sequence[SummaryLine], shown: Container[int]) -> Problem | None:
+    if not any(one_line(line.text) for line in lines):
+        return Problem("summary is empty.", fatal=True)
+    return _unplaced("summary", lines, shown)
 
 
-def _unplaced(name: str, entries: Sequence[SummaryLine | ClaimLine], shown: Container[int]) -> str | None:
+def _unplaced(name: str, entries: Sequence[SummaryLine | ClaimLine], shown: Container[int]) -> Problem | None:
     lost = [
         str(place)
         for place, entry in enumerate(entries, start=1)
@@ -235,4 +245,4 @@ def _unplaced(name: str, entries: Sequence[SummaryLine | ClaimLine], shown: Cont
     ]
     if not lost:
         return None
-    return f"Of {name}, entry {', '.join(lost[:_LISTED])}: sentences holds no number that was shown."
+    return Problem(f"Of {name}, entry {', '.join(lost[:_LISTED])}: sentences holds no number that was shown.")

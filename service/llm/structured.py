@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -22,6 +23,19 @@ _SHOWN_AGAIN = 4_000
 _FENCE = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with what an answer says; an answer with a fatal problem is worth nothing."""
+
+    text: str
+    fatal: bool = False
+
+    @staticmethod
+    def weight(problem: Problem | None) -> int:
+        """How bad it is: 0 for no problem at all."""
+        return 0 if problem is None else 1 + problem.fatal
+
+
 class StructuredModel:
     """A model that is asked for answers of a given shape."""
 
@@ -36,26 +50,30 @@ class StructuredModel:
         schema: type[AnswerT],
         meter: Meter,
         *,
-        check: Callable[[AnswerT], str | None] = lambda _: None,
+        check: Callable[[AnswerT], Problem | None] = lambda _: None,
         repair: bool = True,
     ) -> AnswerT:
         """The answer to `prompt`; after one repair ask, if need be and `repair` allows it.
 
-        `check` says what is wrong with the meaning of an answer whose shape is right, or None. If the
-        repaired answer is no better, the last one of the right shape is handed back, and the caller leaves
-        out what cannot be used. Raises `ModelAnswerInvalid` when there was none of the right shape.
+        `check` says what is wrong with the meaning of an answer whose shape is right, or None. Of two
+        answers of the right shape the better one is handed back, the repaired one if neither is; it may
+        still have a problem, and the caller leaves out what cannot be used. Raises `ModelAnswerInvalid`
+        when there was none of the right shape.
         """
         reply = await self._model.complete(role, prompt.messages, schema, meter)
-        answer, problem = _read(reply, schema)
-        if answer is not None:
-            problem = check(answer)
-        if problem and repair:
-            again = self._repair_messages(prompt, reply, problem, schema)
-            repaired, problem = _read(await self._model.complete(role, again, schema, meter), schema)
-            answer = answer if repaired is None else repaired
+        answer, broken = _read(reply, schema)
+        problem = check(answer) if answer is not None else None
+        fault = broken or (problem.text if problem else None)
+        if fault and repair:
+            again = self._repair_messages(prompt, reply, fault, schema)
+            repaired, broken = _read(await self._model.complete(role, again, schema, meter), schema)
+            if repaired is not None and (
+                answer is None or Problem.weight(check(repaired)) <= Problem.weight(problem)
+            ):
+                answer = repaired
         if answer is None:
             raise ModelAnswerInvalid(
-                f"The model {reply.model} gave no usable answer ({prompt.name}): {problem}"
+                f"The model {reply.model} gave no usable answer ({prompt.name}): {broken}"
             )
         return answer
 

@@ -15,6 +15,7 @@ from service.checkers.judge import ModelJudge
 from service.checkers.protocol import Case
 from service.engines.model import ModelEngine
 from service.errors import BudgetExceeded, DeadlineExceeded, EngineError, ModelAnswerInvalid, ModelUnavailable
+from service.llm.fence import one_line
 from service.llm.gateway import Gateway
 from service.llm.scripted import Asked, ScriptedModel
 from service.metering import Meter
@@ -212,6 +213,47 @@ def test_one_failing_chunk_fails_the_draft() -> None:
         drafted(script, LONG, chunk_tokens=400)
 
 
+@pytest.mark.parametrize("text", [None, " ", "\u200b"])
+def test_a_chunk_without_a_summary_fails_the_draft_even_when_it_is_well_formed(text: str | None) -> None:
+    empty = [] if text is None else [{"sentences": [50], "text": text}]
+
+    def script(asked: Asked) -> str:
+        if "Item 50 " in asked.question:
+            return json.dumps({"summary": empty, "claims": []})
+        return able(asked)
+
+    with pytest.raises(ModelAnswerInvalid, match="nothing usable about a part of the article"):
+        drafted(script, LONG, chunk_tokens=400)
+
+
+def test_a_text_of_three_sentences_without_a_claim_is_asked_about_once_more() -> None:
+    draft, model = drafted(lambda asked: able(asked) if len(asked.messages) > 2 else bare(asked))
+    assert len(model.calls) == 2
+    assert "claims is empty, although 3 sentences were shown." in model.calls[1].user
+    assert len(draft.claims) == 3
+
+
+def test_if_there_are_still_no_claims_those_of_the_summary_are_checked() -> None:
+    draft, model = drafted(bare)
+    assert len(model.calls) == 2
+    assert [entry.origin.in_ for entry in draft.claims] == ["summary", "summary"]
+
+
+def bare(asked: Asked) -> str:
+    return answers(claims=[])(asked)
+
+
+def test_a_repair_that_made_it_worse_is_not_taken() -> None:
+    def script(asked: Asked) -> str:
+        if len(asked.messages) > 2:
+            return json.dumps({"summary": [], "claims": []})
+        return answers(claims=[claim(1, "A real one."), claim(9, "From nowhere.")])(asked)
+
+    draft, _ = drafted(script)
+    assert "A real one." in [entry.text for entry in draft.claims]
+    assert draft.cut == 1
+
+
 @pytest.mark.parametrize(
     "error", [ModelUnavailable("away"), DeadlineExceeded("late"), BudgetExceeded("dear")]
 )
@@ -266,7 +308,7 @@ def test_whatever_is_drafted_ids_join_and_places_are_sentences(
     try:
         draft, _ = drafted(answers(summary=summary, claims=claims))
     except ModelAnswerInvalid:
-        assert not any(entry["text"].strip() for entry in summary)
+        assert not any(one_line(entry["text"]) for entry in summary)
         return
     ids = [entry.id for entry in draft.claims]
     assert len(set(ids)) == len(ids)
