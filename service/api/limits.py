@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.problems import problem
+from service.api.problems import problem, unforeseen
 from service.errors import InputTooLarge
 
 
@@ -31,7 +31,10 @@ class RequestIds:
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
-        await self._app(scope, receive, send_with_id)
+        try:
+            await self._app(scope, receive, send_with_id)
+        except Exception as error:  # noqa: BLE001 - the last resort: nothing may go on to a log that quotes it
+            await unforeseen(Request(scope), error)(scope, receive, send_with_id)
 
 
 class BodyLimit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -78,7 +79,6 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(RequestValidationError, _framework_validation)
     api.add_exception_handler(HTTPException, _framework)
     api.add_exception_handler(ClientDisconnect, _gone)
-    api.add_exception_handler(Exception, _unforeseen)
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -160,8 +160,15 @@ async def _gone(request: Request, error: Exception) -> Response:
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
-    log.error("unforeseen error in request %s: %s", request_id(request), type(error).__name__)
+def unforeseen(request: Request, error: Exception) -> JSONResponse:
+    """The answer to an error that is a bug of ours; the log gets its places, not its words.
+
+    A message may quote the article.
+    """
+    places = " < ".join(
+        f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[::-1]
+    )
+    log.error("unforeseen %s in request %s: %s", type(error).__name__, request_id(request), places)
     return _answer(request, StandfirstError("An error that was not foreseen; the log has the request id."))
 
 

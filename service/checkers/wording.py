@@ -105,6 +105,7 @@ class WordingChecker:
             label, detail, places = "not_found", "No sentence of the source says this in similar words.", []
         else:
             label, detail = _Comparison(case, read, covered).decide()
+            places = places[:1] if label == "partly_supported" else places  # what it names is in no other
         if verbatim and label == "supported":
             return self._finding(case, verbatim.places, label, _STANDS, verbatim.match)
         return self._finding(case, places, label, detail, "fuzzy")

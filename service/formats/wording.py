@@ -149,7 +149,10 @@ def warnings(report: AnyReport) -> list[str]:
         found.append("This report is not whole: some claims could not be checked because something failed.")
     if report.status == "nothing_to_check":
         found.append("No claim in this text can be checked.")
-    if fallback := report.provenance.fallback:
+    fallback = report.provenance.fallback
+    if fallback and fallback.asked_for == report.provenance.engine:
+        found.append(f"The claims were checked without the model: {fallback.reason}")
+    elif fallback:
         found.append(
             f"Written by the engine “{report.provenance.engine}”, although “{fallback.asked_for}” was asked "
             f"for: {fallback.reason}"
@@ -162,12 +165,18 @@ def summary_concerns(report: AnyReport) -> list[str]:
     if isinstance(report, CheckReport):
         return []
     claims = {claim.id: claim for claim in report.claims}
-    return [
-        f"Sentence {number} of the summary, claim {claim_id}: {verdict_words(claims[claim_id])}."
-        for number, sentence in enumerate(report.summary.sentences, start=1)
-        for claim_id in sentence.claim_ids
-        if claim_id in claims and tone(claims[claim_id]) not in {"right", "unchecked"}
-    ]
+    concerns = []
+    for number, sentence in enumerate(report.summary.sentences, start=1):
+        if not sentence.claim_ids:
+            concerns.append(
+                f"Sentence {number} of the summary was not checked: the limit on claims cut it off."
+            )
+        concerns += [
+            f"Sentence {number} of the summary, claim {claim_id}: {verdict_words(claims[claim_id])}."
+            for claim_id in sentence.claim_ids
+            if claim_id in claims and tone(claims[claim_id]) not in {"right", "unchecked"}
+        ]
+    return concerns
 
 
 def flag_words(flag: Flag) -> str:

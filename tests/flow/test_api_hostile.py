@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -218,3 +219,21 @@ def test_no_redirect_is_built_from_the_callers_host_header(client: httpx.Client)
     answer = client.post("/v1/reports/", json=ARTICLE, headers={"host": "elsewhere.example"})
     problem(answer, 404, "not_found")
     assert "location" not in answer.headers
+
+
+def test_a_bug_of_ours_is_a_problem_and_its_words_stay_out_of_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Broken:
+        async def report(self, *_: object) -> None:
+            raise ZeroDivisionError("SECRET ARTICLE TEXT")
+
+    app = build(Settings())
+    api = create_app(dataclasses.replace(app, pipeline=Broken()))  # type: ignore[arg-type]
+    with running(api) as client:
+        answer = client.post("/v1/reports", json={"article": {"text": "The council met on Monday."}})
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "internal"
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+    assert "ZeroDivisionError" in caplog.text
+    assert "SECRET" not in caplog.text + answer.text
