@@ -1,7 +1,8 @@
 """The judge: a model decides about claims, a few at a time, by numbered passages that it must point at.
 
 Its word alone counts for nothing. Numbers that were not shown are dropped; a label that needs evidence and
-has none becomes `undecided`; a passage that contradicts is never outvoted by others that support. Claims are
+has none becomes `undecided`, and so does support from an answer that also speaks of a contradiction which
+cannot be placed; a passage that contradicts is never outvoted by others that support. Claims are
 told apart by ids of our own (`c1`…), so that what a caller calls his claims cannot confuse anything. Every
 claim gets exactly one finding, whatever the model does: the first answer about it counts, answers about
 claims that were not asked are left out, and a claim that was left out is asked about once more, alone.
@@ -32,6 +33,7 @@ PASSAGES = 5
 
 _MAX_REASON = 300
 _LABELS: frozenset[Label] = frozenset(get_args(Label))
+_PASSES: frozenset[Label] = frozenset({"supported", "partly_supported"})
 
 
 class ModelJudge:
@@ -148,14 +150,16 @@ def _finding(case: Case, judgement: Judgement, label: Label, shown: Mapping[int,
     both = set(judgement.evidence) & set(judgement.contradicting)  # a passage cannot do both
     supporting = _places(case, (number for number in judgement.evidence if number not in both), shown)
     contradicting = _places(case, (number for number in judgement.contradicting if number not in both), shown)
-    settled = settle(label, supporting, contradicting)
     reason = one_line(judgement.reason, _MAX_REASON) or "The model gave no reason."
+    if label in _PASSES and len(contradicting) < len(set(judgement.contradicting)):
+        return _undecided(
+            f"“{label}” does not count beside a contradiction that cannot be placed: {reason}", "insufficient"
+        )
+    settled = settle(label, supporting, contradicting)
     if settled == "undecided":
         if label != "undecided":
             reason = f"Without a passage that bears it out, “{label}” does not count: {reason}"
-        return Finding(
-            checker="judge", outcome="undecided", detail=reason, cause="insufficient", label="undecided"
-        )
+        return _undecided(reason, "insufficient")
     if settled == "contradicted":
         return Finding(
             checker="judge",
@@ -166,7 +170,7 @@ def _finding(case: Case, judgement: Judgement, label: Label, shown: Mapping[int,
         )
     return Finding(
         checker="judge",
-        outcome="agrees" if settled in ("supported", "partly_supported") else "differs",
+        outcome="agrees" if settled in _PASSES else "differs",
         detail=reason,
         label=settled,
         spans=() if settled == "not_found" else supporting,

@@ -278,6 +278,28 @@ def test_a_passage_that_is_named_on_both_sides_counts_on_neither() -> None:
     assert findings["claim-1"].cause == "insufficient"
 
 
+@pytest.mark.parametrize("label", ["supported", "partly_supported"])
+@pytest.mark.parametrize("contradicting", [[1], [77], [2, 77], [0]])
+def test_a_contradiction_that_cannot_be_placed_spoils_the_support(
+    label: str, contradicting: list[int]
+) -> None:
+    said = {"label": label, "evidence": [1, 3], "contradicting": contradicting}
+    findings, _ = judged(edited(lambda answer: [{**answer[0], **said}, *answer[1:]]), cases(3))
+    finding = findings["claim-1"]
+    assert (finding.label, finding.cause, finding.spans) == ("undecided", "insufficient", ())
+    assert findings["claim-2"].label == "supported"
+
+
+def test_a_contradiction_stands_whatever_else_is_pointed_at() -> None:
+    said = {"label": "contradicted", "evidence": [1], "contradicting": [1, 2, 77]}
+    findings, _ = judged(edited(lambda answer: [{**answer[0], **said}, *answer[1:]]), cases(3))
+    finding = findings["claim-1"]
+    assert finding.label == "contradicted"
+    assert [TEXT[span.start : span.end] for span in finding.spans] == [
+        "Fact number 2 was stated by the council."
+    ]
+
+
 def test_contradicting_passages_are_the_evidence_of_a_contradiction() -> None:
     changed = edited(
         lambda said: [{**said[0], "label": "contradicted", "evidence": [], "contradicting": [2]}, said[1]]
