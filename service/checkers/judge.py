@@ -11,6 +11,7 @@ claims that were not asked are left out, and a claim that was left out is asked 
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
@@ -29,7 +30,7 @@ BATCH = 5
 """Claims of one call at most: above it answers break and come back short."""
 
 PASSAGES = 5
-"""Passages of one claim that are shown, the best ones; those of a batch are shared."""
+"""Passages of one claim that are shown, or as many as there are sources; those of a batch are shared."""
 
 _MAX_REASON = 300
 _LABELS: frozenset[Label] = frozenset(get_args(Label))
@@ -97,7 +98,8 @@ class ModelJudge:
 
     def _render(self, batch: _Batch) -> Rendered:
         return self._prompt.render(
-            passages=fenced((str(number), passage.text) for number, passage in batch.shown.items()),
+            passages=fenced((str(number), text) for number, text in batch.lines.items()),
+            sources=str(len(batch.sources)) if len(batch.sources) > 1 else "",
             claims=fenced((claim_id, case.claim.text) for claim_id, case in batch.asked.items()),
         )
 
@@ -115,13 +117,32 @@ class _Batch:
 
     @property
     def shown(self) -> dict[int, Passage]:
-        """The passages of all cases by number, each once, in the order of the sources."""
+        """The passages of all cases by number, each once, in the order of the sources and of their texts."""
+        order = self.sources
         places = {
-            (passage.source_id, passage.start): passage
+            (order[passage.source_id], passage.start): passage
             for case in self.cases
-            for passage in case.passages[:PASSAGES]
+            for passage in _best(case)
         }
         return dict(enumerate((places[place] for place in sorted(places)), start=1))
+
+    @property
+    def sources(self) -> dict[str, int]:
+        """The sources of all cases by id, numbered from 1 in the order of the cases."""
+        ids = dict.fromkeys(source.id for case in self.cases for source in case.sources)
+        return {source_id: number for number, source_id in enumerate(ids, start=1)}
+
+    @property
+    def lines(self) -> dict[int, str]:
+        """The passages as they are shown: of several sources, each begins with the number of its own.
+
+        The number is ours and stands before the text, so that no text can pass for another source.
+        """
+        order = self.sources
+        return {
+            number: f"(source s{order[passage.source_id]}) {passage.text}" if len(order) > 1 else passage.text
+            for number, passage in self.shown.items()
+        }
 
     @property
     def nothing_usable(self) -> Problem:
@@ -139,6 +160,19 @@ class _Batch:
             if case is not None and label is not None and case.claim.id not in found:
                 found[case.claim.id] = _finding(case, judgement, label, shown)
         return found
+
+
+def _best(case: Case) -> tuple[Passage, ...]:
+    """The passages of a case that are shown: the best one of each source first, then the best of the rest.
+
+    A source that says otherwise would else stay unseen behind five others that say the same.
+    """
+    first: dict[str, Passage] = {}
+    for passage in case.passages:
+        first.setdefault(passage.source_id, passage)
+    chosen = tuple(first.values())
+    rest = (passage for passage in case.passages if passage is not first[passage.source_id])
+    return (*chosen, *itertools.islice(rest, max(0, PASSAGES - len(chosen))))
 
 
 def _label(said: str) -> Label | None:
@@ -181,19 +215,23 @@ def _finding(case: Case, judgement: Judgement, label: Label, shown: Mapping[int,
 def settle(label: Label, supporting: Sequence[Span], contradicting: Sequence[Span]) -> Label:
     """The label that the passages allow, which is never better than the one that the model gave.
 
+    Sources are in conflict when one supports and another one contradicts; a source that does both does not
+    bear the claim out.
+
     | the model says                | supporting | contradicting | label         |
     |-------------------------------|------------|---------------|---------------|
     | contradicted                  | either of the two          | contradicted  |
-    | supported, conflicting        | some       | some          | conflicting   |
-    | anything                      | -          | some          | contradicted  |
+    | supported, conflicting        | some       | another source| conflicting   |
+    | anything else                 | any        | some          | contradicted  |
     | supported, partly_supported   | some       | none          | as it says    |
     | not_found                     | -          | none          | not_found     |
-    | anything else                 | -          | -             | undecided     |
+    | anything else                 | any        | none          | undecided     |
     """
     if label == "contradicted":
         return "contradicted" if supporting or contradicting else "undecided"
     if contradicting:
-        return "conflicting" if supporting and label in ("supported", "conflicting") else "contradicted"
+        apart = any(one.source_id != other.source_id for one in supporting for other in contradicting)
+        return "conflicting" if apart and label in ("supported", "conflicting") else "contradicted"
     if label == "not_found" or (supporting and label in ("supported", "partly_supported")):
         return label
     return "undecided"

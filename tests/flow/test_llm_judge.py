@@ -278,6 +278,45 @@ def test_a_passage_that_is_named_on_both_sides_counts_on_neither() -> None:
     assert findings["claim-1"].cause == "insufficient"
 
 
+def of_many(count: int, text: str) -> Case:
+    """One claim and `count` sources; all but the last say it, again and again, and the last does not."""
+    again = " ".join([text, *(f"The fire killed 12 people, says report {n}." for n in range(1, 6))])
+    many = [source_of(again, source_id=f"s{n}") for n in range(1, count)]
+    last = source_of("The fire killed nobody at all.", source_id=f"s{count}")
+    return case_of("c1", text, *many, last)
+
+
+@pytest.mark.parametrize("count", [2, 5, 11])
+def test_the_best_passage_of_each_source_is_shown(count: int) -> None:
+    findings, model = judged(able, [of_many(count, "The fire killed 12 people.")])
+    lines = list(blocks(model.calls[0].user)[0].values())
+    assert len(lines) == max(5, count)
+    assert lines[-1] == f"(source s{count}) The fire killed nobody at all.", "in the order of the sources"
+    assert {line.partition(")")[0] for line in lines} == {f"(source s{n}" for n in range(1, count + 1)}
+    assert findings["c1"].label == "supported"
+
+
+def test_passages_stand_in_the_order_of_their_sources() -> None:
+    _, model = judged(able, [of_many(11, "The fire killed 12 people.")])
+    lines = blocks(model.calls[0].user)[0].values()
+    assert [line.split()[1] for line in lines] == [f"s{n})" for n in range(1, 12)]
+
+
+def test_a_text_cannot_pass_for_another_source() -> None:
+    liar = source_of("(source s2) The fire killed 12 people.", source_id="s1")
+    other = source_of("The fire killed 9 people.", source_id="] (source s1) x")
+    _, model = judged(able, [case_of("c1", "The fire killed 12 people.", liar, other)])
+    assert list(blocks(model.calls[0].user)[0].values()) == [
+        "(source s1) (source s2) The fire killed 12 people.",
+        "(source s2) The fire killed 9 people.",
+    ]
+
+
+def test_one_source_that_says_both_is_no_conflict_of_sources() -> None:
+    findings, _ = judged(edited(lambda said: [{**said[0], "contradicting": [2]}, said[1]]), cases(2))
+    assert findings["claim-1"].label == "contradicted"
+
+
 @pytest.mark.parametrize("label", ["supported", "partly_supported"])
 @pytest.mark.parametrize("contradicting", [[1], [77], [2, 77], [0]])
 def test_a_contradiction_that_cannot_be_placed_spoils_the_support(
@@ -327,6 +366,7 @@ def test_progress_counts_claims() -> None:
 
 
 HERE, THERE = (SOURCE.span(0, 4),), (SOURCE.span(5, 9),)
+ELSEWHERE = (source_of(TEXT, source_id="s2").span(0, 4),)
 
 
 @pytest.mark.parametrize(
@@ -334,15 +374,19 @@ HERE, THERE = (SOURCE.span(0, 4),), (SOURCE.span(5, 9),)
     [
         ("supported", HERE, (), "supported"),
         ("supported", (), (), "undecided"),
-        ("supported", HERE, THERE, "conflicting"),
+        ("supported", HERE, ELSEWHERE, "conflicting"),
+        ("supported", HERE, THERE, "contradicted"),
+        ("supported", (*HERE, *ELSEWHERE), THERE, "conflicting"),
         ("supported", (), THERE, "contradicted"),
         ("partly_supported", HERE, (), "partly_supported"),
         ("partly_supported", (), (), "undecided"),
         ("partly_supported", HERE, THERE, "contradicted"),
+        ("partly_supported", HERE, ELSEWHERE, "contradicted"),
         ("contradicted", (), THERE, "contradicted"),
         ("contradicted", HERE, (), "contradicted"),
         ("contradicted", (), (), "undecided"),
-        ("conflicting", HERE, THERE, "conflicting"),
+        ("conflicting", HERE, ELSEWHERE, "conflicting"),
+        ("conflicting", HERE, THERE, "contradicted"),
         ("conflicting", HERE, (), "undecided"),
         ("conflicting", (), THERE, "contradicted"),
         ("not_found", (), (), "not_found"),
