@@ -38,11 +38,19 @@ class Meter:
         return max(0.0, self._ends - self._clock())
 
     def open_call(self, *, retry: bool = False) -> None:
-        """Count one model call that is about to be made; raises when the deadline or a budget forbids it."""
+        """Count one model call that is about to be made; raises when the deadline or a budget forbids it.
+
+        A limit in dollars forbids all further calls once one was answered whose price is not known.
+        """
         if self.remaining_seconds() <= 0:
             raise DeadlineExceeded("The deadline of the report has passed.")
         if self._max_calls is not None and self._calls >= self._max_calls:
             raise BudgetExceeded(f"The report may make {self._max_calls} model calls.")
+        if self._max_cost_usd is not None and not self._cost_known:
+            raise BudgetExceeded(
+                "The price of the model is not known, so a limit in dollars cannot be kept; "
+                "set STANDFIRST_MAX_MODEL_CALLS."
+            )
         if self._max_cost_usd is not None and self._cost >= self._max_cost_usd:
             raise BudgetExceeded(f"The report may cost {self._max_cost_usd} US dollars.")
         self._calls += 1

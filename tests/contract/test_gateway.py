@@ -136,6 +136,30 @@ def test_the_budget_is_asked_before_each_call() -> None:
     assert len(server.requests) == 2
 
 
+def test_a_limit_in_dollars_cannot_be_kept_when_the_price_is_not_known() -> None:
+    meter = meter_of(max_cost_usd=5.0)
+    with model_server(PONG) as server:
+        complete(settings_of(server.base), meter)
+        error = failure(settings_of(server.base), meter)
+    assert isinstance(error, BudgetExceeded)
+    assert error.detail == (
+        "The price of the model is not known, so a limit in dollars cannot be kept; "
+        "set STANDFIRST_MAX_MODEL_CALLS."
+    )
+    assert len(server.requests) == 1
+
+
+def test_a_limit_in_dollars_is_kept_when_the_price_is_known() -> None:
+    meter = meter_of(max_cost_usd=1e-9)
+    with model_server(PONG) as server:
+        settings = settings_of(server.base, model="openai/gpt-4o-mini")
+        complete(settings, meter)
+        error = failure(settings, meter)
+    assert isinstance(error, BudgetExceeded)
+    assert error.detail == "The report may cost 1e-09 US dollars."
+    assert len(server.requests) == 1
+
+
 @pytest.mark.parametrize("model", ["openai/fake", "ollama/fake", "hosted_vllm/fake"])
 def test_an_unreachable_model_is_named_with_the_cause(model: str) -> None:
     error = failure(settings_of("http://127.0.0.1:1", model=model))
