@@ -150,11 +150,15 @@ class Gateway:
         }
 
     async def _by_attempts(self, model: str, request: dict[str, Any], meter: Meter) -> Reply:
-        """The one retry layer: faults that pass are tried again, as long as the deadline leaves the time."""
+        """The one retry layer: faults that pass are tried again, as long as the deadline leaves the time.
+
+        A server that asks for a longer wait than the settings allow is not asked again before it is over.
+        """
 
         def spent(state: RetryCallState) -> bool:
             used_up = state.attempt_number >= self._settings.model_attempts
-            return used_up or state.upcoming_sleep >= meter.remaining_seconds()
+            too_long = state.upcoming_sleep > self._settings.model_retry_max_seconds
+            return used_up or too_long or state.upcoming_sleep >= meter.remaining_seconds()
 
         retrying = AsyncRetrying(
             sleep=self._sleep,
@@ -173,7 +177,7 @@ class Gateway:
         """Seconds before the next attempt: what the server asks for, else exponential with full jitter."""
         error = state.outcome.exception() if state.outcome else None
         asked = error.retry_after if isinstance(error, Passing) else None
-        return self._backoff(state) if asked is None else min(asked, self._settings.model_retry_max_seconds)
+        return self._backoff(state) if asked is None else asked
 
     async def _once(self, model: str, request: dict[str, Any], meter: Meter, *, retry: bool) -> Reply:
         litellm = await asyncio.to_thread(_litellm)

@@ -85,11 +85,28 @@ def test_a_429_is_tried_again_after_the_time_that_it_asks_for() -> None:
 
     meter = meter_of()
     with model_server(
-        InTurn(fails(429, Retry_After="1.25"), fails(429, Retry_After="60"), then=PONG)
+        InTurn(fails(429, Retry_After="1.25"), fails(429, Retry_After="5"), then=PONG)
     ) as server:
         asyncio.run(work())
-    assert waits == [1.25, 5], "the second is cut to the longest wait that the settings allow"
+    assert waits == [1.25, 5]
     assert (meter.usage().llm_calls, meter.usage().retries) == (3, 2)
+
+
+def test_a_model_that_asks_for_too_long_a_wait_hands_over_to_the_next() -> None:
+    with model_server(InTurn(fails(429, Retry_After="60"), then=PONG)) as server:
+        meter = meter_of()
+        settings = settings_of(server.base, model_retry_max_seconds=5, fallback_models="openai/second")
+        (reply,) = complete(settings, meter)
+    assert [request.body["model"] for request in server.requests] == ["fake", "second"]
+    assert reply.model == "openai/second"
+    assert meter.usage().retries == 0
+
+
+def test_too_long_a_wait_without_a_fallback_is_an_error_at_once() -> None:
+    with model_server(fails(429, Retry_After="60")) as server:
+        error = failure(settings_of(server.base, model_retry_max_seconds=5))
+    assert isinstance(error, ModelUnavailable)
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
