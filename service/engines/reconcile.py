@@ -3,13 +3,15 @@
 The rules fail closed. A number that was not shown is dropped. A claim of the article that is left without a
 sentence would be the model's own invention: it is left out and counted as cut. A summary sentence without a
 place stays, since it is checked like any claim. A speaker who does not occur in the text is not one, and
-added context counts only where its words stand in the sentence that it is said to come from.
+added context counts only where its words stand in the sentence that it is said to come from. That there is
+nothing to check in a claim counts only for one of the reasons that the model was given to choose from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from service.llm.answers import ClaimLine, DraftAnswer, MergeAnswer, SummaryLine
 from service.llm.fence import one_line
@@ -33,6 +35,15 @@ MAX_CLAIM = 600
 _MAX_NAME = 200
 _NO_CLAIMS_BELOW = 3
 """Sentences from which on a text without a single claim is doubted: fewer may be a caption or a greeting."""
+
+_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "opinion": "opinion",
+        "forecast": "forecast",
+        "context": "context cannot be restored",
+    }
+)
+"""What is said of a claim that is not checked, by the reason that the model gives."""
 
 _LISTED = 8
 """How many faulty entries a repair ask names."""
@@ -166,12 +177,11 @@ def _claim(source: Source, item: PlacedClaim, claim_id: str, folded: str, cited:
 
 
 def _selection(line: ClaimLine) -> Selection:
+    """Whether the claim is to be checked. Only a reason that we know takes a claim out of the checks."""
     if line.kind in ("opinion", "forecast"):
         return Selection(kept=False, reason=line.kind)
-    if line.verifiable:
-        return Selection()
-    reason = one_line(line.reason, _MAX_NAME)
-    return Selection(kept=False, reason=reason or "The model found nothing to check in it.")
+    reason = _REASONS.get(line.reason.strip().lower())
+    return Selection() if line.verifiable or reason is None else Selection(kept=False, reason=reason)
 
 
 def _check_worthy(source: Source, item: PlacedClaim, text: str, cited: set[int]) -> float:

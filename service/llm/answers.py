@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -52,16 +52,23 @@ class ContextLine(Answer):
     sentence: int
 
 
+NothingToCheck = Literal["opinion", "forecast", "context"]
+"""Why there is nothing to check in a claim; "context": what it refers to cannot be told from the text."""
+
+
 class ClaimLine(Answer):
-    """One claim, the sentences that make it, and whether there is anything to check in it."""
+    """One claim: the sentences that make it, then whether there is anything to check in it, then its words.
+
+    `reason` is any string here: a word that is no reason spoils one claim's excuse, not the whole draft.
+    """
 
     sentences: list[int]
-    text: str
+    verifiable: bool = True
+    reason: Annotated[_Text, Field(json_schema_extra={"enum": ["", *get_args(NothingToCheck)]})] = ""
     kind: ClaimKind = "fact"
     speaker: _Text = ""
+    text: str
     context: list[ContextLine] = []
-    reason: _Text = ""
-    verifiable: bool = True
 
 
 class DraftAnswer(Answer):

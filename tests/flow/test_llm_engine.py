@@ -105,11 +105,26 @@ def test_what_cannot_be_checked_is_kept_and_says_why() -> None:
     lines = [
         claim(1, "One.", kind="opinion"),
         claim(2, "Two.", kind="forecast"),
-        claim(3, "Three.", verifiable=False, reason="It is not clear who he is."),
+        claim(3, "Three.", verifiable=False, reason=" Context"),
     ]
     draft, _ = drafted(answers(claims=lines))
     told = [(entry.selection.kept, entry.selection.reason) for entry in draft.claims[:3]]
-    assert told == [(False, "opinion"), (False, "forecast"), (False, "It is not clear who he is.")]
+    assert told == [(False, "opinion"), (False, "forecast"), (False, "context cannot be restored")]
+
+
+@pytest.mark.parametrize("kind", ["fact", "statement", "quote"])
+@pytest.mark.parametrize("reason", ["", None, "The article says that it is true.", "opinion, of course"])
+def test_a_claim_is_not_taken_out_of_the_checks_for_a_reason_of_its_own(
+    kind: str, reason: str | None
+) -> None:
+    draft, _ = drafted(answers(claims=[claim(1, "One.", kind=kind, verifiable=False, reason=reason)]))
+    assert (draft.claims[0].selection.kept, draft.claims[0].selection.reason) == (True, None)
+
+
+@pytest.mark.parametrize("reason", ["opinion", "forecast", "context"])
+def test_a_claim_that_is_verifiable_is_checked_whatever_reason_stands_beside_it(reason: str) -> None:
+    draft, _ = drafted(answers(claims=[claim(1, "One.", reason=reason)]))
+    assert draft.claims[0].selection.kept
 
 
 @pytest.mark.parametrize(

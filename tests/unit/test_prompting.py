@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from service.errors import PromptError
-from service.llm.answers import SCHEMAS
+from service.llm.answers import SCHEMAS, ClaimLine, Judgement
 from service.llm.fence import MAX_LINE, fenced, one_line
 from service.prompting import PromptLibrary, prompts_folder
 from tests.fakes.answers import blocks
@@ -147,6 +147,16 @@ def test_the_fingerprint_sees_partials(tmp_path: Path) -> None:
 def test_our_own_prompts_load() -> None:
     library = PromptLibrary.load(prompts_folder(None), SCHEMAS)
     assert sorted(library.prompts) == ["draft", "judge", "merge", "repair", "shape"]
+
+
+@pytest.mark.parametrize(("name", "answer"), [("draft", ClaimLine), ("judge", Judgement)])
+def test_a_prompt_names_the_fields_in_the_order_in_which_they_are_written(
+    name: str, answer: type[BaseModel]
+) -> None:
+    told = PromptLibrary.load(prompts_folder(None), SCHEMAS)[name]
+    system = told.render(**dict.fromkeys(told.inputs, "")).messages[0]["content"]
+    places = [system.rindex(f"- {field}:") for field in answer.model_fields]
+    assert places == sorted(places)
 
 
 def test_another_folder_may_be_chosen(tmp_path: Path) -> None:
