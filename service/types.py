@@ -14,8 +14,6 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1"
-
 EngineName = Literal["embedded", "llm"]
 Against = Literal["self", "sources"]
 OnUnsupported = Literal["flag", "drop"]

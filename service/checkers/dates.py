@@ -10,21 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from service.checkers.comparison import compare
 from service.checkers.protocol import Case
-from service.text.answers import Answer, agreeing, contradicted, finding, span_of
+from service.text.answers import Answer, contradicted, span_of
 from service.text.bounds import DOWNWARD, UPWARD
 from service.text.calendar import WEEKDAYS, Moment, moments
 from service.text.context import (
     Sighting,
     around,
     elsewhere,
-    english,
     exchanged,
     in_passages,
     slot,
     slot_of,
     topic,
-    whole_sentence,
 )
 from service.text.days import days, weekday_of
 from service.text.numerals import same_value
@@ -51,16 +50,7 @@ class DatesChecker:
 
     def check(self, case: Case) -> Finding:
         """The finding about the worst of the claim's moments; `agrees` when all of them are in the source."""
-        claimed = moments(case.claim.text)
-        sources = english(case.sources)
-        if not claimed or not sources:
-            return finding(self.name, (), _NOTHING)
-        verbatim = whole_sentence(case.claim.text, case.passages)
-        if verbatim:
-            return finding(self.name, agreeing(claimed, verbatim, case.source(verbatim.source_id)), _NOTHING)
-        view = _View(case, sources, claimed)
-        answers = [answer for moment in claimed if (answer := view.answer(moment)) is not None]
-        return finding(self.name, answers, _NOTHING)
+        return compare(self.name, case, moments, _View, _NOTHING)
 
 
 class _View:

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from service.checkers.comparison import compare
 from service.checkers.protocol import Case
-from service.text.answers import Answer, agreeing, contradicted, finding, span_of
+from service.text.answers import Answer, contradicted, span_of
 from service.text.bounds import DOWNWARD, UPWARD
 from service.text.context import (
     Sighting,
     aligned,
     elsewhere,
-    english,
     exchanged,
     in_passages,
     slot,
     slot_of,
     topic,
-    whole_sentence,
 )
 from service.text.numerals import same_value
 from service.text.quantities import Quantity, digit_runs, quantities
@@ -70,16 +69,7 @@ class FiguresChecker:
 
     def check(self, case: Case) -> Finding:
         """The finding about the worst of the claim's figures; `agrees` when all are there."""
-        claimed = quantities(case.claim.text)
-        sources = english(case.sources)
-        if not claimed or not sources:
-            return finding(self.name, (), _NOTHING)
-        verbatim = whole_sentence(case.claim.text, case.passages)
-        if verbatim:
-            return finding(self.name, agreeing(claimed, verbatim, case.source(verbatim.source_id)), _NOTHING)
-        view = _View(case, sources, claimed)
-        answers = [answer for figure in claimed if (answer := view.answer(figure)) is not None]
-        return finding(self.name, answers, _NOTHING)
+        return compare(self.name, case, quantities, _View, _NOTHING)
 
 
 class _View:

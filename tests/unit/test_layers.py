@@ -37,7 +37,7 @@ LOADED_WHERE_USED = {"litellm", "trafilatura", "py3langid", "numpy", "docx", "py
 """Slow imports: never at the top of a module."""
 
 COMMON_GROUND: dict[str, set[str]] = {
-    "checkers": {"protocol", "registry"},
+    "checkers": {"protocol", "registry", "comparison"},
     "formats": {"protocol", "registry", "visible", "naming", "wording"},
     "stages": set(),
 }

@@ -1,0 +1,45 @@
+"""What the checkers of figures and dates share: each part of a claim is compared, the worst speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from service.checkers.protocol import Case
+from service.text.answers import Answer, agreeing, finding
+from service.text.context import Placed, english, whole_sentence
+from service.types import Finding, Source
+
+_Item = TypeVar("_Item", bound=Placed)
+_Item_contra = TypeVar("_Item_contra", bound=Placed, contravariant=True)
+
+
+class View(Protocol[_Item_contra]):
+    """The sources as seen from one claim."""
+
+    def answer(self, item: _Item_contra, /) -> Answer | None:
+        """What the sources say about one part of the claim; None when it is too weak to check."""
+        ...
+
+
+def compare(
+    checker: str,
+    case: Case,
+    read: Callable[[str], Sequence[_Item]],
+    view_of: Callable[[Case, Sequence[Source], Sequence[_Item]], View[_Item]],
+    nothing: str,
+) -> Finding:
+    """The finding about what `read` finds in the claim; `nothing` is the detail where it finds nothing.
+
+    English sources only. A claim that is a sentence of the source word for word agrees without more ado.
+    """
+    claimed = read(case.claim.text)
+    sources = english(case.sources)
+    if not claimed or not sources:
+        return finding(checker, (), nothing)
+    verbatim = whole_sentence(case.claim.text, case.passages)
+    if verbatim:
+        return finding(checker, agreeing(claimed, verbatim, case.source(verbatim.source_id)), nothing)
+    view = view_of(case, sources, claimed)
+    answers = [answer for item in claimed if (answer := view.answer(item)) is not None]
+    return finding(checker, answers, nothing)
