@@ -24,6 +24,7 @@ UndecidedCause = Literal["insufficient", "needs_computation", "model_failed", "d
 MatchState = Literal["exact", "normalised", "fuzzy"]
 Relation = Literal["supports", "contradicts"]
 Outcome = Literal["agrees", "differs", "not_applicable", "undecided"]
+Veto = Literal["contradicted", "partly_supported", "needs_review"]
 ReportStatus = Literal["complete", "partial", "nothing_to_check", "failed"]
 SourceRole = Literal["article", "source"]
 FurnitureKind = Literal[
@@ -257,6 +258,8 @@ class Finding(Frozen):
     checker: str
     outcome: Outcome
     detail: str
+    kind: str | None = None
+    """Which of its documented outcomes a checker means: “altered”, “invented”, “inflation”, “lost”…"""
     spans: tuple[Span, ...] = ()
     cause: UndecidedCause | None = Field(default=None, exclude=True)
     correction: Correction | None = Field(default=None, exclude=True)
@@ -265,6 +268,8 @@ class Finding(Frozen):
     contradicting: tuple[Span, ...] = Field(default=(), exclude=True)
     """For a deciding checker that sees both: the passages that contradict, beside `spans` that support."""
     match: MatchState = Field(default="exact", exclude=True)
+    veto: Veto | None = Field(default=None, exclude=True)
+    """How far a `differs` goes; None: contradicted where it has a place, else partly_supported."""
 
 
 class Verdict(Frozen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.text.context import Placed, Sighting
-from service.types import Correction, Finding, Frozen, Outcome, Passage, Source, Span, UndecidedCause
+from service.types import Correction, Finding, Frozen, Outcome, Passage, Source, Span, UndecidedCause, Veto
 
 
 class Answer(Frozen):
@@ -13,9 +13,11 @@ class Answer(Frozen):
 
     outcome: Outcome
     detail: str
+    kind: str | None = None
     spans: tuple[Span, ...] = ()
     cause: UndecidedCause | None = None
     correction: Correction | None = None
+    veto: Veto | None = None
 
     @property
     def rank(self) -> int:
@@ -42,9 +44,11 @@ def finding(checker: str, answers: Sequence[Answer], nothing: str) -> Finding:
         checker=checker,
         outcome=worst.outcome,
         detail=worst.detail,
+        kind=worst.kind,
         spans=spans,
         cause=worst.cause,
         correction=worst.correction,
+        veto=worst.veto,
     )
 
 
