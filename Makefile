@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 UV := $(BIN)/uv
-.PHONY: help setup demo test check fix bench evals prompts serve docs lock clean
+.PHONY: help setup demo test check fix bench evals train prompts serve docs lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -52,6 +52,10 @@ bench: .venv/.dev ## measure speed and memory on this machine
 evals: .venv/.dev ## measure quality on the data in evals/
 	@$(BIN)/python -m evals.planted
 	@$(BIN)/python -m evals.planted --data evals/data/planted_hard.yaml
+
+train: .venv/.dev ## train the entailment model anew: make train DATA=folder (torch; a GPU helps)
+	@$(UV) pip install --quiet --python $(BIN)/python --group training
+	@$(BIN)/python -m evals.entailment.make $(DATA)
 
 prompts: .venv/.run ## list the prompts and their fingerprints
 	@$(BIN)/standfirst prompts

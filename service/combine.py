@@ -1,29 +1,39 @@
 """Combine: the findings about one claim become its one verdict.
 
-A *deciding* checker proposes a label: the judge where there is one, else the entailment of the wording. All
-other checkers may only object. The table, first row that applies (docs/explanation/how-a-verdict-is-made.md):
+A *deciding* checker proposes a label: the judge where there is one, else the local entailment model, else (for
+what stands in the source word for word, or without the model) the wording. All other checkers may only object;
+each `differs` says how far its veto goes. The table, first row that applies
+(docs/explanation/how-a-verdict-is-made.md):
 
-| decider says                 | a checker says                       | verdict                            |
-|------------------------------|--------------------------------------|------------------------------------|
-| failed, late, over budget    | anything                             | undecided, same cause              |
-| contradicted, conflicting    | anything                             | as the decider says                |
-| anything but not_found       | differs in one source, agrees in one | conflicting                        |
-| anything but not_found       | differs, with the place              | contradicted                       |
-| not_found                    | differs, with the place              | not_found, for review              |
-| supported (judge)            | the wording is not in the source     | undecided, for review              |
-| supported, partly_supported  | differs, no place: not in the source | partly_supported                   |
-| undecided                    | differs, no place: not in the source | not_found                          |
-| supported, partly, undecided | has to be computed                   | undecided: needs_computation       |
-| supported                    | cannot tell about its part           | undecided, for review              |
-| anything                     | nothing against it                   | as the decider says                |
+| decider says                        | a checker says                        | verdict                          |
+|-------------------------------------|---------------------------------------|----------------------------------|
+| failed, late, over budget           | anything                              | undecided, same cause            |
+| contradicted, conflicting           | anything                              | as the decider says              |
+| not_found (judge, wording)          | differs, with the place               | not_found, for review            |
+| not_found (judge, wording)          | anything else                         | not_found                        |
+| anything                            | differs in one source, agrees in one  | conflicting                      |
+| anything                            | differs, with the place               | contradicted                     |
+| not_found (entailment)              | only a part of the wording is there   | partly_supported                 |
+| not_found (entailment)              | anything else                         | not_found                        |
+| supported                           | the wording is not in the source      | undecided, for review            |
+| supported, partly_supported         | differs, no place: not in the source  | partly_supported                 |
+| undecided                           | differs, no place: not in the source  | not_found                        |
+| supported, partly, undecided        | differs in certainty or attribution   | partly_supported                 |
+| supported, partly, undecided        | has to be computed                    | undecided: needs_computation     |
+| supported                           | cannot tell about its part            | undecided, for review            |
+| anything                            | differs, but only a person can say    | as the decider says, for review  |
+| anything                            | nothing against it                    | as the decider says              |
 
-A contradiction is never outvoted; a checker and a judge that disagree mark the claim for review.
+A contradiction is never outvoted. A claim is marked for review where checkers and the decider disagree, and
+where the score lies just above the threshold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from service.entailment.calibration import NAME as ENTAILMENT
+from service.entailment.calibration import Calibration
 from service.types import (
     FAILURE_CAUSES,
     Evidence,
@@ -34,9 +44,10 @@ from service.types import (
     Span,
     UndecidedCause,
     Verdict,
+    Veto,
 )
 
-DECIDERS = ("escalation", "judge", "entailment", "wording")
+DECIDERS = ("escalation", "judge", ENTAILMENT, "wording")
 """Who decides, best first; the first of them that has a finding proposes the label."""
 
 _MODELS = frozenset(("escalation", "judge"))
@@ -45,22 +56,66 @@ _MODELS = frozenset(("escalation", "judge"))
 _WITH_EVIDENCE: frozenset[Label] = frozenset({"supported", "partly_supported", "contradicted", "conflicting"})
 
 
-def combine(findings: Sequence[Finding], sources: Mapping[str, Source]) -> Verdict:
-    """The verdict that `findings` amount to; evidence is cut out of `sources` (by id) in whole sentences."""
+def combine(
+    findings: Sequence[Finding], sources: Mapping[str, Source], calibration: Calibration | None = None
+) -> Verdict:
+    """The verdict that `findings` amount to; evidence is cut out of `sources` (by id) in whole sentences.
+
+    `calibration` turns what was found into the score; without it the score is null.
+    """
     decider = _decider(findings)
     if decider is None:
         return _undecided(findings, "insufficient", "No checker could decide about this claim.")
     objections = _Objections(findings, decider)
+    score = _score(findings, decider, calibration)
+    decider = _weighed(decider, findings, score, calibration)
     label, cause, ground = _decide(decider, objections)
+    near = score is not None and calibration is not None and calibration.is_near(score)
     return Verdict(
         label=label,
         cause=cause,
-        needs_review=_needs_review(label, decider, objections),
+        score=score,
+        needs_review=(label == "supported" and near) or _needs_review(label, decider, objections),
         reason=ground.detail,
         evidence=_evidence(label, decider, objections, sources) if label in _WITH_EVIDENCE else (),
         findings=tuple(findings),
         correction=ground.correction if label == "contradicted" else None,
     )
+
+
+def _score(findings: Sequence[Finding], decider: Finding, calibration: Calibration | None) -> float | None:
+    """The probability of being grounded; what stands there word for word has the one measured for that."""
+    if calibration is None:
+        return None
+    score = calibration.probability(findings)
+    verbatim = any(
+        finding.checker == "wording" and finding.label == "supported" and finding.match != "fuzzy"
+        for finding in findings
+    )
+    objected = any(finding.outcome == "differs" for finding in findings if finding is not decider)
+    return calibration.verbatim if score is None and verbatim and not objected else score
+
+
+_BEARS_OUT = "The source bears this out in other words."
+_CANNOT_TELL = "The source speaks of this, but whether it bears the claim out cannot be told."
+_NOT_BORNE_OUT = "No sentence of the source bears this out."
+
+
+def _weighed(
+    decider: Finding, findings: Sequence[Finding], score: float | None, calibration: Calibration | None
+) -> Finding:
+    """The entailment finding with the label that the score amounts to when all findings are weighed in."""
+    if decider.checker != ENTAILMENT or score is None or calibration is None:
+        return decider
+    label = calibration.label(score)
+    wording = next((finding for finding in findings if finding.checker == "wording"), None)
+    detail = {"supported": _BEARS_OUT, "not_found": _NOT_BORNE_OUT}.get(label, _CANNOT_TELL)
+    if wording is not None and label == "supported" and wording.label == "supported":
+        detail = wording.detail
+    elif wording is not None and label != "supported" and wording.label in ("undecided", "partly_supported"):
+        detail = f"{detail} {wording.detail}"
+    cause: UndecidedCause | None = "insufficient" if label == "undecided" else None
+    return decider.model_copy(update={"label": label, "detail": detail, "cause": cause})
 
 
 class _Objections:
@@ -72,19 +127,37 @@ class _Objections:
         ]
         others = [finding for finding in heard if finding is not decider]
         agreeing = {finding.checker for finding in heard if finding.outcome == "agrees"}
-        located = [finding for finding in others if finding.outcome == "differs" and finding.spans]
+        located = [finding for finding in others if _veto(finding) == "contradicted"]
         self.contradicting = [finding for finding in located if finding.checker not in agreeing]
         self.conflicting = [finding for finding in located if finding.checker in agreeing]
         self.agreeing = [finding for finding in heard if finding.outcome == "agrees"]
-        absent = [finding for finding in others if finding.outcome == "differs" and not finding.spans]
-        self.unworded = [finding for finding in absent if finding.checker in DECIDERS]
-        self.absent = [finding for finding in absent if finding.checker not in DECIDERS]
+        weaker = [finding for finding in others if _veto(finding) == "partly_supported"]
+        entailed = any(finding.checker == ENTAILMENT for finding in others if finding.outcome == "agrees")
+        self.unworded = [finding for finding in weaker if finding.checker in DECIDERS and not entailed]
+        self.absent = [finding for finding in weaker if finding.checker not in DECIDERS and not finding.spans]
+        self.shifted = [finding for finding in weaker if finding.checker not in DECIDERS and finding.spans]
+        self.to_review = [finding for finding in others if _veto(finding) == "needs_review"]
         self.to_compute = [finding for finding in others if finding.cause == "needs_computation"]
+        self.partial = [
+            finding
+            for finding in others
+            if finding.checker == "wording" and finding.label == "partly_supported"
+        ]
+        self.doubted = [
+            finding for finding in others if finding.checker == ENTAILMENT and finding.label == "not_found"
+        ]
         self.unsure = [
             finding
             for finding in others
             if finding.outcome == "undecided" and finding.checker not in DECIDERS
         ]
+
+
+def _veto(finding: Finding) -> Veto | None:
+    """How far a finding goes against the claim; None where it does not differ."""
+    if finding.outcome != "differs":
+        return None
+    return finding.veto or ("contradicted" if finding.spans else "partly_supported")
 
 
 def disagree(findings: Sequence[Finding]) -> bool:
@@ -99,7 +172,12 @@ def disagree(findings: Sequence[Finding]) -> bool:
 def _approves_against(decider: Finding, objections: _Objections) -> bool:
     """Whether something is held against a claim that the decider approves."""
     return decider.label in ("supported", "partly_supported") and bool(
-        objections.contradicting or objections.conflicting or objections.absent or objections.unworded
+        objections.contradicting
+        or objections.conflicting
+        or objections.absent
+        or objections.shifted
+        or objections.unworded
+        or (decider.checker in _MODELS and objections.doubted)
     )
 
 
@@ -124,13 +202,15 @@ def _decide(decider: Finding, objections: _Objections) -> tuple[Label, Undecided
         return "undecided", decider.cause, decider
     if label in ("contradicted", "conflicting"):
         return label, None, decider
-    if label != "not_found":
-        if objections.conflicting:
-            return "conflicting", None, objections.conflicting[0]
-        if objections.contradicting:
-            return "contradicted", None, objections.contradicting[0]
-        return _without_contradiction(label, decider, objections)
-    return label, None, decider
+    if label == "not_found" and decider.checker != ENTAILMENT:
+        return label, None, decider
+    if objections.conflicting:
+        return "conflicting", None, objections.conflicting[0]
+    if objections.contradicting:
+        return "contradicted", None, objections.contradicting[0]
+    if label == "not_found":
+        return ("partly_supported" if objections.partial else label), None, decider
+    return _without_contradiction(label, decider, objections)
 
 
 def _without_contradiction(
@@ -141,6 +221,8 @@ def _without_contradiction(
         return "undecided", "insufficient", objections.unworded[0]
     if objections.absent:
         return ("not_found" if label == "undecided" else "partly_supported"), None, objections.absent[0]
+    if objections.shifted:
+        return "partly_supported", None, objections.shifted[0]
     if objections.to_compute:
         return "undecided", "needs_computation", objections.to_compute[0]
     if label == "supported" and objections.unsure:
@@ -149,15 +231,16 @@ def _without_contradiction(
 
 
 def _needs_review(label: Label, decider: Finding, objections: _Objections) -> bool:
-    if label == "conflicting":
-        return True
-    if _denies_against(decider, objections):
+    """Whether a person should look first: where those who were asked disagree, or one of them is unsure."""
+    if label == "conflicting" or objections.to_review or _denies_against(decider, objections):
         return True
     if _approves_against(decider, objections):
         return decider.checker in _MODELS or label != "contradicted"
     if decider.label == "not_found":
-        return bool(objections.contradicting or objections.conflicting)
-    return bool(objections.unsure) or (decider.label == "undecided" and label == "contradicted")
+        against = bool(objections.contradicting or objections.conflicting)
+        return against and label != "contradicted"
+    unsure_of_contradiction = decider.label == "undecided" and label == "contradicted"
+    return bool(objections.unsure) or (unsure_of_contradiction and decider.checker != ENTAILMENT)
 
 
 def _evidence(
@@ -172,6 +255,8 @@ def _evidence(
             against = _cut(decider.spans, "contradicts", decider, sources) + against
         return _once(against)
     supporting = _cut(decider.spans, "supports", decider, sources)
+    for finding in objections.shifted if label == "partly_supported" else ():
+        supporting = _cut(finding.spans, "supports", finding, sources)
     if label == "conflicting":
         for finding in objections.agreeing:
             if any(finding.checker == other.checker for other in objections.conflicting):

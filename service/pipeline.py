@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from service import __version__
 from service.checkers.protocol import Case, Checker, Judge
 from service.engines.protocol import Engine
+from service.entailment.calibration import Calibration
 from service.errors import EngineError, InputError, ModelUnavailable
 from service.metering import Meter
 from service.offload import offload
@@ -58,6 +59,7 @@ class Parts:
     checkers: Sequence[Checker]
     judge: Judge | None = None
     escalation: Judge | None = None
+    calibration: Calibration | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
 
@@ -170,6 +172,7 @@ class Pipeline:
                 checkers=self._parts.checkers,
                 judge=self._parts.judge if judged else None,
                 escalation=self._parts.escalation if judged else None,
+                calibration=self._parts.calibration,
                 economy=self._settings.economy,
             )
 
@@ -244,13 +247,21 @@ class Pipeline:
             error=ErrorNote(code=error.code, detail=error.detail),
         )
 
+    def _local_models(self) -> dict[str, str]:
+        """The local model that read the claims, by its name and digest."""
+        calibration = self._parts.calibration
+        return {} if calibration is None else {"entailment": calibration.model}
+
+    def _asked_models(self, run: _Run) -> dict[str, str]:
+        return {**self._parts.models, **run.meter.models}
+
     def _provenance(
         self, run: _Run, text: Source, engine: EngineName, fallback: Fallback | None
     ) -> Provenance:
         return Provenance(
             service_version=__version__,
             engine=engine,
-            models={**self._parts.models, **run.meter.models} if engine == "llm" else {},
+            models={**self._local_models(), **(self._asked_models(run) if engine == "llm" else {})},
             prompts=dict(self._parts.prompts) if engine == "llm" else {},
             settings_fingerprint=self._settings.fingerprint,
             chunks=tuple(piece.span for piece in chunk(text, self._settings.chunk_tokens)),

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     )
     fallback_engine: EngineName | None = Field(
         default=None, description="`embedded`: write the report without a model when the model fails"
+    )
+    entailment: Literal["on", "off"] = Field(
+        default="on", description="`off`: do without the local entailment model; scores are then null"
     )
     economy: bool = Field(
         default=False, description="let claims that stand word for word in the source skip the judge"

@@ -268,6 +268,8 @@ class Finding(Frozen):
     contradicting: tuple[Span, ...] = Field(default=(), exclude=True)
     """For a deciding checker that sees both: the passages that contradict, beside `spans` that support."""
     match: MatchState = Field(default="exact", exclude=True)
+    score: float | None = Field(default=None, exclude=True)
+    """Log-odds of being grounded as far as the claim's own features tell; the entailment checker's alone."""
     veto: Veto | None = Field(default=None, exclude=True)
     """How far a `differs` goes; None: contradicted where it has a place, else partly_supported."""
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
-from service.checkers.registry import CHECKERS
+from service.checkers.entailment import EntailmentChecker
+from service.checkers.registry import CHECKERS, with_entailment
 from service.engines.embedded import EmbeddedEngine
+from service.engines.protocol import Engine
+from service.entailment.calibration import Calibration
+from service.entailment.model import EntailmentModel
 from service.errors import SettingsError
 from service.pipeline import Parts, Pipeline
 from service.settings import Settings
+from service.types import EngineName
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,18 @@ def build(settings: Settings) -> App:
     if settings.model or settings.draft_model:
         parts, close = _with_model(settings)
     else:
-        parts, close = Parts(engines={"embedded": EmbeddedEngine()}, checkers=CHECKERS), _nothing_to_close
+        parts, close = _local(settings), _nothing_to_close
     return App(settings=settings, pipeline=Pipeline(parts, settings), close=close)
+
+
+def _local(settings: Settings) -> Parts:
+    """What works without a language model; the local entailment model is loaded when it is first asked."""
+    engines: dict[EngineName, Engine] = {"embedded": EmbeddedEngine()}
+    if settings.entailment == "off":
+        return Parts(engines=engines, checkers=CHECKERS)
+    calibration = Calibration.load()
+    checker = EntailmentChecker(EntailmentModel(), calibration)
+    return Parts(engines=engines, checkers=with_entailment(checker), calibration=calibration)
 
 
 async def _nothing_to_close() -> None:
@@ -57,12 +72,13 @@ def _with_model(settings: Settings) -> tuple[Parts, Callable[[], Awaitable[None]
 
     library = PromptLibrary.load(prompts_folder(settings.prompts_dir), SCHEMAS)
     gateway = Gateway(settings, library)
-    parts = Parts(
+    local = _local(settings)
+    parts = replace(
+        local,
         engines={
-            "embedded": EmbeddedEngine(),
+            **local.engines,
             "llm": ModelEngine(gateway, library, chunk_tokens=settings.chunk_tokens),
         },
-        checkers=CHECKERS,
         judge=ModelJudge(gateway, library),
         escalation=ModelJudge(gateway, library, role="escalation") if settings.escalation_model else None,
         models=gateway.models,

@@ -1,8 +1,9 @@
-"""All deterministic checkers, in the order in which their findings are listed. A new one is one line here."""
+"""All checkers, in the order in which their findings are listed. A new one is one line here."""
 
 from __future__ import annotations
 
 from service.checkers.dates import DatesChecker
+from service.checkers.entailment import EntailmentChecker
 from service.checkers.figures import FiguresChecker
 from service.checkers.names import NamesChecker
 from service.checkers.negation import NegationChecker
@@ -18,3 +19,9 @@ CHECKERS: tuple[Checker, ...] = (
     NamesChecker(),
     NegationChecker(),
 )
+"""Those that follow rules alone."""
+
+
+def with_entailment(checker: EntailmentChecker) -> tuple[Checker, ...]:
+    """All checkers, the one that asks the local model first."""
+    return (checker, *CHECKERS)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from service.checkers.protocol import Case, Checker, Judge
 from service.combine import combine, disagree
+from service.entailment.calibration import Calibration
 from service.metering import Meter
 from service.offload import offload
 from service.types import FAILURE_CAUSES, Claim, Finding, OnProgress, Progress, Verdict
@@ -20,23 +21,30 @@ async def verify(
     checkers: Sequence[Checker],
     judge: Judge | None,
     escalation: Judge | None,
+    calibration: Calibration | None,
     economy: bool,
 ) -> tuple[Claim, ...]:
     """The claims of `cases`, in order, each with exactly one verdict; what is not selected keeps none."""
     checkable = [case for case in cases if case.claim.selection.kept]
     characters = sum(source.characters for source in cases[0].sources) if cases else 0
+    if calibration is not None:
+        characters += _MODEL_CHARACTERS * len(checkable)
     findings = await offload(characters, _checked, checkable, checkers, meter, on_progress)
     if judge is not None:
         findings = await _judged(checkable, findings, judge, meter, on_progress, economy=economy)
         if escalation is not None:
             findings = await _escalated(checkable, findings, escalation, meter, on_progress)
     on_progress(Progress(stage="verify", done=len(checkable), total=len(checkable)))
-    verdicts = {case.claim.id: _verdict(case, findings[case.claim.id]) for case in checkable}
+    verdicts = {case.claim.id: _verdict(case, findings[case.claim.id], calibration) for case in checkable}
     return tuple(case.claim.model_copy(update={"verdict": verdicts.get(case.claim.id)}) for case in cases)
 
 
-def _verdict(case: Case, findings: Sequence[Finding]) -> Verdict:
-    return combine(findings, {source.id: source for source in case.sources})
+_MODEL_CHARACTERS = 10_000
+"""The characters of text that cost about as much time as one look of the local model."""
+
+
+def _verdict(case: Case, findings: Sequence[Finding], calibration: Calibration | None) -> Verdict:
+    return combine(findings, {source.id: source for source in case.sources}, calibration)
 
 
 def _checked(

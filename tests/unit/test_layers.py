@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("types", "errors"),
     ("settings", "metering", "offload", "telemetry", "text", "prompting"),
-    ("fetching", "llm"),
+    ("fetching", "llm", "entailment"),
     ("readers",),
     ("checkers", "engines", "formats", "combine"),
     ("stages",),
@@ -30,10 +30,11 @@ OWNERS = {
     "starlette": {"service/api/"},
     "trafilatura": {"service/readers/"},
     "typer": {"service/cli"},
+    "onnxruntime": {"service/entailment/model.py"},
 }
 """Third-party packages that only one room may touch."""
 
-LOADED_WHERE_USED = {"litellm", "trafilatura", "py3langid", "numpy", "docx", "pypdf", "onnxruntime", "dbos"}
+LOADED_WHERE_USED = {"litellm", "trafilatura", "py3langid", "numpy", "tokenizers", "docx", "pypdf", "onnxruntime", "dbos"}
 """Slow imports: never at the top of a module."""
 
 COMMON_GROUND: dict[str, set[str]] = {

@@ -1,0 +1,1 @@
+"""How the shipped entailment model is made: pairs, training, export, calibration. Not needed to use it."""
