@@ -78,13 +78,9 @@ def fit(rows: Sequence[Checked], digest: str) -> Calibration:
 
 
 def _outcomes(rows: Sequence[Checked]) -> list[str]:
-    counts = Counter(
-        key for one in rows for key in {outcome_key(finding) for finding in _others(one)}
-    )
+    counts = Counter(key for one in rows for key in {outcome_key(finding) for finding in _others(one)})
     return sorted(
-        key
-        for key, count in counts.items()
-        if count >= _FEWEST and not key.endswith(":not_applicable")
+        key for key, count in counts.items() if count >= _FEWEST and not key.endswith(":not_applicable")
     )
 
 

@@ -12,7 +12,7 @@ from service.checkers.entailment import EntailmentChecker, sentences_of
 from service.checkers.protocol import Checker
 from service.entailment.features import read_claim
 from service.stages.retrieve import retrieve
-from service.types import Claim, Finding, Origin
+from service.types import Claim, Finding, Origin, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Checked:
     row: Row
     features: Mapping[str, float]
     findings: tuple[Finding, ...]
+    sources: tuple[Source, ...]
 
 
 def checked(
@@ -46,4 +47,4 @@ def checked(
             ]
             weakest = min(readings, key=lambda reading: asked.calibration.partial(reading.features))
             findings = tuple(checker.check(case) for checker in (asked, *others))
-            yield Checked(row, weakest.features, findings)
+            yield Checked(row, weakest.features, findings, case.sources)
