@@ -44,7 +44,7 @@ in response to
 blamed on
 """)
 _BACKWARD = frozenset(("as a result", "as a consequence", "consequently", "therefore"))
-"""Links to the sentence before when they open one."""
+"""Links to the sentence before when they open one, as “This led to” does."""
 
 _ANY_LINK = re.compile(
     r"\b(?:because|due to|owing|thanks|account of|result(?:s|ed|ing)? (?:of|in|from)|as a result|consequen\w+"
@@ -78,8 +78,10 @@ _ASSOCIATED = re.compile(
 _NEAR = 2
 """Sentences apart that two parts may stand for the words between them to link them."""
 _CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|while|when|which|who|as|after|before|where|although|with)\b")
-_CARRIED = 0.6
+_CARRIED = 0.7
 """The share of a linked part's words that one source sentence has to have."""
+_SOME = 0.3
+"""The share of both parts from which one sentence of the source may tell the link in other words."""
 _FEWEST = 2
 _ENDS = re.compile(
     r"[;:—–]|,\s+(?:and|but|while|which|who|according|said|he|she|they)\b|\b(?:said|says|told)\b"
@@ -116,7 +118,7 @@ def _links(drafted: str, previous: str) -> Iterator[Link]:
         content = terms(drafted).content
         after = _until_end(plain, [term for term in content if term.start >= found.end()])
         before = [term for term in content if term.end <= found.start()]
-        if not before and found.group().lower() in _BACKWARD:
+        if not before and (found.start() or found.group().lower() in _BACKWARD):
             before = list(terms(previous).content)
         elif not before:
             before, after = _fronted(plain, after)
@@ -147,13 +149,21 @@ def _fronted(plain: str, after: list[Term]) -> tuple[list[Term], list[Term]]:
 def _unlinked(link: str, parts: Link, index: Counterparts) -> str | None:
     """The source's sentence about the effect, where the source has both parts and nothing links them."""
     ours, theirs = _carriers(parts.before, index), _carriers(parts.after, index)
-    if not ours or not theirs:
+    if not ours or not theirs or any(_links_loosely(one, parts) for one in (*ours, *theirs)):
         return None
     for one in ours:
         for other in theirs:
             if one.source.id != other.source.id or _is_linked(link, one, other, parts, index):
                 return None
     return ours[0].cut(0, len(ours[0].text))
+
+
+def _links_loosely(one: Counterpart, parts: Link) -> bool:
+    """Whether a source sentence has much of both parts and any word that may link them."""
+    has = terms(one.text).keys
+    shares = [sum(term.key in has for term in part) / len(part) for part in (parts.before, parts.after)]
+    linking = _ANY_LINK.search(one.text) or _LINKING_VERB.search(one.text)
+    return min(shares) >= _SOME and bool(linking) and not _ASSOCIATED.search(one.text)
 
 
 def _carriers(part: tuple[Term, ...], index: Counterparts) -> list[Counterpart]:

@@ -14,24 +14,27 @@ from typing import Literal
 from service.text.memory import remember
 from service.text.terms import NEGATORS, Term, terms
 from service.text.tokens import word_set
+from service.text.words import stem
 
 Sort = Literal["modal", "saying", "noun", "quantity"]
 
 _MODAL = word_set("may might could possibly perhaps maybe conceivably")
 _HEARSAY = word_set("allegedly reportedly apparently supposedly purportedly ostensibly")
 _LIKELY = word_set("probably likely presumably potentially")
-_OF_NOUNS = word_set("alleged suspected possible potential apparent presumed purported proposed")
+_OF_NOUNS = word_set("alleged suspected possible apparent presumed purported")
 _CHARGING = word_set("accused suspected charged")
 _BEFORE_GERUND = word_set("considering considers mulling weighing contemplating considered contemplates")
 _TO_ROWS = """
 plan plans planned planning expect expects expected hope hopes hoped hoping intend intends intended aim aims aimed
-want wants wanted seek seeks sought threaten threatens threatened threatening vow vows vowed promise promises
+seek seeks sought threaten threatens threatened threatening vow vows vowed promise promises
 promised pledge pledges pledged propose proposes proposed likely believed thought understood alleged appear appears
 appeared seem seems seemed try tries tried trying attempt attempts attempted attempting ready prepared reported
 tend tends bid offered offers agreed decided set due scheduled poised asked urged ordered failed refused
 """
 _BEFORE_TO = word_set(_TO_ROWS)
-_SURE_BEFORE_TO = word_set("set due scheduled poised agreed decided failed refused ordered")
+_SURE_BEFORE_TO = word_set(
+    "set due scheduled poised agreed decided failed refused ordered asked urged ready prepared offered offers"
+)
 """Before “to” these leave little open: what follows is neither hedged nor asserted."""
 
 _ALL = word_set("all every each always entire")
@@ -41,11 +44,20 @@ _CONDITION = word_set("if unless whether would should can cannot could may might
 _BE = word_set("is are was were be been being am 's 're")
 _HAVE = word_set("has have had having")
 _WILL = frozenset(("will", "shall", "'ll"))
+_PLURAL = frozenset(("they", "we", "i", "you", "people", "men", "women", "children", "police"))
 _REACH = 4
 """Words of no weight, adverbs among them, that may stand between a hedge and what it weakens."""
 _BACK = 4
 """How far before a word its auxiliaries and conditions are looked for."""
 _BREAKS = frozenset(',;:()—–“”"')
+
+
+_BEFORE_NOUNS = word_set(
+    "the a an his her its their our my your this these those of in for with by at on from no any and or"
+)
+_NO_HEADS = word_set(
+    "still also even soon now again already ever always well much more most only than as not"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,8 @@ def _head(sentence: str, read: Sequence[Term], position: int, *, nominal: bool) 
         if not _BREAKS.isdisjoint(sentence[previous.end : term.start]) or term.lower in NEGATORS:
             return None
         previous = term
+        if not nominal and term.lower in _BEFORE_NOUNS | _NO_HEADS:
+            return None
         if term.weight and not term.lower.endswith("ly") and term.lower not in _HAVE | _BE:
             return term if term.kind in ("word", "light") else None
     return None
@@ -143,7 +157,7 @@ def _first_of_group(sentence: str, read: Sequence[Term], position: int) -> int |
     if verb.lower.endswith("ing") and not _BE.intersection(own):
         return None
     first = group[0] if group else position
-    if not group and _is_nominal(sentence, read, position):
+    if not group and (_is_nominal(sentence, read, position) or _is_bare(read, position)):
         return None
     return first
 
@@ -169,11 +183,6 @@ def _auxiliaries(read: Sequence[Term], position: int) -> list[int]:
     return places
 
 
-_BEFORE_NOUNS = word_set(
-    "the a an his her its their our my your this these those of in for with by at on from no any and or"
-)
-
-
 def _is_nominal(sentence: str, read: Sequence[Term], position: int) -> bool:
     """Whether a word without auxiliaries is rather a noun or an adjective: “the close”, “damaged houses”."""
     if not position or read[position].capital:
@@ -181,6 +190,13 @@ def _is_nominal(sentence: str, read: Sequence[Term], position: int) -> bool:
     before = read[position - 1]
     possessive = sentence[before.start : before.end].endswith(("'s", "’s"))
     return possessive or before.lower in _BEFORE_NOUNS
+
+
+def _is_bare(read: Sequence[Term], position: int) -> bool:
+    """Whether a word has no ending, and no subject in the plural before it that a finite verb would need."""
+    verb, subject = read[position], read[position - 1]
+    bare = stem(verb.lower) == verb.key and not verb.lower.endswith(("s", "ed", "ing"))
+    return bare and not (subject.lower in _PLURAL or subject.lower.endswith("s"))
 
 
 @remember(2_048)

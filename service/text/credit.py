@@ -24,7 +24,9 @@ _SHORTEST = 3
 """Content words of the shortest statement whose attribution is followed."""
 _REACH = 3
 """Sentences beside a statement in which the speaker may be made to speak: “… He said. It had failed.”"""
-_LONGEST_CREDIT = 90
+_MOST_WORDS = 9
+"""Words of an attribution that are shown, the last ones."""
+_EDGES = " .,;:\n\t”“\"—–`'’‘()"
 
 _VOICED = phrase_pattern(r"""
 accus\w+
@@ -85,7 +87,9 @@ warn\w*
 
 _PRONOUNS = word_set("he she they it we i you one who")
 _OUTLETS = word_set("article report reports story paper newspaper study survey statement post website")
-_SAID = word_set("said says told tells according")
+_SAID = word_set("said says told tells added adds wrote writes stated states")
+_OPENING = 5
+"""Words in which a draft names its subject."""
 _COMMA = re.compile(r"[,;:—–]")
 
 
@@ -105,11 +109,23 @@ def _lost(drafted: str, near: Sequence[Counterpart]) -> Iterator[Difference]:
     if any(report is None for report in found) or found[0] is None:
         return
     credit = _credit(near[0].text, found[0])
+    if found[0].cue.lower in _SAID and _opens_with(drafted, near[0].text, credit):
+        return
     wording = near[0].cut(*credit)
     end = len(drafted.rstrip(" .!?"))
     yield Difference(
         "attribution_lost", 0, end, f"The source has “{wording}”; here it stands as a fact.", wording
     )
+
+
+def _opens_with(drafted: str, sentence: str, credit: Interval) -> bool:
+    """Whether a draft is about who speaks: “The CPS will not bring charges” for what its spokesman said."""
+    speaker = frozenset(
+        term.key
+        for term in terms(sentence).content
+        if credit.start <= term.start < credit.end and term.kind in ("name", "word")
+    )
+    return any(term.key in speaker for term in terms(drafted).content[:_OPENING])
 
 
 def _has_voice(sentence: str) -> bool:
@@ -145,11 +161,12 @@ def _credit(sentence: str, report: Report) -> Interval:
 
 
 def _cut(sentence: str, start: int, end: int) -> Interval:
-    """`start` to `end` without spaces and marks at the edges, and not too long."""
-    written = sentence[start : min(end, start + _LONGEST_CREDIT)]
-    inner = written.strip(' .,;:\n\t”“"—–')
-    first = start + written.find(inner) if inner else start
-    return Interval(first, first + max(1, len(inner)))
+    """`start` to `end`, or its last words where it is long, without spaces and marks at the edges."""
+    places = [term.start for term in terms(sentence).all if start <= term.start < end][-_MOST_WORDS:]
+    first = max(start, places[0]) if places else start
+    inner = sentence[first:end].strip(_EDGES)
+    first += sentence[first:end].find(inner)
+    return Interval(first, first + len(inner)) if inner else Interval(start, max(end, start + 1))
 
 
 def _added(drafted: str, index: Counterparts) -> Iterator[Difference]:

@@ -65,8 +65,9 @@ complain(?:s|ed|ing)
 """)
 """Words by which somebody charges; the plain verbs of saying count beside a reply only."""
 
-_AGAINST = phrase_pattern(r"""
-(?:critics|opponents|detractors|objectors)
+_TALK = r"(?: of (?:\w+ ){1,5}| )(?:have |had )?(?:say|said|argued?|contend|insist|claim|believe|warn(?:ed)?|counter)"
+_AGAINST = phrase_pattern(rf"""
+(?:critics|opponents|detractors|objectors){_TALK}
 condemn(?:s|ed)
 criticis(?:es|ed)
 criticiz(?:es|ed)
@@ -74,8 +75,8 @@ denounc(?:es|ed)
 oppos(?:es|ed)
 object(?:s|ed) to
 """)
-_FOR = phrase_pattern(r"""
-(?:supporters|backers|proponents|defenders|advocates)
+_FOR = phrase_pattern(rf"""
+(?:supporters|backers|proponents|defenders|advocates){_TALK}
 welcom(?:es|ed)
 prais(?:es|ed)
 back(?:s|ed)
@@ -84,12 +85,21 @@ endors(?:es|ed)
 hail(?:s|ed)
 defend(?:s|ed)
 """)
-_GROUPS = word_set("critics opponents detractors supporters backers proponents advocates")
+_GROUP = re.compile(
+    r"(?:critics|opponents|detractors|objectors|supporters|backers|proponents|defenders|advocates)\b",
+    re.IGNORECASE,
+)
 
 _BEFORE, _AFTER = 4, 1
 """How many sentences before a reply, and behind it, the charge may stand."""
 _OPPOSITE_REACH = 4
-_LONGEST_SPEAKER = 60
+_LONGEST_SPEAKER = 8
+"""Words of a speaker that are shown."""
+_NO_SUBJECT = word_set(
+    "has have had is are was were be been also and but who which that have not again then later the a an all"
+)
+_ENDS_SPEAKER = word_set("and but while that who which whether because after when")
+_MARKS = frozenset(',;:—–“”"()')
 _PRONOUNS = word_set("he she they it his her their its who both")
 _ANAPHOR = re.compile(rf"\b{_CHARGE_NOUN}\b|\b(?:this|that|it|wrongdoing|not guilty)\b", re.IGNORECASE)
 
@@ -156,14 +166,14 @@ def _is_answer(sentences: Sequence[Sentence], charge: Voice, reply: Voice, found
 
 
 def _opposed(sentences: Sequence[Sentence], place: int, found: re.Match[str]) -> Iterator[Dispute]:
-    against = _voice(sentences, place, found.start())
+    against = _stance(sentences, place, found)
     first = max(0, place - _OPPOSITE_REACH)
     for other in range(first, min(len(sentences), place + 1 + _OPPOSITE_REACH)):
         backed = _FOR.search(sentences[other].text) if other != place else None
         if backed is None or sentences[other].heading:
             continue
-        favour = _voice(sentences, other, backed.start())
-        groups = {found.group().lower(), backed.group().lower()} <= _GROUPS
+        favour = _stance(sentences, other, backed)
+        groups = bool(_GROUP.match(found.group()) and _GROUP.match(backed.group()))
         if against.keys & favour.keys and not groups:
             continue
         if groups or _same_matter(sentences, found, place, backed, other):
@@ -184,18 +194,38 @@ def _object(sentence: str, start: int) -> frozenset[str]:
     return _heavy(behind[:3])
 
 
+def _stance(sentences: Sequence[Sentence], place: int, found: re.Match[str]) -> Voice:
+    group = _GROUP.match(found.group())
+    if group is None:
+        return _voice(sentences, place, found.start())
+    return Voice(place, group.group(), frozenset(term.key for term in terms(group.group()).content))
+
+
 def _voice(sentences: Sequence[Sentence], place: int, cue: int) -> Voice:
-    """Who speaks before a cue: the last name there, else the words up to it; no keys for a pronoun."""
+    """Who speaks before a cue: the words that stand there as its subject; no keys for a pronoun."""
     text = sentences[place].text
-    named = [name for name in names(text) if name.end <= cue]
-    content = [term for term in terms(text).content if term.end <= cue]
-    if named:
-        keys = frozenset(key for name in named for key in name.keys) | _heavy(content[-3:])
-        return Voice(place, named[-1].text, keys)
-    before = [term for term in terms(text).all if term.end <= cue]
-    if not content or (before and before[-1].lower in _PRONOUNS):
-        return Voice(place, "", frozenset())
-    return Voice(place, text[content[0].start : cue].strip(' ,“"')[:_LONGEST_SPEAKER], _heavy(content))
+    named = frozenset(key for name in names(text) if name.end <= cue for key in name.keys)
+    subject = _subject([term for term in terms(text).all if term.end <= cue], text)
+    if not subject or subject[-1].lower in _PRONOUNS:
+        return Voice(place, "", named)
+    written = text[subject[0].start : subject[-1].end]
+    return Voice(place, written, named | _heavy([term for term in subject if term.weight]))
+
+
+def _subject(before: Sequence[Term], text: str) -> Sequence[Term]:
+    """The last words before a cue that stand between marks, without the verbs and adverbs at their end."""
+    end = len(before)
+    while end and (before[end - 1].lower in _NO_SUBJECT or before[end - 1].lower.endswith("ly")):
+        end -= 1
+    start = end
+    while start and end - start < _LONGEST_SPEAKER:
+        gap = text[before[start - 1].end : before[start].start] if start < end else ""
+        if not _MARKS.isdisjoint(gap) or (start < end and before[start - 1].lower in _ENDS_SPEAKER):
+            break
+        start -= 1
+    subject = before[start:end]
+    verbs = [place for place, term in enumerate(subject) if term.lower in REPORT_VERBS]
+    return subject[: verbs[0]] if verbs and verbs[0] else subject
 
 
 def _heavy(content: Sequence[Term]) -> frozenset[str]:
