@@ -30,12 +30,16 @@ _EDGES = " .,;:\n\t”“\"—–`'’‘()"
 
 _VOICED = phrase_pattern(r"""
 accus\w+
+acknowledg\w+
+admit\w*
+advis\w+
 alleg\w+
 apparently
 argument
 assert\w*
 attribut\w+
 blam\w+
+caution\w*
 call(?:s|ed|ing)? (?:it|for|the|on|him|her|them|his|its|their|a|an)
 claim\w*
 comments?
@@ -48,7 +52,9 @@ den(?:y|ies|ied|ying)
 descri(?:be|bes|bed|bing)
 dismiss\w*
 disput\w+
+estimat\w+
 expect\w*
+explain\w*
 fear\w*
 feel|feels|felt
 find(?:s|ings?)?|found
@@ -60,6 +66,7 @@ interview\w*
 lash(?:es|ed|ing) out
 maintain\w*
 pledg\w+
+predict\w*
 prais\w+
 promis\w+
 propos\w+
@@ -86,7 +93,9 @@ warn\w*
 """Any word by which a text lays something on somebody, in whatever form: then nothing is called lost."""
 
 _PRONOUNS = word_set("he she they it we i you one who")
-_OUTLETS = word_set("article report reports story paper newspaper study survey statement post website")
+_OUTLETS = word_set(
+    "article report reports story paper newspaper study survey statement post website passage source sources text document"
+)
 _SAID = word_set("said says told tells added adds wrote writes stated states")
 _OPENING = 5
 """Words in which a draft names its subject."""

@@ -79,7 +79,7 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 # Words that are plain in some stories and judge in others: they tell something only beside a source without
 # them ("a mob of 300" where the source has "300 people").
 _COLOURING_VERBS = """
-blasted blasting rips ripped ripping grills grilled grilling snubs snubbed snubbing mocks mocked mocking
+blasted blasting rips ripped ripping snubs snubbed snubbing mocks mocked mocking
 taunts taunted taunting ridicules ridiculed ridiculing rubbishes rubbished rubbishing trashes trashed trashing
 boasts boasted boasting brags bragged bragging crows crowed crowing plotted plotting colludes colluded
 colluding hijacked hijacking swarms swarmed swarming cripples crippled guts gutted gutting slashes slashed
