@@ -45,11 +45,7 @@ def coverage(summary: Summary, article: Source) -> Coverage:
     """The sections of `article` with how much of each the summary carries, and its weightiest omissions."""
     told = [terms(sentence.text) for sentence in summary.sentences]
     parts = list(_parts(article, salience(article)))
-    weighed = [
-        _Weighed(number, one.sentence, _importance(one, told), _is_told(terms(one.sentence.text), told))
-        for number, (_, members) in enumerate(parts)
-        for one in members
-    ]
+    weighed = [_weigh(number, one, told) for number, (_, members) in enumerate(parts) for one in members]
     told_in = Counter(one.section for one in weighed if one.told)
     return Coverage(
         omissions=tuple(_omission(article, one) for one in _chosen(weighed)),
@@ -88,11 +84,20 @@ def _chosen(weighed: Sequence[_Weighed]) -> list[_Weighed]:
     return sorted(chosen, key=lambda one: (-one.importance, one.sentence.start))
 
 
-def _importance(one: Salient, told: Sequence[Terms]) -> float:
-    """How important a sentence is, from 0 to 1, wherever it stands."""
+def _weigh(number: int, one: Salient, told: Sequence[Terms]) -> _Weighed:
+    read = terms(one.sentence.text)
+    shares = [_share(read, sentence) for sentence in told]
+    is_told = any(
+        share >= COVERED_SHARE or (share >= _CONDENSED_OF and _share(sentence, read) >= _CONDENSED_SHARE)
+        for share, sentence in zip(shares, told, strict=True)
+    )
+    importance = 0.0 if is_told else _importance(one, read, max(shares, default=0.0))
+    return _Weighed(number, one.sentence, importance, is_told)
+
+
+def _importance(one: Salient, read: Terms, related: float) -> float:
+    """How important a sentence is, from 0 to 1, wherever it stands; `related` is its share in the summary."""
     text = one.sentence.text
-    read = terms(text)
-    related = max((_share(read, sentence) for sentence in told), default=0.0)
     quoted = sum(mark.end - mark.start for mark in quotations(text)) / len(text)
     weighed = (
         _CENTRAL * math.sqrt(one.centrality)
@@ -107,15 +112,6 @@ def _importance(one: Salient, told: Sequence[Terms]) -> float:
 def _reports(text: str) -> bool:
     """Whether a sentence reports something: a question or a guess is not missed in a summary."""
     return speculation(text) is None and rhetorical(text) is None
-
-
-def _is_told(sentence: Terms, told: Sequence[Terms]) -> bool:
-    """Whether one summary sentence says what `sentence` says, or is a shorter form of it."""
-    return any(
-        _share(sentence, one) >= COVERED_SHARE
-        or (_share(one, sentence) >= _CONDENSED_SHARE and _share(sentence, one) >= _CONDENSED_OF)
-        for one in told
-    )
 
 
 def _share(one: Terms, other: Terms) -> float:

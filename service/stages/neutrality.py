@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from service.engines.salience import reads_english
 from service.text.causes import causal_differences
 from service.text.certainty_shift import certainty_differences
-from service.text.counterparts import Counterparts, Difference
+from service.text.counterparts import Counterparts, Difference, is_verbatim
 from service.text.credit import attribution_differences
 from service.text.loaded import loaded_words
 from service.text.missing_voice import Draft, missing_voices
@@ -83,7 +83,7 @@ def _compared(drafted: Sequence[_Drafted], sources: Sequence[Source]) -> Iterato
     previous = ""
     for number, sentence in enumerate(drafted):
         found: list[Difference] = []
-        if not index.has(sentence.text):
+        if not is_verbatim(sentence.text, near[number]):
             found += loaded_differences(sentence.text, near[number], known)
             found += _judgements(sentence.text, known)
             found += certainty_differences(sentence.text, near[number])

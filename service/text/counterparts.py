@@ -22,6 +22,9 @@ _LEAST = 0.3
 """How many sentences are compared, and the weighted share of the drafted words that they need to have."""
 
 
+_NEARLY_ALL = 0.999
+
+
 class Difference(NamedTuple):
     """One way in which drafted words differ from the source: the offsets are those of the drafted sentence.
 
@@ -55,6 +58,12 @@ class Counterpart:
         return self.source.text[self.sentence.start + start : self.sentence.start + end]
 
 
+def is_verbatim(drafted: str, near: Sequence[Counterpart]) -> bool:
+    """Whether the nearest source sentences have this very one, whatever its marks and capitals."""
+    said = spaced(drafted)
+    return any(one.share > _NEARLY_ALL and spaced(one.text) == said for one in near)
+
+
 class Counterparts:
     """The sentences of some sources by the keys of their words, made once for all drafted sentences."""
 
@@ -69,11 +78,6 @@ class Counterparts:
         for number, (_, _, sentence) in enumerate(self._entries):
             for key in terms(sentence.text).keys:
                 self._by_key[key].append(number)
-        self._verbatim = frozenset(spaced(sentence.text) for _, _, sentence in self._entries)
-
-    def has(self, drafted: str) -> bool:
-        """Whether a source has this very sentence, whatever its marks and capitals."""
-        return spaced(drafted) in self._verbatim
 
     def nearest(self, drafted: Sequence[Term]) -> tuple[Counterpart, ...]:
         """The source sentences that have most of the drafted words, the closest first."""

@@ -53,7 +53,8 @@ def missing_voices(draft: Draft, sources: Sequence[Source]) -> Iterator[tuple[in
     """The drafted sentences that carry one side only, each once, with the source's sentence of the other."""
     flagged: set[int] = set()
     for source in sources:
-        for dispute in disputes(source.sentences):
+        places = [place for source_id, place in draft.carriers if source_id == source.id]
+        for dispute in disputes(source.sentences, places):
             pairs = [(dispute.charge, dispute.reply)]
             if dispute.mutual:
                 pairs.append((dispute.reply, dispute.charge))

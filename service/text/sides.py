@@ -8,7 +8,7 @@ that it answers: a sentence near it, of another speaker, which names who replies
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from service.text.framing import REPORT_VERBS
@@ -125,9 +125,12 @@ def answers(sentence: str) -> bool:
     return bool(_REPLY.search(sentence))
 
 
-def disputes(sentences: Sequence[Sentence]) -> Iterator[Dispute]:
-    """The disputes of a text, each reply with the nearest charge that it answers."""
-    for place, sentence in enumerate(sentences):
+def disputes(sentences: Sequence[Sentence], places: Iterable[int]) -> Iterator[Dispute]:
+    """The disputes of a text near some `places`, each reply with the nearest charge that it answers."""
+    reach = max(_BEFORE, _AFTER, _OPPOSITE_REACH)
+    near = {other for place in places for other in range(place - reach, place + reach + 1)}
+    for place in sorted(near & set(range(len(sentences)))):
+        sentence = sentences[place]
         if sentence.heading:
             continue
         found = _REPLY.search(sentence.text)
