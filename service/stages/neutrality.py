@@ -16,10 +16,11 @@ from service.text.certainty_shift import certainty_differences
 from service.text.counterparts import Counterparts, Difference, is_verbatim
 from service.text.credit import attribution_differences
 from service.text.loaded import loaded_words
+from service.text.memory import LONGEST_SENTENCE
 from service.text.missing_voice import Draft, missing_voices
 from service.text.neutral import loaded_differences
 from service.text.rhetoric import editorial, speculation
-from service.text.terms import terms
+from service.text.terms import Term, terms
 from service.text.vocabulary import Vocabulary
 from service.types import Flag, Interval, Neutrality, Source, Summary
 
@@ -77,7 +78,7 @@ def _compared(drafted: Sequence[_Drafted], sources: Sequence[Source]) -> Iterato
     if not drafted:
         return
     known, index = Vocabulary(sources), Counterparts(sources)
-    near = [index.nearest(terms(sentence.text).content) for sentence in drafted]
+    near = [index.nearest(_content(sentence.text)) for sentence in drafted]
     body = [() if sentence.heading else found for sentence, found in zip(drafted, near, strict=True)]
     voices = dict(missing_voices(Draft([sentence.text for sentence in drafted], body), sources))
     previous = ""
@@ -87,13 +88,18 @@ def _compared(drafted: Sequence[_Drafted], sources: Sequence[Source]) -> Iterato
             found += loaded_differences(sentence.text, near[number], known)
             found += _judgements(sentence.text, known)
             found += certainty_differences(sentence.text, near[number])
-            if not sentence.heading:  # headlines leave out who says it
+            if near[number] and not sentence.heading:  # headlines leave out who says it
                 found += attribution_differences(sentence.text, near[number], index)
                 found += causal_differences(sentence.text, previous, index)
         if number in voices:
             found.append(voices[number])
         yield from ((sentence.start, one) for one in _apart(found))
-        previous = sentence.text
+        previous = sentence.text if near[number] else ""
+
+
+def _content(sentence: str) -> Sequence[Term]:
+    """The words by which a sentence is looked up; none for what is too long to be one."""
+    return terms(sentence).content if len(sentence) <= LONGEST_SENTENCE else ()
 
 
 def _judgements(sentence: str, known: Vocabulary) -> Iterator[Difference]:

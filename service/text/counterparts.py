@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import NamedTuple
 
+from service.text.memory import LONGEST_SENTENCE
 from service.text.sayings import spaced
 from service.text.terms import Term, terms
 from service.types import Sentence, Source
 
-_MOST_PLACES = 1_000
+_MOST_PLACES = 300
 """How many places of words are visited for one drafted sentence, those of its rarest words first."""
 _MOST = 6
 _LEAST = 0.3
@@ -72,7 +74,7 @@ class Counterparts:
             (source, place, sentence)
             for source in sources
             for place, sentence in enumerate(source.sentences)
-            if not sentence.heading
+            if not sentence.heading and len(sentence.text) <= LONGEST_SENTENCE
         ]
         self._by_key: defaultdict[str, list[int]] = defaultdict(list)
         for number, (_, _, sentence) in enumerate(self._entries):
@@ -108,7 +110,7 @@ class Counterparts:
             left -= len(places)
             for number in places:
                 scores[number] += weights[key]
-        return sorted(scores, key=lambda number: (-scores[number], number))[: 2 * _MOST]
+        return nsmallest(2 * _MOST, scores, key=lambda number: (-scores[number], number))
 
     def _counterpart(self, drafted: Sequence[Term], weight: float, number: int) -> Counterpart:
         source, place, sentence = self._entries[number]
