@@ -1,8 +1,11 @@
 """Neutrality flags: which of the labelled ones are raised, and which are raised without cause?
 
-`python -m evals.neutrality [--data FILE] [--set first|second] [--verbose]` takes pairs of a source and a draft
-with the flags that the draft deserves, and prints precision and recall for each kind with 95 % Wilson intervals.
-A flag counts as right when one of its kind is labelled and touches it. Each draft is read twice, as an article
+`python -m evals.neutrality [--data FILE] [--set first|second] [--verbose]` takes pairs of a source and a
+draft
+with the flags that the draft deserves, and prints precision and recall for each kind with 95 % Wilson
+intervals.
+A flag counts as right when one of its kind is labelled and touches it. Each draft is read twice, as an
+article
 with the source beside it and as a summary of the source; the two have to give the same flags.
 """
 
@@ -26,7 +29,7 @@ DATA = Path(__file__).parent / "data" / "neutrality.yaml"
 
 @dataclass(frozen=True)
 class Label:
-    """A flag that a draft deserves: its kind, words that it touches, and the source's wording if it has one."""
+    """A flag that a draft deserves: its kind, words that it touches, the source's wording if any."""
 
     kind: str
     start: int

@@ -1,7 +1,8 @@
 """Coverage: what the summary leaves out, by section, so that the middle of a long article is seen.
 
 What all sentences of an article share is what its opening says, so a ranking by that alone lists the opening
-once more. Here a sentence is weighed in its own section as well, and each section has its best omissions before
+once more. Here a sentence is weighed in its own section as well, and each section has its best omissions
+before
 any section has a second one. See docs/reference/coverage.md.
 """
 

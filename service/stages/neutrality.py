@@ -1,7 +1,9 @@
-"""Neutrality: wording that judges, guesses or shifts, as a difference from the texts that are checked against.
+"""Neutrality: wording that judges, guesses or shifts, as a difference from the texts that are checked
+against.
 
 An article alone is compared with nothing: its loaded or unattributed wording is flagged as its own
-(`where: article`). A draft with sources is flagged for what the sources do not say so, and so is a summary for
+(`where: article`). A draft with sources is flagged for what the sources do not say so, and so is a summary
+for
 what its article does not say so. The rules are listed in docs/reference/neutrality.md.
 """
 
@@ -127,7 +129,7 @@ _OF_CERTAINTY = frozenset(("certainty_inflation", "certainty_deflation"))
 
 
 def _apart(found: Sequence[Difference]) -> list[Difference]:
-    """Differences in order; of judging words that overlap the longest, and no guess where certainty shifts."""
+    """Differences in order; of judging words that overlap the longest, no guess where certainty shifts."""
     kept = [one for one in found if one.kind not in _OF_WORDS]
     certain = [one for one in kept if one.kind in _OF_CERTAINTY]
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):

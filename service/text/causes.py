@@ -1,7 +1,8 @@
 """Causal links that a draft makes and the source does not: “because of”, “led to”, “as a result” (English).
 
 Both linked parts must be found in the source, each in one sentence, and nothing there may link them. What the
-source says with a verb of its own (“the storm cut power to 20,000 homes”) is a link too, so parts that stand in
+source says with a verb of its own (“the storm cut power to 20,000 homes”) is a link too, so parts that
+stand in
 one clause of the source are never called unlinked.
 """
 
@@ -48,9 +49,11 @@ _BACKWARD = frozenset(("as a result", "as a consequence", "consequently", "there
 
 _ANY_LINK = re.compile(
     r"\b(?:because|due to|owing|thanks|account of|result(?:s|ed|ing)? (?:of|in|from)|as a result|consequen\w+"
-    r"|cause[sd]?|causing|led|lead(?:s|ing)? to|trigger\w*|spark\w*|prompt\w*|forc(?:es|ed|ing)|fuel\w*|provok\w+"
+    r"|cause[sd]?|causing|led|lead(?:s|ing)? to|trigger\w*|spark\w*|prompt\w*|forc(?:es|ed|ing)|fuel\w*"
+    r"|provok\w+"
     r"|stem\w*|therefore|hence|thus|so(?! far)|blam\w+|attribut\w+|in response|respon\w+ to|reasons?|why"
-    r"|cit(?:es|ed|ing)|given|amid|in the wake|credit\w*|driven|drove|contribut\w+|effects? of|impact\w*|factors?"
+    r"|cit(?:es|ed|ing)|given|amid|in the wake|credit\w*|driven|drove|contribut\w+|effects? of|impact\w*"
+    r"|factors?"
     r"|means|meant|meaning|explain\w*|behind|in protest|that way|thereby"
     r"|since(?! (?:\d|then|last|early|late|mid|(?-i:[A-Z])|the (?:start|beginning|end|turn))))\b",
     re.IGNORECASE,
@@ -59,7 +62,8 @@ _ANY_LINK = re.compile(
 _LINKING_VERB = re.compile(
     r"\b(?:mak(?:es|ing)|made|bring\w*|brought|put(?:s|ting)?|pav(?:es|ed|ing)|follow(?:s|ed)|help(?:s|ed|ing)"
     r"|worr\w+|fears?|concern\w*|protest\w*|against|react\w*|left|leav(?:es|ing)|sen[dt]|sending|push\w*|pressure"
-    r"|allow\w*|enabl\w+|through|over|by \w+ing|in order|aim\w*|to avoid|to prevent|for (?:not )?\w+ing|by|from"
+    r"|allow\w*|enabl\w+|through|over|by \w+ing|in order|aim\w*|to avoid|to prevent|for (?:not )?\w+ing"
+    r"|by|from"
     r"|hit|hits|as)\b",
     re.IGNORECASE,
 )
@@ -98,7 +102,7 @@ class Link(NamedTuple):
 
 
 def causal_differences(drafted: str, previous: str, index: Counterparts) -> Iterator[Difference]:
-    """The causal links of `drafted` (or of it to the sentence before) whose parts the source leaves unlinked."""
+    """The causal links of `drafted`, or of it to the sentence before, that the source does not make."""
     for link in _links(drafted, previous):
         wording = _unlinked(drafted[link.start : link.end].lower(), link, index)
         if wording is not None:
@@ -106,7 +110,7 @@ def causal_differences(drafted: str, previous: str, index: Counterparts) -> Iter
                 "causal_link",
                 link.start,
                 link.end,
-                f"“{drafted[link.start : link.end]}” makes the one the cause of the other; the source does not.",
+                f"“{drafted[link.start : link.end]}” links the one to the other; the source does not.",
                 wording,
             )
             return

@@ -17,7 +17,7 @@ _WINDOW = 6
 
 
 def certainty_differences(drafted: str, near: Sequence[Counterpart]) -> Iterator[Difference]:
-    """Words that the source hedges and the draft asserts, or the other way round; some for all, all for some."""
+    """Words that the source hedges and the draft asserts, or the other way round; “some” for “all”."""
     close = [one for one in near if one.share >= _CLOSE][:2]
     for one in close:
         found = [

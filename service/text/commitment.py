@@ -1,6 +1,7 @@
 """How far a sentence commits itself to what it says, word by word (English).
 
-A hedge weakens the first word of weight that follows it: “may have *contributed*”, “the suspected *arsonist*”,
+A hedge weakens the first word of weight that follows it: “may have *contributed*”, “the suspected
+*arsonist*”,
 “some *teachers*”. What a sentence neither hedges nor puts under a condition, an infinitive or a question it
 asserts. The cues are those of Hyland (2005) and Karttunen (1971) that news English uses.
 """
@@ -25,10 +26,13 @@ _OF_NOUNS = word_set("alleged suspected possible apparent presumed purported")
 _CHARGING = word_set("accused suspected charged")
 _BEFORE_GERUND = word_set("considering considers mulling weighing contemplating considered contemplates")
 _TO_ROWS = """
-plan plans planned planning expect expects expected hope hopes hoped hoping intend intends intended aim aims aimed
+plan plans planned planning expect expects expected hope hopes hoped hoping intend intends intended aim aims
+aimed
 seek seeks sought threaten threatens threatened threatening vow vows vowed promise promises
-promised pledge pledges pledged propose proposes proposed likely believed thought understood alleged appear appears
-appeared seem seems seemed try tries tried trying attempt attempts attempted attempting ready prepared reported
+promised pledge pledges pledged propose proposes proposed likely believed thought understood alleged appear
+appears
+appeared seem seems seemed try tries tried trying attempt attempts attempted attempting ready prepared
+reported
 tend tends bid offered offers agreed decided set due scheduled poised asked urged ordered failed refused
 """
 _BEFORE_TO = word_set(_TO_ROWS)

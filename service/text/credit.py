@@ -94,7 +94,8 @@ warn\w*
 
 _PRONOUNS = word_set("he she they it we i you one who")
 _OUTLETS = word_set(
-    "article report reports story paper newspaper study survey statement post website passage source sources text document"
+    "article report reports story paper newspaper study survey statement post website passage source sources"
+    " text document"
 )
 _SAID = word_set("said says told tells added adds wrote writes stated states")
 _OPENING = 5
@@ -197,7 +198,7 @@ def _added(drafted: str, index: Counterparts) -> Iterator[Difference]:
 
 
 def _speaker(drafted: str, credit: Interval, report: Report) -> frozenset[str]:
-    """The keys of who is made to speak; none for a pronoun or a paper, which the source may call otherwise."""
+    """The keys of who is made to speak; none for a pronoun or a paper: the source may call them otherwise."""
     found = [
         term
         for term in terms(drafted).all

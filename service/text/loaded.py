@@ -89,8 +89,10 @@ bullied bullying schemed scheming pounces pounced pouncing erupts erupted erupti
 unleashed unleashing ravages ravaged ravaging rages raged raging begs begged begging
 """
 _COLOURING_NOUNS = """
-mob mobs horde hordes swarm swarms flood regime regimes ploy ploys stunt stunts gimmick gimmicks ruse racket fury
-rage outrage wrath frenzy hype bloodshed slaughter massacre nightmare horror disaster catastrophe scandal havoc
+mob mobs horde hordes swarm swarms flood regime regimes ploy ploys stunt stunts gimmick gimmicks ruse racket
+fury
+rage outrage wrath frenzy hype bloodshed slaughter massacre nightmare horror disaster catastrophe scandal
+havoc
 blunder blunders gaffe gaffes flop rout humiliation snub rant rants barb barbs jibe jibes handout handouts
 giveaway sellout crusade vendetta purge hero heroes villain villains monster monsters triumph miracle
 masterpiece genius mastermind hardliner hardliners radicals extremists terrorist terrorists illegals elites
@@ -98,7 +100,8 @@ bureaucrats goons ringleader ringleaders punishment onslaughts saga drama feud c
 """
 _COLOURING_ADJECTIVES = """
 historic landmark mere paltry measly meagre lavish bloated sky-high spiralling astronomical mind-boggling
-dizzying breathtaking dramatic bitter vicious bloody evil wicked cruel cowardly cunning sly sneaky slick shadowy
+dizzying breathtaking dramatic bitter vicious bloody evil wicked cruel cowardly cunning sly sneaky slick
+shadowy
 murky dodgy dubious questionable botched doomed desperate hopeless humiliating embarrassing damning stark
 bombastic feisty arrogant defiant smug brave bold noble selfless tireless renowned acclaimed celebrated
 prestigious beautiful wonderful fantastic terrible awful horrible dreadful ghastly terrifying frightening
@@ -129,11 +132,13 @@ def describes(word: str) -> bool:
 
 
 _LITERAL = re.compile(
-    r"(?:slam\w*|ripp?\w*|tore|tear\w*|crash\w*) (?:in ?to|against|shut|through|off|on the brakes)\b(?! (?:the )?"
+    r"(?:slam\w*|ripp?\w*|tore|tear\w*|crash\w*) (?:in ?to|against|shut|through|off"
+    r"|on the brakes)\b(?! (?:the )?"
     r"(?:government|minister|president|plan|budget|decision|report|critics))"
     r"|explosive(?:s)? (?:device|material|charge|belt|vest|substance|ordnance|expert|residue|detect)\w*"
     r"|storm(?:ed|s) (?:the|into|a|an)\b|stunts the\b|bloody (?:sunday|mary)|radical (?:surgery|mastectomy)"
-    r"|toxic (?:waste|gas|fumes?|smoke|chemicals?|substances?|shock|air|sludge|spill|material|dust|algae|cloud)"
+    r"|toxic (?:waste|gas|fumes?|smoke|chemicals?|substances?|shock|air|sludge|spill|material|dust|algae"
+    r"|cloud)"
     r"|(?:puppet|flood) (?:show|theatre|theater|water|defen[cs]e|warning|damage|risk|plain|victim)\w*"
     r"|soar(?:ed|ing|s)? (?:above|over|into|through) (?:the )?(?:air|sky|clouds|city|head|trees)",
     re.IGNORECASE,

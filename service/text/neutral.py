@@ -20,7 +20,8 @@ _LONGEST_SLOT = 3
 """Words of the source that may stand in the place of a loaded word."""
 
 _PLAIN_ROWS = """
-big large larger great greater high higher low lower small long strong serious severe significant major important
+big large larger great greater high higher low lower small long strong serious severe significant major
+important
 good bad difficult sharp steep considerable sizeable substantial notable well-known known disputed contested
 criticised debated strict stricter tough violent heavy strange unusual wide wrong false unfounded hard
 """
@@ -42,7 +43,8 @@ _NOT_SAID = word_set(_NOT_SAID_ROWS)
 
 
 def loaded_differences(drafted: str, near: Sequence[Counterpart], known: Vocabulary) -> Iterator[Difference]:
-    """Loaded words of `drafted` that the sources do not use, or use only in a quotation; verbs that cast doubt.
+    """Loaded words of `drafted` that the sources do not use, or use only in a quotation; verbs that cast
+    doubt.
 
     A word that is turned round ("no scandal") judges nothing.
     """
@@ -91,7 +93,7 @@ def _casting(drafted: str, near: Sequence[Counterpart]) -> Iterator[Difference]:
 
 
 def _lays_words(drafted: str, read: Terms, position: int) -> bool:
-    """Whether the verb at `position` says something: “claimed that”, “, she claimed”, not “claimed a title”."""
+    """Whether the verb at `position` says something: “claimed that”, not “claimed a title”."""
     verb = read.all[position]
     following = read.all[position + 1 : position + 4]
     if any(term.lower in _NOT_SAID for term in following):
@@ -128,6 +130,6 @@ def _trimmed(slot: Sequence[Term]) -> list[Term]:
 def _stands_for(loaded: str, slot: Sequence[Term]) -> bool:
     if any(term.kind in ("name", "number", "date", "negator") for term in slot):
         return False
-    if describes(loaded.split()[-1]):
+    if describes(loaded.rsplit(maxsplit=1)[-1]):
         return len(slot) == 1 and slot[0].lower in _PLAIN_ADJECTIVES
     return True

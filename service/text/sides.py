@@ -37,7 +37,8 @@ rebut(?:s|ted|ting)
 counter(?:s|ed)(?: that|,)
 contest(?:s|ed|ing) {_DETERMINER}(?:\w+ )?{_CHARGE_NOUN}
 {_CHARGE_NOUN} (?:\w+ )?(?:is|are|was|were) (?:\w+ )?(?:false|untrue|baseless|unfounded|nonsense|wrong|lies)
-{_CHARGE_NOUN} (?:\w+ )?(?:is|are|was|were) (?:\w+ )?(?:fabricated|inaccurate|without (?:merit|foundation|basis))
+{_CHARGE_NOUN} (?:\w+ )?(?:is|are|was|were) (?:\w+ )?(?:fabricated|inaccurate|without
+(?:merit|foundation|basis))
 (?:plead(?:s|ed)?|pled|entered a plea of) not guilty
 (?:maintain(?:s|ed)?|protest(?:s|ed)?|insist(?:s|ed)? on) (?:his|her|their|its) innocence
 (?:did|had done|has done) nothing wrong
@@ -65,7 +66,7 @@ complain(?:s|ed|ing)
 """)
 """Words by which somebody charges; the plain verbs of saying count beside a reply only."""
 
-_TALK = r"(?: of (?:\w+ ){1,5}| )(?:have |had )?(?:say|said|argued?|contend|insist|claim|believe|warn(?:ed)?|counter)"
+_TALK = r"(?: of (?:\w+ ){1,5}| )(?:have |had )?(?:say|said|argued?|contend|insist|claim|believe|warn(?:ed)?)"
 _AGAINST = phrase_pattern(rf"""
 (?:critics|opponents|detractors|objectors){_TALK}
 condemn(?:s|ed)
@@ -187,7 +188,7 @@ def _opposed(sentences: Sequence[Sentence], place: int, found: re.Match[str]) ->
 def _same_matter(
     sentences: Sequence[Sentence], one: re.Match[str], place: int, two: re.Match[str], other: int
 ) -> bool:
-    """Whether both verbs have the same thing as their object: “condemned the ruling”, “welcomed the ruling”."""
+    """Whether both verbs have the same object: “condemned the ruling”, “welcomed the ruling”."""
     first = _object(sentences[place].text, one.end())
     return bool(first & _object(sentences[other].text, two.end()))
 
