@@ -13,11 +13,11 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from service.engines.salience import Salient, reads_english, salience
+from service.text.loaded import loaded_words
 from service.text.rhetoric import (
     cut_quotation,
     editorial,
     first_person,
-    loaded_words,
     narration,
     opens_dangling,
     points_back,

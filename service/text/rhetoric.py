@@ -1,4 +1,4 @@
-"""Wording that is not plain reporting, by its place: speculation, editorialising,, loaded words.
+"""Wording that is not plain reporting, by its place: speculation, editorialising, openings that lean.
 
 Everything here reads English. Each function takes one sentence (or any short text) and returns the interval
 of the wording that triggered, or None; offsets are code points into the text given. What stands in
@@ -112,72 +112,6 @@ call it
 """)
 """Openings that speak to the reader."""
 
-_LOADED_VERBS = """
-slam slams slammed slamming lambast lambasts lambasted lambasting lambaste
-lambastes castigate castigates castigated excoriate excoriates excoriated eviscerate eviscerates eviscerated
-demonise demonises demonised demonize demonizes demonized vilify vilifies vilified browbeat browbeats gaslight
-gaslights gaslighted berate berates berated berating skewer skewers skewered savaged savages pillory pilloried
-pillories spew spews spewed spewing gush gushes gushed gushing rant rants ranted ranting rave raves raved
-raving gloat gloats gloated gloating whine whines whined whining bluster blusters blustered railed railing
-sneer sneers sneered sneering scoff scoffs scoffed scoffing snarl snarls snarled seethe seethes seethed
-seething fume fumes fumed fuming obliterate obliterates obliterated humiliate
-humiliates humiliated humiliating grovel grovels groveled grovelled grovelling pander panders pandered
-pandering kowtow kowtows kowtowed flip-flop flip-flopped flip-flops backpedal backpedals backpedaled
-backpedalled weasel weaseled whitewash whitewashed whitewashing parrot parroted parroting peddle peddles
-peddled peddling tout touts touted touting skyrocket skyrockets skyrocketed skyrocketing plummet plummets
-plummeted plummeting soar soars soared soaring decry decries decried trumpet trumpets
-trumpeted trumpeting bash bashes bashed bashing ambush ambushed torpedo torpedoed
-stonewall stonewalled stonewalling steamroll steamrolled cave caved caving
-"""
-_LOADED_NOUNS = """
-thug thugs crony cronies cabal cabals stooge stooges puppet puppets lackey lackeys henchman henchmen
-apologist apologists zealot zealots fanatic fanatics crook crooks bigot bigots snowflake snowflakes elitist
-elitists warmonger warmongers fearmongering scaremongering traitor traitors sham charade farce
-fiasco debacle travesty propaganda tirade tirades meltdown meltdowns tantrum tantrums onslaught bloodbath
-carnage mayhem hypocrisy chaos shambles witch-hunt smear smears bombshell firestorm outcry uproar furor furore
-cover-up boondoggle hysteria lunacy madness idiocy stupidity cowardice greed betrayal treachery scourge menace
-bogeyman pariah firebrand demagogue strongman kingpin rhetoric brouhaha backlash fearmonger hatchet cronyism
-"""
-_LOADED_ADJECTIVES = """
-shocking stunning alarming disturbing chilling horrifying sickening appalling outrageous galling infuriating
-shameful disgraceful despicable reprehensible deplorable abhorrent vile odious heinous repugnant contemptible
-loathsome monstrous egregious ridiculous absurd ludicrous laughable idiotic stupid insane crazy moronic
-delusional deranged unhinged hysterical clueless hapless inept bumbling hypocritical pathetic harebrained
-farcical draconian tyrannical despotic orwellian totalitarian dystopian fascistic brazen ruthless merciless
-sinister nefarious insidious cynical craven callous heartless shameless reckless so-called self-styled
-self-proclaimed self-serving far-fetched half-baked ill-conceived ill-fated knee-jerk jaw-dropping
-eye-watering eye-popping blistering scathing explosive notorious infamous disgraced embattled beleaguered
-controversial polarizing polarising divisive toxic outspoken rabid fanatical zealous die-hard extremist
-radical amazing incredible spectacular extraordinary phenomenal magnificent brilliant heroic glorious
-legendary iconic visionary masterful impressive remarkable inspiring triumphant groundbreaking revolutionary
-world-class cutting-edge game-changing unparalleled unprecedented much-needed long-overdue beloved courageous
-fearless staggering whopping massive colossal catastrophic devastating disastrous dire horrific horrendous
-harrowing gruesome brutal savage barbaric nightmarish apocalyptic crippling bizarre bogus baseless shoddy
-sleazy spineless weak-kneed two-faced tone-deaf hard-hitting shrewd stubborn
-fiery fierce furious ugly nasty sensational tragic heartbreaking poignant vibrant
-staunch ultra-conservative ultra-liberal far-left left-wing right-wing hard-line hardline
-"""
-_ADJECTIVES = frozenset(_LOADED_ADJECTIVES.split())
-_LOADED_WORDS = (
-    frozenset((_LOADED_VERBS + _LOADED_NOUNS).split())
-    | _ADJECTIVES
-    | frozenset(f"{one}ly" for one in _ADJECTIVES)
-)
-_LOADED_PHRASES = phrase_pattern(r"""
-lash(?:es|ed|ing) out
-(?:rips?|ripped|ripping|tore) into
-blast(?:s|ed|ing) (?:his|her|its|their|the (?:government|president|media|police|decision)|president|critics)
-(?:\w+(?:ian|ish|ese|ean|ist|can)|military|brutal|current) regime
-doubl(?:es|ed|ing) down
-(?:witch hunt|smear campaign|power grab|cover up|war of words|slap in the face|last-ditch)
-war on (?:women|christmas|religion|coal|cars|cash|motorists|police|science|truth)
-(?:rams?|rammed|ramming|jams?|jammed|jamming) (?:\w+ ){0,4}through
-(?:takes?|took|taking) (?:aim|a swipe|a jab|a shot) at
-(?:hits?|hit|hitting|fires?|fired|firing) back (?:at)?
-(?:comes?|came|coming) under fire
-""")
-_WORD = re.compile(r"\w+(?:-\w+)*")
-
 _ATTRIBUTION = phrase_pattern(r"""
 (?:said|says|saying|told|tells|stated|states|announced|announces|reported|reports|wrote|writes|added|adds)
 (?:confirmed|confirms|testified|explained|claimed|claims|alleged|alleges|argued|argues|warned|warns|insisted)
@@ -286,14 +220,6 @@ def rhetorical(text: str) -> Interval | None:
         return Interval(mark, mark + 1)
     opening = _ADDRESS.match(plain, _opening(plain))
     return Interval(*opening.span()) if opening else None
-
-
-def loaded_words(text: str) -> list[Interval]:
-    """All wording outside of quotation marks that judges where a plain word would report ("slammed")."""
-    plain = narration(text)
-    single = [word.span() for word in _WORD.finditer(plain) if word.group().lower() in _LOADED_WORDS]
-    phrases = [phrase.span() for phrase in _LOADED_PHRASES.finditer(plain)]
-    return [Interval(*span) for span in sorted({*single, *phrases})]
 
 
 def attribution(text: str) -> Interval | None:

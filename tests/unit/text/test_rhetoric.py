@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.text.loaded import loaded_words
 from service.text.rhetoric import (
     attribution,
     cut_quotation,
     editorial,
     first_person,
-    loaded_words,
     narration,
     opens_dangling,
     points_back,
