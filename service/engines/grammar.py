@@ -104,7 +104,7 @@ PAST_OR_PARTICIPLE = word_set(
     said told made held led left won lost met paid sold sent spent built brought bought caught fought found
     got heard kept laid lent meant sat slept stood stuck struck taught thought understood sought fled bred
     fed hung dug swept wept crept leapt dealt felt bound rebuilt withheld upheld misled overheard repaid
-    shot spun clung flung slid swung wound outsold resold
+    shot spun clung flung slid swung wound outsold resold died sued tied owed
     """
 )
 PARTICIPLE_ONLY = word_set(

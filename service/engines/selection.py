@@ -43,6 +43,15 @@ _EVALUATING = word_set("significant major important crucial critical key big bol
 _STANCES = word_set("it needless of make let let's lets no in")
 """How stock phrases begin that give the writer's stance: "it is clear", "needless to say", "no doubt"."""
 _HEDGES = word_set("perhaps maybe presumably arguably conceivably possibly")
+_PRAISE = re.compile(
+    r"\b(?:is|are|was|were|'s|'re) (?:(?:so|just|simply|truly|really|utterly|absolutely|quite|very|too) )*"
+    r"(?:beautiful|wonderful|terrible|shameful|disgraceful|brilliant|awful|ugly|amazing|fantastic|outrageous"
+    r"|ridiculous|absurd|delightful|charming|delicious|stunning|gorgeous|magnificent|superb|pathetic"
+    r"|disgusting|appalling|inexcusable|incredible|marvellous|marvelous"
+    r"|(?:simply|truly|really|clearly|easily|undoubtedly) the (?:best|worst|greatest|finest)\b[^.!]*)[.!]*$",
+    re.IGNORECASE,
+)
+"""An unattributed judgement that is all of what the sentence says."""
 _GREETING = re.compile(
     r"[\W_]*(?:hello|hi|hey|dear|welcome|thanks|thank you|goodbye"
     r"|good (?:morning|afternoon|evening|night))\b",
@@ -76,7 +85,9 @@ def judge_sentence(reading: Reading, reference: Reference) -> Judgement:
     kind = _kind(reading)
     if kind in ("opinion", "forecast"):
         return Judgement(kind, OPINION if kind == "opinion" else FORECAST)
-    leans = reference.is_lost or _points_outside(tokens) or _speaker_is_unknown(reading)
+    leans = (
+        reference.is_lost or _points_outside(tokens) or _ends_on_this(tokens) or _speaker_is_unknown(reading)
+    )
     lost = _is_fragment(tokens) or (leans and not _has_hold(tokens))
     return Judgement(kind, LOST_CONTEXT if lost else KEPT)
 
@@ -136,8 +147,11 @@ def _is_editorial(reading: Reading) -> bool:
     """
     text = reading.sentence.text
     found = editorial(text)
-    if found is None or _is_specific(reading.tokens):
+    if _is_specific(reading.tokens):
         return False
+    if found is None:
+        quoted = any(token.quoted for token in reading.tokens)
+        return not quoted and len(reading.tokens) <= _FRAGMENT_WORDS and _PRAISE.search(text) is not None
     opening = text[found.start : found.end].lower().split()[0]
     if opening in _EVALUATING:
         return not any(token.is_capital for token in reading.subject[1:] or reading.subject[:1])
@@ -205,6 +219,14 @@ def _points_outside(tokens: Sequence[Token]) -> bool:
     if tokens[0].quoted:
         return False
     return not any(token.lower.removesuffix("'s") in TIME_NOUNS for token in tokens[1:3])
+
+
+def _ends_on_this(tokens: Sequence[Token]) -> bool:
+    """ "The ministry denied this.": what was denied stands in another sentence."""
+    words = [token for token in tokens if token.is_word][-2:]
+    if len(words) < 2 or words[1].lower not in ("this", "that") or not words[1].is_open:
+        return False
+    return is_finite(words[0])
 
 
 def _has_hold(tokens: Sequence[Token]) -> bool:

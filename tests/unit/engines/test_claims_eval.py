@@ -17,7 +17,12 @@ PARTS = ("The bank cut 300 jobs.", "The bank closed 20 branches.")
 def test_claims_match_by_their_words_and_not_by_their_marks() -> None:
     found = compare([Example(SENTENCE, SENTENCE, ("The bank cut 300 jobs", "Anna Berg left Oslo."))])
     counts = found["engine"].counts
-    assert (counts["system_matched"], counts["human_matched"], counts["system"], counts["human"]) == (1, 1, 2, 2)
+    assert (counts["system_matched"], counts["human_matched"], counts["system"], counts["human"]) == (
+        1,
+        1,
+        2,
+        2,
+    )
 
 
 def test_a_sentence_left_whole_holds_both_claims_and_matches_none() -> None:
