@@ -17,6 +17,7 @@ from service.engines.grammar import (
     SUBORDINATORS,
     TIME_NOUNS,
     WEEKDAYS,
+    is_adverb,
     is_auxiliary,
     is_finite,
     is_participle,
@@ -256,19 +257,26 @@ def _is_fragment(tokens: Sequence[Token]) -> bool:
 
 
 def _may_be_verb(words: Sequence[Token], place: int) -> bool:
-    token, before = words[place], words[place - 1] if place else None
-    word = token.lower
+    token, word = words[place], words[place].lower
     if is_auxiliary(token) or is_past(token) or word in SUBJECT_PRONOUNS or is_participle(token):
         return True
     if word.endswith("n't") or (word.partition("'")[0] in _CONTRACTED and "'" in word):
         return True
-    if before is None or before.is_number or before.lower in _BEFORE_NOUNS:
+    over_adverb = place > 1 and is_adverb(words[place - 1])
+    return any(_follows_subject(words, place, place - step) for step in (1, 2)[: 1 + over_adverb])
+
+
+def _follows_subject(words: Sequence[Token], place: int, before: int) -> bool:
+    """Whether the word at `place` may be a present form whose subject ends at `before`."""
+    token, subject = words[place], words[before]
+    if before < 0 or subject.is_number or subject.lower in _BEFORE_NOUNS:
         return False
-    if word in BASE_FORMS:
-        return before.lower.endswith("s") or before.lower in _PLURALS
+    if token.lower in BASE_FORMS:
+        return subject.lower.endswith("s") or subject.lower in _PLURALS
     if is_third_person(token):
         return True
-    return len(word) > 3 and word.endswith("s") and not token.is_capital and starts_object(words, place + 1)
+    plain = len(token.lower) > 3 and token.lower.endswith("s") and not token.is_capital
+    return plain and starts_object(words, place + 1)
 
 
 def _speaker_is_unknown(reading: Reading) -> bool:

