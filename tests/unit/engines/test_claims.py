@@ -126,6 +126,10 @@ SPLIT: dict[str, list[str]] = {
         "The nurses' union announced a strike.",
         "The nurses' union has 340 members.",
     ],
+    "Ana Lopez, who lives in Leeds, England, won the prize.": [
+        "Ana Lopez won the prize.",
+        "Ana Lopez lives in Leeds, England.",
+    ],
     "Unemployment fell to 4.5% in May and rose to 5% in June.": [
         "Unemployment fell to 4.5% in May.",
         "Unemployment rose to 5% in June.",
@@ -363,6 +367,9 @@ def test_the_speaker_is_recorded_in_the_words_of_the_source(
         ("“We will win.”", "quote", "context cannot be restored"),
         ("Clearly, the council was wrong.", "opinion", "opinion"),
         ("It is important to note that the plan failed.", "opinion", "opinion"),
+        ("The building is simply beautiful.", "opinion", "opinion"),
+        ("Coffee is simply the best drink in the world.", "opinion", "opinion"),
+        ("The ministry denied this.", "fact", "context cannot be restored"),
         ("The museum of modern art in Leeds.", "fact", "context cannot be restored"),
     ],
 )
@@ -418,6 +425,12 @@ def test_what_leans_on_another_sentence_but_holds_something_of_its_own_is_checke
         "In addition to his talk with Rubio, Lavrov called his counterpart.",
         "The court will hear the case on Friday.",
         "Foreign Minister Ana Lopez made significant progress in the talks.",
+        "The bank's chairman said the building is beautiful.",
+        "The union denied that this was true.",
+        "Berg died early on Friday.",
+        "Berg sued the firm.",
+        "Prices still divide opinion in Leeds.",
+        "The storms also mean more fires.",
     ],
 )
 def test_what_names_its_source_or_its_actor_can_be_checked(sentence: str) -> None:
