@@ -45,14 +45,22 @@ _STANCES = word_set("it needless of make let let's lets no in")
 """How stock phrases begin that give the writer's stance: "it is clear", "needless to say", "no doubt"."""
 _HEDGES = word_set("perhaps maybe presumably arguably conceivably possibly")
 _PRAISE = re.compile(
-    r"\b(?:is|are|was|were|'s|'re) (?:(?:so|just|simply|truly|really|utterly|absolutely|quite|very|too) )*"
+    r"\b(?:is|are|was|were|looks|looked|'s|'re) "
+    r"(?:(?:so|just|simply|truly|really|utterly|absolutely|quite|very|too) )*"
     r"(?:beautiful|wonderful|terrible|shameful|disgraceful|brilliant|awful|ugly|amazing|fantastic|outrageous"
     r"|ridiculous|absurd|delightful|charming|delicious|stunning|gorgeous|magnificent|superb|pathetic"
     r"|disgusting|appalling|inexcusable|incredible|marvellous|marvelous"
-    r"|(?:simply|truly|really|clearly|easily|undoubtedly) the (?:best|worst|greatest|finest)\b[^.!]*)[.!]*$",
+    r"|an? (?:(?:real|true|total|complete|national|utter|absolute) )*"
+    r"(?:masterpiece|disgrace|scandal|outrage|farce|joke|triumph|shame|delight|nonsense)(?: that\b[^.!]*)?"
+    r"|(?:simply|truly|really|clearly|easily|undoubtedly) the (?:best|worst|greatest|finest)\b[^.!]*)[.!]*$"
+    r"|\b(?:should|must|ought to|needs? to) (?:now |finally |at last )?"
+    r"(?:resign|apologi[sz]e|act|listen|go|step down|be ashamed|think again|rethink|do (?:more|better))[.!]*$"
+    r"|\bshould (?:ever )?have to live like\b|\bmakes? no sense[.!]*$"
+    r"|\bspeaks? for (?:themselves|itself)[.!]*$"
+    r"|\braises? more questions than\b|\bfurther from the truth\b",
     re.IGNORECASE,
 )
-"""An unattributed judgement that is all of what the sentence says."""
+"""An unattributed judgement or demand that is all of what the sentence says."""
 _GREETING = re.compile(
     r"[\W_]*(?:hello|hi|hey|dear|welcome|thanks|thank you|goodbye"
     r"|good (?:morning|afternoon|evening|night))\b",
@@ -163,7 +171,7 @@ def _is_command(tokens: Sequence[Token]) -> bool:
     first = tokens[0].lower if tokens else ""
     if first not in _COMMANDS or len(tokens) < 2:
         return False
-    return not is_finite(tokens[1]) or first in ("let's", "don't", "please")
+    return not is_finite(tokens[1]) or first in ("let's", "don't", "please", "stay")
 
 
 def _is_addressed(reading: Reading) -> bool:
