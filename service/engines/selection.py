@@ -76,6 +76,8 @@ _CONTRACTED = SUBJECT_PRONOUNS | {"that", "there", "here", "what", "who"}
 _BEFORE_NOUNS = PREPOSITIONS | DETERMINERS | {"to", "and"}
 _PLURALS = word_set("people men women children police they we you i some many most others both all who that")
 _FRAGMENT_WORDS = 14
+_LABEL = 5
+"""Tokens within which a colon ends a label."""
 _OPENING_MARKS = frozenset("“„«‘\"'`") | {"``"}
 _ENOUGH_WORDS = 4
 """Content words, besides what the sentence leans on, that are enough to look for in a source."""
@@ -164,7 +166,8 @@ def _is_editorial(reading: Reading) -> bool:
     opening = text[found.start : found.end].lower().split()[0]
     if opening in _EVALUATING:
         return not any(token.is_capital for token in reading.subject[1:] or reading.subject[:1])
-    return opening in _STANCES or opening.endswith("ly")
+    outcome = text[found.start : found.end].lower() == "in the end"
+    return (opening in _STANCES and not outcome) or opening.endswith("ly")
 
 
 def _is_command(tokens: Sequence[Token]) -> bool:
@@ -181,7 +184,9 @@ def _is_addressed(reading: Reading) -> bool:
     when there is a figure or a date in it, and with "you" when there is a name.
     """
     tokens = reading.tokens
-    addresses = [token for token in tokens if _addresses(token)]
+    addresses = [
+        token for place, token in enumerate(tokens) if _addresses(token) and not _is_namesake(tokens, place)
+    ]
     if not addresses or _is_main_address(reading):
         return bool(addresses)
     to_reader = all(token.lower.startswith("you") for token in addresses)
@@ -192,6 +197,18 @@ def _is_addressed(reading: Reading) -> bool:
 
 def _addresses(token: Token) -> bool:
     return token.lower in _ADDRESS and not token.quoted and token.text != "i"
+
+
+def _is_namesake(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word belongs to a label ("What we know:") or to a name ("World War I", "My House")."""
+    label = next(open_places(tokens[:_LABEL], frozenset(":"), place + 1), len(tokens))
+    if sum(token.is_word for token in tokens[label:]) >= _ENOUGH_WORDS:
+        return True
+    if place < 2 or not tokens[place].is_capital:
+        return False
+    if tokens[place].text == "I":
+        return tokens[place - 1].is_capital
+    return "'" not in tokens[place].lower and all(token.is_capital for token in tokens[place + 1 : place + 2])
 
 
 def _is_main_address(reading: Reading) -> bool:
