@@ -27,12 +27,17 @@ from service.engines.grammar import (
     SUBORDINATORS,
     TITLES,
     is_finite,
+    skip_adverbs,
 )
 from service.engines.names import Antecedent, could_be_person, in_name, names
 from service.engines.pronouns import group_of, is_expletive, is_object_her
 from service.engines.readings import Reading
-from service.engines.tokens import Token, word_set
+from service.engines.tokens import Token, open_places, word_set
 
+_LONGEST_PHRASE = 8
+"""Tokens of a name with what it is called, before a comma describes it further."""
+_LONGEST_ROLE = 4
+"""Words of "the defence lawyer" and the like."""
 _MASS_PLURALS = word_set("police people men women children officials")
 
 
@@ -84,6 +89,8 @@ def _refer(
     if group in ("he", "she"):
         certain = _is_leading(reading, place) and _goes_on(reading, previous, place)
         found = _person(group, previous, carried, genders) if certain else None
+        if carried is None and found is None:
+            found = _speaking_person(group, reading, previous, place)
     else:
         found = _speaking_body(group, reading, previous, place)
     return Reference(pronoun, None if found and _is_named(reading, found) else found)
@@ -91,9 +98,13 @@ def _refer(
 
 def _is_named(reading: Reading, antecedent: Antecedent) -> bool:
     """Whether the sentence has the name itself, so that the pronoun is another: "he sat behind Berg"."""
-    parts = {token.lower.removesuffix("'s") for token in antecedent.tokens if token.is_capital}
-    parts -= TITLES | DETERMINERS
-    return any(token.is_capital and token.lower.removesuffix("'s") in parts for token in reading.tokens)
+    parts = {_bare(token) for token in antecedent.tokens if token.is_capital} - TITLES - DETERMINERS
+    return any(token.is_capital and _bare(token) in parts for token in reading.tokens)
+
+
+def _bare(token: Token) -> str:
+    """The word, folded, without a possessive ending."""
+    return token.lower.removesuffix("'s").removesuffix("'")
 
 
 def _pointing_place(reading: Reading) -> int | None:
@@ -101,7 +112,7 @@ def _pointing_place(reading: Reading) -> int | None:
     tokens = reading.tokens
     for place, token in enumerate(tokens):
         group = group_of(token)
-        if group is None or token.quoted or is_expletive(tokens, place):
+        if group is None or token.quoted or is_expletive(tokens, place) or token.lower.endswith("self"):
             continue
         if _is_held(reading, place, group) or _named_later(reading, place):
             return None
@@ -253,6 +264,21 @@ def _speaking_body(group: str, reading: Reading, previous: Reading, place: int) 
     return Antecedent(tuple(speaker))
 
 
+def _speaking_person(group: str, reading: Reading, previous: Reading, place: int) -> Antecedent | None:
+    """ "She added" after "The judge said": the same person, told by a role, goes on speaking."""
+    now, then = reading.attribution, previous.attribution
+    if now is None or then is None or now.speaker != (place, place + 1):
+        return None
+    speaker = previous.words(then.speaker)
+    last = speaker[-1].lower if speaker else ""
+    other = FEMALE if group == "he" else MALE
+    if not 1 < len(speaker) <= _LONGEST_ROLE or last not in PERSON_NOUNS | TITLES or last in other:
+        return None
+    if speaker[0].lower not in ("the", "a", "an") or any(token.is_capital for token in speaker[1:]):
+        return None
+    return None if _persons(previous) or _rival_noun(previous) else Antecedent(tuple(speaker))
+
+
 def _known_names(readings: Sequence[Reading]) -> frozenset[str]:
     """Words that are capitalised within a sentence: those are names, whatever opens a sentence may not be."""
     return frozenset(
@@ -268,7 +294,7 @@ def _about(reading: Reading, reference: Reference, known: frozenset[str]) -> Ant
     subject = reading.subject
     if reference.antecedent is not None and subject and reference.pronoun[0].start == subject[0].start:
         return reference.antecedent if len(reference.pronoun) == len(subject) else None
-    found = _subject_name(reading)
+    found = _subject_name(reading) or _opening_name(reading)
     opens = found is not None and len(found.tokens) == 1 and found.start == reading.tokens[0].start
     return None if found is not None and opens and found.key not in known else found
 
@@ -282,6 +308,25 @@ def _subject_name(reading: Reading) -> Antecedent | None:
     lower = [token for token in subject[: -len(found[0].tokens)] if not token.is_capital]
     descriptor = all(token.lower not in PREPOSITIONS | RELATIVES | {"and", "or"} for token in lower)
     return found[0] if descriptor and not subject[-1].lower.endswith("'s") else None
+
+
+def _opening_name(reading: Reading) -> Antecedent | None:
+    """The name that opens a sentence and is described before its verb: "Ann Reed, who won in May, said"."""
+    tokens = reading.tokens
+    comma = next(open_places(tokens, frozenset(",")), len(tokens))
+    phrase = tokens[:comma]
+    closing = next(open_places(tokens, frozenset(","), comma + 2), len(tokens) - 1)
+    following = skip_adverbs(tokens, closing + 1)
+    if closing >= len(tokens) - 2 or not is_finite(tokens[following]) or not 0 < comma <= _LONGEST_PHRASE:
+        return None
+    described = tokens[comma + 1 : closing]
+    if described[0].lower not in RELATIVES | DETERMINERS and not described[0].is_number:
+        return None
+    closed = PREPOSITIONS | SUBORDINATORS | RELATIVES | {"and", "or"}
+    if any(token.lower in closed or not token.is_open or is_finite(token) for token in phrase):
+        return None
+    found = _names_in(reading, phrase)
+    return found[0] if len(found) == 1 and found[0].tokens[-1] == phrase[-1] else None
 
 
 def _persons(reading: Reading) -> list[Antecedent]:

@@ -104,7 +104,7 @@ PAST_OR_PARTICIPLE = word_set(
     said told made held led left won lost met paid sold sent spent built brought bought caught fought found
     got heard kept laid lent meant sat slept stood stuck struck taught thought understood sought fled bred
     fed hung dug swept wept crept leapt dealt felt bound rebuilt withheld upheld misled overheard repaid
-    shot spun clung flung slid swung wound outsold resold
+    shot spun clung flung slid swung wound outsold resold died sued tied owed used
     """
 )
 PARTICIPLE_ONLY = word_set(
@@ -167,34 +167,35 @@ _BASES = word_set(
     attack attempt attend avoid ban become begin believe belong blame block borrow break bring build buy
     call cancel carry catch celebrate choose claim close collect come compare compete complain complete
     concede conclude condemn conduct confirm connect consider consist construct contain continue contribute
-    control convert convict cost create criticise criticize cut deal decide declare decline defeat defend
-    deliver demand deny depend describe deserve design destroy detail determine develop die direct disagree
-    disclose discover discuss dismiss display dispute donate draw drive earn eat elect employ enable
-    encourage end enjoy ensure enter establish estimate examine exist expand expect explain express extend
-    face fail fall feature feel fight fill find finish fly focus follow force forecast form gain generate
-    get give go govern grow handle happen hear help hold hope host identify ignore impose improve include
-    increase indicate inform insist install intend introduce invest investigate invite involve issue join
-    keep kill know lack launch lead learn leave lend let lie like live lose love maintain make manage mark
-    marry mean meet monitor move need negotiate note obtain occur offer open operate oppose order organise
-    organize own pass pay perform plan play pledge praise predict prefer prepare present prevent produce
-    promise promote propose protect prove provide publish purchase pursue put qualify question raise range
-    rank reach read receive recognise recognize recommend record reduce refer refuse regard reject release
-    rely remain remember remove replace report represent require resign respond restore retain retire return
-    reveal rise rule run save say see seek seem sell send serve settle share show sign speak specialise
-    specialize spend stand start state stay stop stress study submit succeed suffer suggest supply support
-    survive suspect sustain take talk teach tell threaten threaten trade train transfer travel treat try
-    understand urge use vary visit vote vow wait want warn watch welcome win withdraw work write
+    control convert convict cost cover create criticise criticize cut deal decide declare decline defeat
+    defend deliver demand deny depend describe deserve design destroy detail determine develop die direct
+    disagree disclose discover discuss dismiss display dispute divide donate draw drive earn eat elect
+    employ enable encourage end enjoy ensure enter establish estimate examine exist expand expect explain
+    express extend face fail fall feature feel fight fill find finish fly focus follow force forecast form
+    gain generate get give go govern grow handle happen hear help hold hope host identify ignore impose
+    improve include increase indicate inform insist install intend introduce invest investigate invite
+    involve issue join keep kill know lack launch lead learn leave lend let lie like live lose love maintain
+    make manage mark marry mean meet monitor move need negotiate note obtain occur offer open operate oppose
+    order organise organize own pass pay perform plan play pledge praise predict prefer prepare present
+    prevent produce promise promote propose protect prove provide publish purchase pursue put qualify
+    question raise range rank reach read receive recognise recognize recommend record reduce refer refuse
+    regard reject release rely remain remember remove replace report represent require resign respond
+    restore retain retire return reveal rise rule run save say see seek seem sell send serve settle share
+    show sign speak specialise specialize spend stand start state stay stop stress study submit succeed
+    suffer suggest supply support survive suspect sustain take talk teach tell threaten tour trade train
+    transfer travel treat try understand urge use vary visit vote vow wait want warn watch welcome win
+    withdraw work write
     """
 )
 _NOUN_TOO = word_set(
     """
-    act aim answer attack attempt ban block break build call cause claim close control cost cut deal demand
-    design detail dispute draw drive end estimate face fall feature fight fill find focus force forecast
-    form gain help hold hope host increase issue lack launch lead lie like love mark move need note offer
-    open order own pass pay plan play pledge praise present promise purchase question range rank reach read
-    record regard release report return rise rule run save share show sign stand start state stay stop
-    stress study supply support suspect talk threat trade train transfer travel treat try urge use visit
-    vote vow wait watch welcome win work lives produce finish handle keep mean meet seek cast
+    act aim answer attack attempt ban block break build call cause claim close control cost cover cut deal
+    demand design detail dispute draw drive end estimate face fall feature fight fill find focus force
+    forecast form gain help hold hope host increase issue lack launch lead lie like love mark move need note
+    offer open order own pass pay plan play pledge praise present promise purchase question range rank reach
+    read record regard release report return rise rule run save share show sign stand start state stay stop
+    stress study supply support suspect talk threat tour trade train transfer travel treat try urge use
+    visit vote vow wait watch welcome win work lives produce finish handle keep mean meet seek cast
     """
 )
 

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from service.engines.reconcile import (
     Line,
     Part,
-    Shown,
     assemble,
     draft_problem,
     merge_problem,
     merged,
     part_of,
 )
+from service.engines.windows import Shown
 from service.errors import ModelAnswerInvalid
 from service.llm.answers import DraftAnswer, MergeAnswer
 from service.llm.fence import fenced
@@ -94,7 +94,7 @@ class ModelEngine:
         answer = await self._model.ask(
             "draft", prompt, DraftAnswer, meter, check=lambda answer: draft_problem(answer, shown)
         )
-        part = part_of(answer, shown)
+        part = await asyncio.to_thread(part_of, answer, shown, source)
         if not part.summary:
             raise ModelAnswerInvalid("The model wrote nothing usable about a part of the article.")
         return part

@@ -63,7 +63,8 @@ def predicates(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
         between = tokens[clause.head + 1 : end]
         if _holds_clause(between):
             return
-        if _is_list(between):
+        if (comma := _list_comma(between)) is not None:
+            yield from _listed(tokens, clause, clause.head + 1 + comma, place)
             return
         shared = _shared_words(tokens, clause, between, place)
         if shared is not None:
@@ -72,10 +73,54 @@ def predicates(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
             return
 
 
-def _is_list(between: Tokens) -> bool:
-    """Whether a comma opens another predicate before the "and": "escaped in May, fled to Aden and …"."""
+def _list_comma(between: Tokens) -> int | None:
+    """The comma that opens another predicate before the "and": "escaped in May, fled to Aden and …"."""
     commas = (place for place, token in enumerate(between[:-1]) if token.text == ",")
-    return any(is_finite(between[skip_adverbs(between, comma + 1)]) for comma in commas)
+    return next(
+        (comma for comma in commas if is_finite(between[skip_adverbs(between, comma + 1)])),
+        None,
+    )
+
+
+def _listed(tokens: Tokens, clause: Clause, comma: int, place: int) -> Iterator[tuple[Tokens, Tokens]]:
+    """ "X did A, did B and did C" → "X did A", "X did B and did C", when both of the others are predicates.
+
+    Before a comma a participle may belong to the noun ("the unit, named Orion, and …"); it is none for sure.
+    """
+    second = tokens[skip_adverbs(tokens, comma + 1)]
+    if tokens[place - 1].text == "," and not (second.lower in PAST_ONLY or is_auxiliary(second)):
+        return
+    shared = _shared_words(tokens, clause, tokens[clause.head + 1 : comma], comma)
+    if shared is not None:
+        rest = shared + tokens[comma + 1 :]
+        if next(predicates(rest), None) is not None:
+            yield tokens[:comma], rest
+
+
+def infinitives(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
+    """ "X voted to do A and to do B" → "X voted to do A", "X voted to do B"."""
+    clause = main_clause(tokens)
+    if clause is None or tokens[clause.subject].lower in CLOSED_SUBJECTS:
+        return
+    subject = tokens[clause.subject : clause.predicate]
+    aims = [
+        place for place in open_places(tokens, frozenset(("to",)), clause.head + 1) if _aims(tokens, place)
+    ]
+    joined = [aim for aim in aims if tokens[aim - 1].lower == "and" and tokens[aim - 1].is_open]
+    if len(aims) != len(joined) + 1 or not joined:
+        return
+    first, last = aims[0], joined[0]
+    bounding = SCOPE_ADVERBS | SUBORDINATORS | RELATIVES | {"or"}
+    if any(token.lower in bounding for token in tokens[clause.predicate : last]):
+        return
+    rest = tokens[last:]
+    if not leaves_dangling(rest, 0, 0, owner=subject):
+        end = last - 2 if tokens[last - 2].text == "," else last - 1
+        yield tokens[:end], tokens[:first] + rest
+
+
+def _aims(tokens: Tokens, place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].lower in BASE_FORMS
 
 
 def _holds_clause(between: Tokens) -> bool:

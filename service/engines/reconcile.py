@@ -1,55 +1,24 @@
 """A model's draft, reconciled with the text: what it points at must have been shown, the rest goes.
 
-The rules fail closed. A number that was not shown is dropped. A claim of the article that is left without a
-sentence would be the model's own invention: it is left out and counted as cut. A summary sentence without a
-place stays, since it is checked like any claim. A speaker who does not occur in the text is not one, and
-added context counts only where its words stand in the sentence that it is said to come from. That there is
-nothing to check in a claim counts only for one of the reasons that the model was given to choose from.
+The rules fail closed. A number that was not shown is dropped. A summary sentence without a place stays, since
+it is checked like any claim. What becomes of the claims is told in `windows`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from service.llm.answers import ClaimLine, DraftAnswer, MergeAnswer, SummaryLine
+from service.engines.windows import MAX_CLAIM, PlacedClaim, Shown, is_selected, pointed, window_claims
+from service.llm.answers import DraftAnswer, MergeAnswer, SummaryLine, WindowLine
 from service.llm.fence import one_line
 from service.llm.structured import Problem
-from service.types import (
-    AddedContext,
-    Claim,
-    Draft,
-    Origin,
-    Selection,
-    Sentence,
-    Source,
-    Span,
-    Summary,
-    SummarySentence,
-)
-
-MAX_CLAIM = 600
-"""Characters of a claim or a summary sentence at most: a longer one is no sentence."""
-
-_MAX_NAME = 200
-_NO_CLAIMS_BELOW = 3
-"""Sentences from which on a text without a single claim is doubted: fewer may be a caption or a greeting."""
-
-_REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "opinion": "opinion",
-        "forecast": "forecast",
-        "context": "context cannot be restored",
-    }
-)
-"""What is said of a claim that is not checked, by the reason that the model gives."""
+from service.types import Claim, Draft, Origin, Sentence, Source, Span, Summary, SummarySentence
 
 _LISTED = 8
 """How many faulty entries a repair ask names."""
-
-Shown = Mapping[int, Sentence]
-"""The sentences of one prompt, under the numbers that the model sees."""
+_FEW = 2
+"""Sentences that windows may pass over before a repair is asked for, if they are less than half of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +26,6 @@ class Line:
     """One sentence of a summary in the making, and the sentences of the source that it was written from."""
 
     text: str
-    sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedClaim:
-    """A claim as the model wrote it, and the sentences of the source that make it: at least one."""
-
-    line: ClaimLine
     sentences: tuple[Sentence, ...]
 
 
@@ -78,12 +39,13 @@ class Part:
 
 
 def draft_problem(answer: DraftAnswer, shown: Shown) -> Problem | None:
-    """What to ask a repair for: no summary, entries that point at nothing that was shown, or no claims."""
-    if problem := _summary_problem(answer.summary, shown) or _unplaced("claims", answer.claims, shown):
-        return problem
-    if not answer.claims and len(shown) >= _NO_CLAIMS_BELOW:
-        return Problem(f"claims is empty, although {len(shown)} sentences were shown.")
-    return None
+    """What to ask a repair for: no summary, entries that point at nothing, most sentences passed over."""
+    return (
+        _summary_problem(answer.summary, shown)
+        or _unplaced("windows", _numbered(answer.windows), shown)
+        or _unplaced("claims of windows", _numbered_claims(answer.windows), shown)
+        or _passed_over(answer.windows, shown)
+    )
 
 
 def merge_problem(answer: MergeAnswer, shown: Mapping[int, Line]) -> Problem | None:
@@ -91,16 +53,15 @@ def merge_problem(answer: MergeAnswer, shown: Mapping[int, Line]) -> Problem | N
     return _summary_problem(answer.summary, shown)
 
 
-def part_of(answer: DraftAnswer, shown: Shown) -> Part:
-    """The answer about one chunk with its pointers resolved."""
-    claims = [PlacedClaim(line, _pointed(line.sentences, shown)) for line in answer.claims]
-    placed = tuple(claim for claim in claims if claim.sentences and one_line(claim.line.text))
+def part_of(answer: DraftAnswer, shown: Shown, source: Source) -> Part:
+    """The answer about one chunk of `source` with its pointers resolved."""
+    claims, dropped = window_claims(source, answer.windows, shown)
     summary = tuple(
-        Line(one_line(line.text, MAX_CLAIM), _pointed(line.sentences, shown))
+        Line(one_line(line.text, MAX_CLAIM), pointed(line.sentences, shown))
         for line in answer.summary
         if one_line(line.text)
     )
-    return Part(summary, placed, dropped=len(claims) - len(placed))
+    return Part(summary, claims, dropped)
 
 
 def merged(answer: MergeAnswer, shown: Mapping[int, Line]) -> tuple[Line, ...]:
@@ -148,65 +109,37 @@ def assemble(source: Source, summary: Sequence[Line], parts: Sequence[Part]) -> 
 def _article_claims(source: Source, summary: Sequence[Line], parts: Sequence[Part]) -> list[Claim]:
     """The claims of all parts in source order; those with the same words become one with all their places."""
     cited = {sentence.index for line in summary for sentence in line.sentences}
-    folded = source.text.casefold()
     placed = sorted(
         (claim for part in parts for claim in part.claims), key=lambda claim: claim.sentences[0].index
     )
     claims: dict[str, Claim] = {}
     for item in placed:
-        claim = _claim(source, item, f"c{len(claims) + 1}", folded, cited)
+        claim = _claim(source, item, f"c{len(claims) + 1}", cited)
         known = claims.get(_key(claim.text))
         claims[_key(claim.text)] = _joined(known, claim) if known else claim
     return list(claims.values())
 
 
-def _claim(source: Source, item: PlacedClaim, claim_id: str, folded: str, cited: set[int]) -> Claim:
-    text = one_line(item.line.text, MAX_CLAIM)
-    speaker = one_line(item.line.speaker, _MAX_NAME)
-    selection = _selection(item.line)
+def _claim(source: Source, item: PlacedClaim, claim_id: str, cited: set[int]) -> Claim:
     return Claim(
         id=claim_id,
-        text=text,
+        text=item.text,
         origin=Origin(in_="article", spans=_spans(source, item.sentences)),
-        kind=item.line.kind,
-        speaker=speaker if speaker and speaker.casefold() in folded else None,
-        check_worthy=_check_worthy(source, item, text, cited) if selection.kept else 0.0,
-        selection=selection,
-        added_context=_added_context(source, item.line, text),
+        kind=item.kind,
+        speaker=item.speaker,
+        check_worthy=_check_worthy(source, item, cited) if item.selection.kept else 0.0,
+        selection=item.selection,
+        added_context=item.added,
     )
 
 
-def _selection(line: ClaimLine) -> Selection:
-    """Whether the claim is to be checked. Only a reason that we know takes a claim out of the checks."""
-    if line.kind in ("opinion", "forecast"):
-        return Selection(kept=False, reason=line.kind)
-    reason = _REASONS.get(line.reason.strip().lower())
-    return Selection() if line.verifiable or reason is None else Selection(kept=False, reason=reason)
-
-
-def _check_worthy(source: Source, item: PlacedClaim, text: str, cited: set[int]) -> float:
+def _check_worthy(source: Source, item: PlacedClaim, cited: set[int]) -> float:
     """What orders claims when the tail is cut: the summary rests on it, it has a figure, it stands early."""
     score = 0.4
     score += 0.3 * any(sentence.index in cited for sentence in item.sentences)
-    score += 0.2 * any(character.isdigit() for character in text)
+    score += 0.2 * any(character.isdigit() for character in item.text)
     score += 0.1 * (1 - item.sentences[0].index / len(source.sentences))
     return round(score, 3)
-
-
-def _added_context(source: Source, line: ClaimLine, claim_text: str) -> tuple[AddedContext, ...]:
-    added = []
-    for context in line.context:
-        words = one_line(context.text, MAX_CLAIM)
-        number = context.sentence - 1
-        if not words or words not in claim_text or not 0 <= number < len(source.sentences):
-            continue
-        sentence = source.sentences[number]
-        place = sentence.text.find(words)
-        if place >= 0:
-            start = sentence.start + place
-            span = source.span(start, start + len(words))
-            added.append(AddedContext(replaced=one_line(context.replaced, MAX_CLAIM), text=words, span=span))
-    return tuple(added)
 
 
 def _joined(known: Claim, again: Claim) -> Claim:
@@ -231,11 +164,6 @@ def _spans(source: Source, sentences: Iterable[Sentence]) -> tuple[Span, ...]:
     return tuple(source.span(sentence.start, sentence.end) for sentence in sentences)
 
 
-def _pointed(numbers: Iterable[int], shown: Shown) -> tuple[Sentence, ...]:
-    """The sentences that `numbers` point at, once each, in source order."""
-    return _in_order(shown[number] for number in numbers if number in shown)
-
-
 def _in_order(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     by_index = {sentence.index: sentence for sentence in sentences}
     return tuple(by_index[index] for index in sorted(by_index))
@@ -244,15 +172,40 @@ def _in_order(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 def _summary_problem(lines: Sequence[SummaryLine], shown: Container[int]) -> Problem | None:
     if not any(one_line(line.text) for line in lines):
         return Problem("summary is empty.", fatal=True)
-    return _unplaced("summary", lines, shown)
+    return _unplaced("summary", _numbered(lines), shown)
 
 
-def _unplaced(name: str, entries: Sequence[SummaryLine | ClaimLine], shown: Container[int]) -> Problem | None:
-    lost = [
-        str(place)
-        for place, entry in enumerate(entries, start=1)
-        if not any(number in shown for number in entry.sentences)
-    ]
+def _numbered(entries: Sequence[SummaryLine | WindowLine]) -> Iterable[tuple[str, Sequence[int]]]:
+    return ((str(place), entry.sentences) for place, entry in enumerate(entries, start=1))
+
+
+def _numbered_claims(windows: Sequence[WindowLine]) -> Iterable[tuple[str, Sequence[int]]]:
+    """The claims that count, each as "window.claim"."""
+    return (
+        (f"{number}.{place}", line.sentences)
+        for number, window in enumerate(windows, start=1)
+        if is_selected(window)
+        for place, line in enumerate(window.claims, start=1)
+    )
+
+
+def _unplaced(
+    name: str, entries: Iterable[tuple[str, Sequence[int]]], shown: Container[int]
+) -> Problem | None:
+    lost = [place for place, numbers in entries if not any(number in shown for number in numbers)]
     if not lost:
         return None
     return Problem(f"Of {name}, entry {', '.join(lost[:_LISTED])}: sentences holds no number that was shown.")
+
+
+def _passed_over(windows: Sequence[WindowLine], shown: Shown) -> Problem | None:
+    """Most sentences stand in no window: the article was not gone through. A few are left to the program."""
+    told = {number for window in windows for number in window.sentences}
+    told.update(number for window in windows for line in window.claims for number in line.sentences)
+    missing = [str(number) for number in shown if number not in told]
+    if len(missing) <= max(_FEW, len(shown) // 2):
+        return None
+    return Problem(
+        f"{len(missing)} of the {len(shown)} sentences stand in no window:"
+        f" {', '.join(missing[:_LISTED])}{' …' if len(missing) > _LISTED else ''}."
+    )

@@ -43,14 +43,26 @@ def relatives(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
 
 def _inner(tokens: Tokens, comma: int) -> tuple[Tokens, Tokens] | None:
     """The relative clause between a subject that opens the sentence and its verb."""
-    end = next(open_places(tokens, _COMMA, comma + 2), None)
-    if end is None or not is_finite(tokens[skip_adverbs(tokens, end + 1)]):
+    end = _closing_comma(tokens, comma + 2)
+    if end is None:
         return None
     clause = tokens[comma + 2 : end]
     phrase = _leading_phrase(tokens, comma)
     if phrase is None or not _fits(phrase, clause) or any(token.lower in RELATIVES for token in clause):
         return None
     return tokens[:comma] + tokens[end + 1 :], phrase + clause
+
+
+def _closing_comma(tokens: Tokens, start: int) -> int | None:
+    """The comma before the verb of the main clause; those of "Leeds, England," are stepped over."""
+    for place in open_places(tokens, _COMMA, start):
+        if is_finite(tokens[skip_adverbs(tokens, place + 1)]):
+            return place
+        if not (
+            tokens[place - 1].is_capital and tokens[place + 1 : place + 2] and tokens[place + 1].is_capital
+        ):
+            return None
+    return None
 
 
 def _final(tokens: Tokens, comma: int) -> tuple[Tokens, Tokens] | None:

@@ -17,6 +17,7 @@ from service.engines.grammar import (
     SUBORDINATORS,
     TIME_NOUNS,
     WEEKDAYS,
+    is_adverb,
     is_auxiliary,
     is_finite,
     is_participle,
@@ -43,6 +44,23 @@ _EVALUATING = word_set("significant major important crucial critical key big bol
 _STANCES = word_set("it needless of make let let's lets no in")
 """How stock phrases begin that give the writer's stance: "it is clear", "needless to say", "no doubt"."""
 _HEDGES = word_set("perhaps maybe presumably arguably conceivably possibly")
+_PRAISE = re.compile(
+    r"\b(?:is|are|was|were|looks|looked|'s|'re) "
+    r"(?:(?:so|just|simply|truly|really|utterly|absolutely|quite|very|too) )*"
+    r"(?:beautiful|wonderful|terrible|shameful|disgraceful|brilliant|awful|ugly|amazing|fantastic|outrageous"
+    r"|ridiculous|absurd|delightful|charming|delicious|stunning|gorgeous|magnificent|superb|pathetic"
+    r"|disgusting|appalling|inexcusable|incredible|marvellous|marvelous"
+    r"|an? (?:(?:real|true|total|complete|national|utter|absolute) )*"
+    r"(?:masterpiece|disgrace|scandal|outrage|farce|joke|triumph|shame|delight|nonsense)(?: that\b[^.!]*)?"
+    r"|(?:simply|truly|really|clearly|easily|undoubtedly) the (?:best|worst|greatest|finest)\b[^.!]*)[.!]*$"
+    r"|\b(?:should|must|ought to|needs? to) (?:now |finally |at last )?"
+    r"(?:resign|apologi[sz]e|act|listen|go|step down|be ashamed|think again|rethink|do (?:more|better))[.!]*$"
+    r"|\bshould (?:ever )?have to live like\b|\bmakes? no sense[.!]*$"
+    r"|\bspeaks? for (?:themselves|itself)[.!]*$"
+    r"|\braises? more questions than\b|\bfurther from the truth\b",
+    re.IGNORECASE,
+)
+"""An unattributed judgement or demand that is all of what the sentence says."""
 _GREETING = re.compile(
     r"[\W_]*(?:hello|hi|hey|dear|welcome|thanks|thank you|goodbye"
     r"|good (?:morning|afternoon|evening|night))\b",
@@ -58,6 +76,8 @@ _CONTRACTED = SUBJECT_PRONOUNS | {"that", "there", "here", "what", "who"}
 _BEFORE_NOUNS = PREPOSITIONS | DETERMINERS | {"to", "and"}
 _PLURALS = word_set("people men women children police they we you i some many most others both all who that")
 _FRAGMENT_WORDS = 14
+_LABEL = 5
+"""Tokens within which a colon ends a label."""
 _OPENING_MARKS = frozenset("“„«‘\"'`") | {"``"}
 _ENOUGH_WORDS = 4
 """Content words, besides what the sentence leans on, that are enough to look for in a source."""
@@ -76,7 +96,9 @@ def judge_sentence(reading: Reading, reference: Reference) -> Judgement:
     kind = _kind(reading)
     if kind in ("opinion", "forecast"):
         return Judgement(kind, OPINION if kind == "opinion" else FORECAST)
-    leans = reference.is_lost or _points_outside(tokens) or _speaker_is_unknown(reading)
+    leans = (
+        reference.is_lost or _points_outside(tokens) or _ends_on_this(tokens) or _speaker_is_unknown(reading)
+    )
     lost = _is_fragment(tokens) or (leans and not _has_hold(tokens))
     return Judgement(kind, LOST_CONTEXT if lost else KEPT)
 
@@ -136,19 +158,23 @@ def _is_editorial(reading: Reading) -> bool:
     """
     text = reading.sentence.text
     found = editorial(text)
-    if found is None or _is_specific(reading.tokens):
+    if _is_specific(reading.tokens):
         return False
+    if found is None:
+        quoted = any(token.quoted for token in reading.tokens)
+        return not quoted and len(reading.tokens) <= _FRAGMENT_WORDS and _PRAISE.search(text) is not None
     opening = text[found.start : found.end].lower().split()[0]
     if opening in _EVALUATING:
         return not any(token.is_capital for token in reading.subject[1:] or reading.subject[:1])
-    return opening in _STANCES or opening.endswith("ly")
+    outcome = text[found.start : found.end].lower() == "in the end"
+    return (opening in _STANCES and not outcome) or opening.endswith("ly")
 
 
 def _is_command(tokens: Sequence[Token]) -> bool:
     first = tokens[0].lower if tokens else ""
     if first not in _COMMANDS or len(tokens) < 2:
         return False
-    return not is_finite(tokens[1]) or first in ("let's", "don't", "please")
+    return not is_finite(tokens[1]) or first in ("let's", "don't", "please", "stay")
 
 
 def _is_addressed(reading: Reading) -> bool:
@@ -158,7 +184,9 @@ def _is_addressed(reading: Reading) -> bool:
     when there is a figure or a date in it, and with "you" when there is a name.
     """
     tokens = reading.tokens
-    addresses = [token for token in tokens if _addresses(token)]
+    addresses = [
+        token for place, token in enumerate(tokens) if _addresses(token) and not _is_namesake(tokens, place)
+    ]
     if not addresses or _is_main_address(reading):
         return bool(addresses)
     to_reader = all(token.lower.startswith("you") for token in addresses)
@@ -169,6 +197,18 @@ def _is_addressed(reading: Reading) -> bool:
 
 def _addresses(token: Token) -> bool:
     return token.lower in _ADDRESS and not token.quoted and token.text != "i"
+
+
+def _is_namesake(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word belongs to a label ("What we know:") or to a name ("World War I", "My House")."""
+    label = next(open_places(tokens[:_LABEL], frozenset(":"), place + 1), len(tokens))
+    if sum(token.is_word for token in tokens[label:]) >= _ENOUGH_WORDS:
+        return True
+    if place < 2 or not tokens[place].is_capital:
+        return False
+    if tokens[place].text == "I":
+        return tokens[place - 1].is_capital
+    return "'" not in tokens[place].lower and all(token.is_capital for token in tokens[place + 1 : place + 2])
 
 
 def _is_main_address(reading: Reading) -> bool:
@@ -207,6 +247,14 @@ def _points_outside(tokens: Sequence[Token]) -> bool:
     return not any(token.lower.removesuffix("'s") in TIME_NOUNS for token in tokens[1:3])
 
 
+def _ends_on_this(tokens: Sequence[Token]) -> bool:
+    """ "The ministry denied this.": what was denied stands in another sentence."""
+    words = [token for token in tokens if token.is_word][-2:]
+    if len(words) < 2 or words[1].lower not in ("this", "that") or not words[1].is_open:
+        return False
+    return is_finite(words[0])
+
+
 def _has_hold(tokens: Sequence[Token]) -> bool:
     """Whether a sentence that leans on another still holds something of its own to find in a source.
 
@@ -234,19 +282,26 @@ def _is_fragment(tokens: Sequence[Token]) -> bool:
 
 
 def _may_be_verb(words: Sequence[Token], place: int) -> bool:
-    token, before = words[place], words[place - 1] if place else None
-    word = token.lower
+    token, word = words[place], words[place].lower
     if is_auxiliary(token) or is_past(token) or word in SUBJECT_PRONOUNS or is_participle(token):
         return True
     if word.endswith("n't") or (word.partition("'")[0] in _CONTRACTED and "'" in word):
         return True
-    if before is None or before.is_number or before.lower in _BEFORE_NOUNS:
+    over_adverb = place > 1 and is_adverb(words[place - 1])
+    return any(_follows_subject(words, place, place - step) for step in (1, 2)[: 1 + over_adverb])
+
+
+def _follows_subject(words: Sequence[Token], place: int, before: int) -> bool:
+    """Whether the word at `place` may be a present form whose subject ends at `before`."""
+    token, subject = words[place], words[before]
+    if before < 0 or subject.is_number or subject.lower in _BEFORE_NOUNS:
         return False
-    if word in BASE_FORMS:
-        return before.lower.endswith("s") or before.lower in _PLURALS
+    if token.lower in BASE_FORMS:
+        return subject.lower.endswith("s") or subject.lower in _PLURALS
     if is_third_person(token):
         return True
-    return len(word) > 3 and word.endswith("s") and not token.is_capital and starts_object(words, place + 1)
+    plain = len(token.lower) > 3 and token.lower.endswith("s") and not token.is_capital
+    return plain and starts_object(words, place + 1)
 
 
 def _speaker_is_unknown(reading: Reading) -> bool:

@@ -1,7 +1,8 @@
 """One sentence into parts that can each be checked alone (English).
 
-What is split: coordinated clauses, coordinated predicates of one subject, non-restrictive relative clauses,
-concessive clauses, and coordinated that-clauses under one attribution, which is then repeated in each part.
+What is split: coordinated clauses, coordinated predicates and infinitives of one subject, non-restrictive
+relative clauses, concessive clauses, and coordinated that-clauses under one attribution, which is then
+repeated in each part.
 What is never split: anything in quotation marks or brackets, conditions, disjunctions, and whatever cannot
 be told with certainty from the forms of the words. Every part is made of tokens of the sentence, in runs.
 """
@@ -18,6 +19,7 @@ from service.engines.grammar import (
     INTRANSITIVE,
     INVARIANT_PAST,
     PAST_ONLY,
+    PERSON_NOUNS,
     SUBORDINATORS,
     is_auxiliary,
     is_finite,
@@ -25,7 +27,8 @@ from service.engines.grammar import (
     is_third_person,
     starts_object,
 )
-from service.engines.predicates import predicates
+from service.engines.names import names
+from service.engines.predicates import infinitives, predicates
 from service.engines.pronouns import leaves_dangling, refers_back
 from service.engines.relatives import relatives
 from service.engines.tokens import Tokens, open_places, word_set
@@ -64,7 +67,7 @@ def _split(tokens: Tokens) -> list[Tokens]:
     attribution = find_attribution(tokens)
     if attribution is not None:
         return _attributed(tokens, attribution)
-    return _by_rules(tokens, (_concession, predicates))
+    return _by_rules(tokens, (_concession, predicates, infinitives))
 
 
 def _by_rules(tokens: Tokens, rules: Sequence[Rule]) -> list[Tokens]:
@@ -95,8 +98,22 @@ def _clauses(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
             if start >= len(tokens) or tokens[start].lower not in _JOINS:
                 continue
             start += 1
-        if _is_clause_pair(tokens[:place], tokens[start:]):
-            yield tokens[:place], tokens[start:]
+        left, right = tokens[:place], _named(tokens[:place], tokens[start:])
+        if _is_clause_pair(left, right):
+            yield left, right
+
+
+def _named(left: Tokens, right: Tokens) -> Tokens:
+    """The right clause with the left subject for its "he" or "she", when nobody else can be meant."""
+    first, second = main_clause(left), main_clause(right)
+    if first is None or second is None or right[second.subject].lower not in ("he", "she"):
+        return right
+    subject = left[first.subject : first.predicate]
+    persons = list(names(left))
+    others = any(token.lower.removesuffix("'s") in PERSON_NOUNS for token in left[first.predicate :])
+    if len(persons) != 1 or persons[0].tokens[-1:] != subject[-1:] or others:
+        return right
+    return right[: second.subject] + subject + right[second.subject + 1 :]
 
 
 def _concession(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
@@ -169,25 +186,40 @@ def _attributed(tokens: Tokens, found: Attribution) -> list[Tokens]:
 def _said(tokens: Tokens, found: Attribution) -> list[Tokens]:
     start, end = found.frame
     if found.place == "after":
-        content = _by_rules(tokens[:start], (_clauses, predicates))
+        content = _by_rules(tokens[:start], (_clauses, predicates, infinitives))
         return [_without_end(part) + tokens[start:] for part in content]
     if found.place == "before" and found.that:
         return [tokens[:end] + part for part in _that_clauses(tokens[end:])]
     if found.place == "before" and tokens[0].lower == "according":
         return [tokens[:end] + part for part in _by_rules(tokens[end:], (_clauses, predicates))]
+    if found.place == "before" and found.verb == end - 1 and tokens[0].lower != "as":
+        return [tokens[:end] + part for part in _late_that(tokens[end:])]
     return [tokens]
+
+
+def _late_that(content: Tokens) -> list[Tokens]:
+    """ "X said A and that B" → "A", "that B"."""
+    for left, right in _joined_that(content):
+        return [left, *(right[:1] + part for part in _that_clauses(right[1:]))]
+    return [content]
 
 
 def _that_clauses(content: Tokens) -> list[Tokens]:
     """ "A and that B" → "A", "B"; the "that" itself goes, since the frame has one."""
+    for left, right in _joined_that(content):
+        return [left, *_that_clauses(right[1:])]
+    return [content]
+
+
+def _joined_that(content: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
+    """ "A and that B" as "A", "that B" where both are clauses that can be told from each other."""
     for place in open_places(content, frozenset(("and",)), 2):
         if place + 3 < len(content) and content[place + 1].lower == "that":
             left = content[: place - 1] if content[place - 1].text == "," else content[:place]
             right = content[place + 2 :]
             first, second = main_clause(left), main_clause(right)
             if first and second and not leaves_dangling(right, second.subject, second.predicate):
-                return [left, *_that_clauses(right)]
-    return [content]
+                yield left, content[place + 1 :]
 
 
 def _without_end(tokens: Tokens) -> Tokens:

@@ -12,10 +12,11 @@ _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S., a.m., J.K.
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Cmdr|Maj|Rev|Hon|St|Jr|Sr|Inc|Ltd|Corp|Co|No|vs"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z])\.(?=[\s,])"
-    r"|[^\W_]+(?:(?:[.,:/](?=\d)|['’‑\-·&])[^\W_]+)*"
+    r"|[^\W_]+(?:(?:[.,:/](?=\d)|['’‑\-·&])[^\W_]+)*(?:(?<=[a-z]s)['’](?= [a-z]))?"
     r"|``|''|--+|\S"
 )
-"""Abbreviations keep their dot; inner hyphens, apostrophes, decimal points and separators stay inside."""
+"""Abbreviations keep their dot; inner hyphens, apostrophes, decimal points and separators stay inside,
+and so does the apostrophe that ends the plural of an owner."""
 
 _QUOTE = re.compile(r"``|''|[“”\"«»„]|(?<![\w’'])[‘'](?=[A-Za-z])|(?<=[\w.,!?…])[’'](?!\w)")
 _SINGLE = frozenset("‘'’")

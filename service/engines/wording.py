@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.engines.coreference import Reference
-from service.engines.grammar import POSSESSIVES
+from service.engines.grammar import DETERMINERS, POSSESSIVES
 from service.engines.names import Antecedent
 from service.engines.pronouns import group_of, is_object_her
 from service.engines.tokens import Token
@@ -101,6 +101,8 @@ def _put_in(
     if antecedent is None or not replaced:
         return ""
     name = source.text[antecedent.start : antecedent.end]
+    if antecedent.tokens[0].lower in DETERMINERS and replaced[0].start > part[0].start:
+        name = name[:1].lower() + name[1:]
     if _is_possessive(part, replaced):
         name += "'" if name.endswith("s") and name[:1].islower() else "'s"
     return name

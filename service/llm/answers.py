@@ -45,7 +45,7 @@ class SummaryLine(Answer):
 
 
 class ContextLine(Answer):
-    """Words that were put into a claim, what they stand for, and the sentence that they were taken from."""
+    """Words that are put into the claims of a window, what they stand for, and the sentence that has them."""
 
     replaced: _Text
     text: str
@@ -57,25 +57,33 @@ NothingToCheck = Literal["opinion", "forecast", "context"]
 
 
 class ClaimLine(Answer):
-    """One claim: the sentences that make it, then whether there is anything to check in it, then its words.
+    """One claim of a window, and the sentences that make it."""
 
-    `reason` is any string here: a word that is no reason spoils one claim's excuse, not the whole draft.
+    sentences: list[int]
+    kind: ClaimKind = "fact"
+    speaker: _Text = ""
+    text: str
+
+
+class WindowLine(Answer):
+    """A sentence, or a few that are read together: is there anything to check, what it needs, its claims.
+
+    The order is that in which a model reasons: select, restore the context, split. `reason` is any string
+    here: a word that is no reason spoils one window's excuse, not the whole draft.
     """
 
     sentences: list[int]
     verifiable: bool = True
     reason: Annotated[_Text, Field(json_schema_extra={"enum": ["", *get_args(NothingToCheck)]})] = ""
-    kind: ClaimKind = "fact"
-    speaker: _Text = ""
-    text: str
     context: list[ContextLine] = []
+    claims: list[ClaimLine] = []
 
 
 class DraftAnswer(Answer):
     """What the draft prompt asks for."""
 
     summary: list[SummaryLine]
-    claims: list[ClaimLine]
+    windows: list[WindowLine]
 
 
 class MergeAnswer(Answer):

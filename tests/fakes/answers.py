@@ -35,25 +35,24 @@ def honest(asked: str) -> str:
 
 def draft(lines: Mapping[str, str]) -> dict[str, Any]:
     """A draft that takes every sentence as a claim and the first two as the summary."""
-    return {"summary": summary(lines), "claims": [claim(number, text) for number, text in lines.items()]}
+    return {"summary": summary(lines), "windows": [window(number, text) for number, text in lines.items()]}
 
 
 def summary(lines: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{"sentences": [int(number)], "text": text} for number, text in list(lines.items())[:2]]
 
 
+def window(number: str | int, *texts: str, **changes: Any) -> dict[str, Any]:
+    """Sentence `number` with the claims that are made of it; `changes` go to the window and to its claims."""
+    plain = {"sentences": [int(number)], "verifiable": True, "reason": "", "context": []}
+    of_claims = {name: value for name, value in changes.items() if name not in plain}
+    claims = {"claims": [claim(number, text, **of_claims) for text in texts]}
+    return plain | claims | {name: value for name, value in changes.items() if name in plain}
+
+
 def claim(number: str | int, text: str, **changes: Any) -> dict[str, Any]:
-    """One claim of a draft, taken from sentence `number`."""
-    plain = {
-        "sentences": [int(number)],
-        "text": text,
-        "kind": "fact",
-        "speaker": "",
-        "context": [],
-        "reason": "",
-        "verifiable": True,
-    }
-    return plain | changes
+    """One claim of a window, taken from sentence `number`."""
+    return {"sentences": [int(number)], "kind": "fact", "speaker": "", "text": text} | changes
 
 
 def judgement(passages: Mapping[str, str], claim_id: str, text: str, **changes: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ MAX_TOKENS = 400
 _TEXT = {"minLength": 8, "maxLength": 90}
 _LIMITS: dict[str, dict[str, Any]] = {
     "summary": {"minItems": 1, "maxItems": 1},
+    "windows": {"minItems": 1, "maxItems": 1},
     "claims": {"minItems": 1, "maxItems": 2},
     "judgements": {"minItems": 3, "maxItems": 3},
     "context": {"maxItems": 0},

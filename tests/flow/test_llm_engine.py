@@ -20,7 +20,7 @@ from service.llm.gateway import Gateway
 from service.llm.scripted import Asked, ScriptedModel
 from service.metering import Meter
 from service.types import Draft, Finding, Options, Progress, Source
-from tests.fakes.answers import blocks, claim, honest
+from tests.fakes.answers import blocks, honest, window
 from tests.fakes.model_server import InTurn, Response, Script, fails, model_server, says
 from tests.fakes.prompted import LIBRARY, meter_of, passages_of, settings_of, source_of, with_gateway
 
@@ -89,7 +89,7 @@ def test_every_summary_sentence_is_carried_by_a_claim() -> None:
 def test_a_summary_sentence_does_not_hide_behind_a_claim_that_nobody_checks() -> None:
     text = SOURCE.sentences[0].text
     draft, _ = drafted(
-        answers(summary=[{"sentences": [1], "text": text}], claims=[claim(1, text, kind="opinion")])
+        answers(summary=[{"sentences": [1], "text": text}], windows=[window(1, text, kind="opinion")])
     )
     carrier = next(entry for entry in draft.claims if entry.id in draft.summary.sentences[0].claim_ids)
     assert carrier.selection.kept
@@ -101,30 +101,82 @@ def test_the_summary_is_no_longer_than_asked_for() -> None:
     assert len(draft.summary.sentences) == 1
 
 
-def test_what_cannot_be_checked_is_kept_and_says_why() -> None:
-    lines = [
-        claim(1, "One.", kind="opinion"),
-        claim(2, "Two.", kind="forecast"),
-        claim(3, "Three.", verifiable=False, reason=" Context"),
+def test_a_window_without_anything_to_check_is_kept_in_the_words_of_the_article_and_says_why() -> None:
+    windows = [
+        window(1, verifiable=False, reason="opinion"),
+        window(2, "Words of the model.", verifiable=False, reason="forecast"),
+        window(3, verifiable=False, reason=" Context"),
     ]
-    draft, _ = drafted(answers(claims=lines))
-    told = [(entry.selection.kept, entry.selection.reason) for entry in draft.claims[:3]]
-    assert told == [(False, "opinion"), (False, "forecast"), (False, "context cannot be restored")]
+    draft, _ = drafted(answers(windows=windows))
+    told = [(entry.kind, entry.selection.kept, entry.selection.reason) for entry in draft.claims[:3]]
+    assert told == [
+        ("opinion", False, "opinion"),
+        ("forecast", False, "forecast"),
+        ("fact", False, "context cannot be restored"),
+    ]
+    assert [entry.text for entry in draft.claims[:3]] == [sentence.text for sentence in SOURCE.sentences]
+
+
+@pytest.mark.parametrize("kind", ["opinion", "forecast"])
+def test_a_claim_beside_others_may_be_an_opinion_or_a_forecast_too(kind: str) -> None:
+    draft, _ = drafted(answers(windows=[window(1, "One.", kind=kind)]))
+    assert (draft.claims[0].selection.kept, draft.claims[0].selection.reason) == (False, kind)
 
 
 @pytest.mark.parametrize("kind", ["fact", "statement", "quote"])
 @pytest.mark.parametrize("reason", ["", None, "The article says that it is true.", "opinion, of course"])
-def test_a_claim_is_not_taken_out_of_the_checks_for_a_reason_of_its_own(
+def test_a_window_is_not_taken_out_of_the_checks_for_a_reason_of_its_own(
     kind: str, reason: str | None
 ) -> None:
-    draft, _ = drafted(answers(claims=[claim(1, "One.", kind=kind, verifiable=False, reason=reason)]))
+    windows = [window(1, "One.", kind=kind, verifiable=False, reason=reason)]
+    draft, _ = drafted(answers(windows=windows))
     assert (draft.claims[0].selection.kept, draft.claims[0].selection.reason) == (True, None)
 
 
 @pytest.mark.parametrize("reason", ["opinion", "forecast", "context"])
-def test_a_claim_that_is_verifiable_is_checked_whatever_reason_stands_beside_it(reason: str) -> None:
-    draft, _ = drafted(answers(claims=[claim(1, "One.", reason=reason)]))
+def test_a_window_that_is_verifiable_is_checked_whatever_reason_stands_beside_it(reason: str) -> None:
+    draft, _ = drafted(answers(windows=[window(1, "One.", reason=reason)]))
     assert draft.claims[0].selection.kept
+
+
+def test_sentences_that_no_claim_is_made_of_are_claims_as_they_stand() -> None:
+    windows = [window(1, "The council approved it."), window(2)]
+    draft, model = drafted(answers(windows=windows))
+    assert len(model.calls) == 1
+    assert [entry.text for entry in draft.claims[:3]] == [
+        "The council approved it.",
+        SOURCE.sentences[1].text,
+        SOURCE.sentences[2].text,
+    ]
+    assert all(entry.selection.kept for entry in draft.claims)
+
+
+def test_an_answer_that_passes_over_most_sentences_is_asked_for_once_more() -> None:
+    def script(asked: Asked) -> str:
+        return (
+            able(asked) if len(asked.messages) > 2 else answers(windows=[window(1, "Item 1 passed.")])(asked)
+        )
+
+    draft, model = drafted(script, LONG)
+    assert len(model.calls) == 2
+    assert "99 of the 100 sentences stand in no window: 2, 3, 4, 5, 6, 7, 8, 9 …." in model.calls[1].user
+    assert len(draft.claims) == 100
+
+
+def test_several_claims_of_a_window_share_its_context() -> None:
+    windows = [
+        window(
+            3,
+            "Ann Reed may appeal.",
+            "Critics may appeal in March.",
+            context=[{"replaced": "Critics", "text": "Ann Reed", "sentence": 2}],
+        )
+    ]
+    draft, _ = drafted(answers(windows=[window(1, "One."), window(2, "Two."), *windows]))
+    assert [[added.text for added in entry.added_context] for entry in draft.claims[2:4]] == [
+        ["Ann Reed"],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,47 +184,97 @@ def test_a_claim_that_is_verifiable_is_checked_whatever_reason_stands_beside_it(
     [("Ann Reed", "Ann Reed"), ("ann reed", "ann reed"), ("Bob Roe", None), ("", None), (None, None)],
 )
 def test_a_speaker_must_occur_in_the_text(said: str | None, kept: str | None) -> None:
-    draft, _ = drafted(answers(claims=[claim(2, "The library will stay open.", speaker=said)]))
-    assert draft.claims[0].speaker == kept
+    draft, _ = drafted(answers(windows=[window(1), window(2, "Open it is.", speaker=said)]))
+    assert draft.claims[1].speaker == kept
 
 
 def test_added_context_counts_where_its_words_stand() -> None:
     context = [
-        {"replaced": "she", "text": "Ann Reed", "sentence": 2},
-        {"replaced": "she", "text": "Ann Reed", "sentence": 1},
-        {"replaced": "it", "text": "the moon", "sentence": 2},
-        {"replaced": "it", "text": "Ann Reed", "sentence": 99},
+        {"replaced": "library", "text": "Ann Reed", "sentence": 1},
+        {"replaced": "library", "text": "ann  reed", "sentence": 2},
+        {"replaced": "she", "text": "Mayor Ann Reed", "sentence": 2},
+        {"replaced": "library", "text": "Ann Reed", "sentence": 99},
     ]
-    draft, _ = drafted(
-        answers(claims=[claim(2, "Ann Reed said the library would stay open.", context=context)])
-    )
-    (added,) = draft.claims[0].added_context
+    draft, _ = drafted(answers(windows=[window(2, "Mayor Ann Reed would stay open.", context=context)]))
+    reed = next(entry for entry in draft.claims if entry.text == "Mayor Ann Reed would stay open.")
+    (added,) = reed.added_context
     assert TEXT[added.span.start : added.span.end] == added.text == "Ann Reed"
-    assert added.replaced == "she"
+    assert added.replaced == "library"
+
+
+def test_a_claim_with_context_that_the_article_does_not_have_goes_back_to_its_own_words_unchecked() -> None:
+    context = [{"replaced": "Critics", "text": "The Green Party", "sentence": 2}]
+    windows = [window(3, "The Green Party may appeal the decision.", context=context)]
+    draft, _ = drafted(answers(windows=[window(1, "One."), window(2, "Two."), *windows]))
+    third = draft.claims[2]
+    assert third.text == SOURCE.sentences[2].text
+    assert (third.selection.kept, third.selection.reason) == (False, "context cannot be restored")
+    assert third.added_context == ()
+
+
+SPEECH = source_of(
+    "Ann Reed, who has led Norwood since 2019, spoke on Monday. She said the library would stay open."
+)
+
+
+@pytest.mark.parametrize(
+    ("put_in", "written"),
+    [
+        ("Ann Reed, who has led Norwood since 2019", "Ann Reed, who has led Norwood since 2019, said it."),
+        ("Ann Reed", "Ann Reed said it."),
+    ],
+)
+def test_a_pronoun_gets_a_name_and_no_description(put_in: str, written: str) -> None:
+    context = [{"replaced": "She", "text": put_in, "sentence": 1}]
+    windows = [window(1, "Ann Reed spoke."), window(2, written, context=context)]
+    draft, _ = drafted(answers(windows=windows), SPEECH)
+    assert draft.claims[1].text == "Ann Reed said it."
+    (added,) = draft.claims[1].added_context
+    assert (added.text, added.span.start) == ("Ann Reed", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The library would stay open.", False),
+        ("Reed said the library would stay open.", True),
+        ("The mayor said the library would stay open.", True),
+    ],
+)
+def test_a_claim_that_lost_its_speaker_goes_back_to_the_words_of_the_article(text: str, kept: bool) -> None:
+    windows = [window(1, "One."), window(2, text, kind="statement", speaker="Ann Reed"), window(3, "Three.")]
+    draft, _ = drafted(answers(windows=windows))
+    statement = draft.claims[1]
+    assert statement.text == (text if kept else SOURCE.sentences[1].text)
+    assert (statement.kind, statement.speaker, statement.selection.kept) == ("statement", "Ann Reed", True)
 
 
 def test_the_same_claim_twice_is_one_claim_with_both_places() -> None:
-    lines = [claim(1, "The council approved it."), claim(3, "the  council approved it")]
-    draft, _ = drafted(answers(claims=lines))
+    windows = [window(1, "The council approved it."), window(3, "the  council approved it")]
+    draft, _ = drafted(answers(windows=windows))
     assert read_back(SOURCE, draft)[0] == [SOURCE.sentences[0].text, SOURCE.sentences[2].text]
 
 
 def test_a_claim_that_points_nowhere_is_repaired_once() -> None:
+    lost = window(1, "A real one.", "From nowhere.")
+    lost["claims"][1]["sentences"] = [9]
+
     def script(asked: Asked) -> str:
-        return able(asked) if len(asked.messages) > 2 else answers(claims=[claim(9, "From nowhere.")])(asked)
+        return able(asked) if len(asked.messages) > 2 else answers(windows=[lost])(asked)
 
     draft, model = drafted(script)
     assert len(model.calls) == 2
-    assert "claims, entry 1" in model.calls[1].user
+    assert "Of claims of windows, entry 1.2:" in model.calls[1].user
     assert "From nowhere." not in [entry.text for entry in draft.claims]
     assert draft.cut == 0
 
 
 def test_a_claim_that_still_points_nowhere_is_left_out_and_counted() -> None:
-    lines = [claim(1, "A real one."), claim(9, "From nowhere."), claim(0, "Nor this.", sentences=[])]
-    draft, model = drafted(answers(claims=lines))
+    windows = [window(1, "A real one."), window(9, "From nowhere."), window(0, "Nor this.")]
+    draft, model = drafted(answers(windows=windows))
     assert len(model.calls) == 2
-    assert "From nowhere." not in [entry.text for entry in draft.claims]
+    assert "Of windows, entry 2, 3:" in model.calls[1].user
+    assert not {"From nowhere.", "Nor this."} & {entry.text for entry in draft.claims}
     assert draft.cut == 2
 
 
@@ -183,7 +285,7 @@ def test_a_summary_sentence_without_a_place_is_still_checked() -> None:
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["", "No.", '{"summary": [', '{"summary": [], "claims": []}', '{"claims": []}']
+    "nonsense", ["", "No.", '{"summary": [', '{"summary": [], "windows": []}', '{"windows": []}']
 )
 def test_no_usable_draft_is_an_error_after_one_repair(nonsense: str) -> None:
     model = ScriptedModel(lambda _: nonsense)
@@ -234,35 +336,36 @@ def test_a_chunk_without_a_summary_fails_the_draft_even_when_it_is_well_formed(t
 
     def script(asked: Asked) -> str:
         if "Item 50 " in asked.question:
-            return json.dumps({"summary": empty, "claims": []})
+            return json.dumps({"summary": empty, "windows": []})
         return able(asked)
 
     with pytest.raises(ModelAnswerInvalid, match="nothing usable about a part of the article"):
         drafted(script, LONG, chunk_tokens=400)
 
 
-def test_a_text_of_three_sentences_without_a_claim_is_asked_about_once_more() -> None:
+def test_an_answer_without_windows_is_asked_for_once_more() -> None:
     draft, model = drafted(lambda asked: able(asked) if len(asked.messages) > 2 else bare(asked))
     assert len(model.calls) == 2
-    assert "claims is empty, although 3 sentences were shown." in model.calls[1].user
+    assert "3 of the 3 sentences stand in no window" in model.calls[1].user
     assert len(draft.claims) == 3
 
 
-def test_if_there_are_still_no_claims_those_of_the_summary_are_checked() -> None:
+def test_if_there_are_still_no_windows_the_sentences_are_the_claims() -> None:
     draft, model = drafted(bare)
     assert len(model.calls) == 2
-    assert [entry.origin.in_ for entry in draft.claims] == ["summary", "summary"]
+    assert [entry.text for entry in draft.claims] == [sentence.text for sentence in SOURCE.sentences]
+    assert all(entry.selection.kept for entry in draft.claims)
 
 
 def bare(asked: Asked) -> str:
-    return answers(claims=[])(asked)
+    return answers(windows=[])(asked)
 
 
 def test_a_repair_that_made_it_worse_is_not_taken() -> None:
     def script(asked: Asked) -> str:
         if len(asked.messages) > 2:
-            return json.dumps({"summary": [], "claims": []})
-        return answers(claims=[claim(1, "A real one."), claim(9, "From nowhere.")])(asked)
+            return json.dumps({"summary": [], "windows": []})
+        return answers(windows=[window(1, "A real one."), window(9, "From nowhere.")])(asked)
 
     draft, _ = drafted(script)
     assert "A real one." in [entry.text for entry in draft.claims]
@@ -304,24 +407,43 @@ CLAIMS = st.lists(
         {
             "sentences": NUMBERS,
             "text": st.text(max_size=12),
-            "kind": st.sampled_from(["fact", "opinion", "quote"]),
+            "kind": st.sampled_from(["fact", "opinion", "quote", "statement"]),
             "speaker": st.sampled_from(["", "Ann Reed", "Nobody"]),
-            "context": st.just([]),
-            "reason": st.text(max_size=5),
-            "verifiable": st.booleans(),
         }
     ),
-    max_size=5,
+    max_size=3,
+)
+CONTEXTS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "replaced": st.sampled_from(["", "She", "council"]),
+            "text": st.sampled_from(["Ann Reed", "a", "moon", "("]),
+            "sentence": st.integers(-1, 5),
+        }
+    ),
+    max_size=2,
+)
+WINDOWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "sentences": NUMBERS,
+            "reason": st.one_of(st.sampled_from(["opinion", "context"]), st.text(max_size=5)),
+            "verifiable": st.booleans(),
+            "context": CONTEXTS,
+            "claims": CLAIMS,
+        }
+    ),
+    max_size=4,
 )
 SUMMARY = st.lists(st.fixed_dictionaries({"sentences": NUMBERS, "text": st.text(max_size=12)}), max_size=3)
 
 
-@given(SUMMARY, CLAIMS)
-def test_whatever_is_drafted_ids_join_and_places_are_sentences(
-    summary: list[dict[str, Any]], claims: list[dict[str, Any]]
+@given(SUMMARY, WINDOWS)
+def test_whatever_is_drafted_ids_join_and_every_sentence_is_in_a_claim(
+    summary: list[dict[str, Any]], windows: list[dict[str, Any]]
 ) -> None:
     try:
-        draft, _ = drafted(answers(summary=summary, claims=claims))
+        draft, _ = drafted(answers(summary=summary, windows=windows))
     except ModelAnswerInvalid:
         assert not any(one_line(entry["text"]) for entry in summary)
         return
@@ -329,8 +451,11 @@ def test_whatever_is_drafted_ids_join_and_places_are_sentences(
     assert len(set(ids)) == len(ids)
     kept = {entry.id for entry in draft.claims if entry.selection.kept}
     assert all(set(sentence.claim_ids) <= kept and sentence.claim_ids for sentence in draft.summary.sentences)
-    sentences = {sentence.text for sentence in SOURCE.sentences}
-    assert {text for texts in read_back(SOURCE, draft) for text in texts} <= sentences
+    article = [entry for entry in draft.claims if entry.origin.in_ == "article"]
+    places = {span.start for entry in article for span in entry.origin.spans}
+    assert places == {sentence.start for sentence in SOURCE.sentences}
+    added = [context for entry in draft.claims for context in entry.added_context]
+    assert all(TEXT[context.span.start : context.span.end] == context.text for context in added)
     assert all(entry.origin.spans for entry in draft.claims if entry.origin.in_ == "article")
 
 

@@ -16,7 +16,7 @@ from service.errors import ModelUnavailable
 from service.settings import Settings
 from service.types import CheckReport, ClaimInput, Document, Options, Report
 from service.wiring import build
-from tests.fakes.answers import blocks, claim, honest
+from tests.fakes.answers import blocks, honest, window
 from tests.fakes.model_server import FakeServer, Request, Response, Script, model_server, sensible
 from tests.fakes.running import running
 
@@ -45,13 +45,17 @@ def reported(script: Script, text: str = WIRE, *sources: str, **changes: Any) ->
 
 
 def drafts(*texts: str) -> Callable[[Request], Response]:
-    """A model that drafts these claims, all from sentence 1, and then judges every claim supported."""
+    """A model that drafts these claims, each from all sentences, and then judges every claim supported."""
 
     def answer(request: Request) -> Response:
         parts = blocks(request.question)
         if "\nClaims:\n" not in request.question:
-            lines = [claim(1, text) for text in texts]
-            return Response(json.dumps({"summary": [{"sentences": [1], "text": texts[0]}], "claims": lines}))
+            windows = [window(1, *texts)]
+            for line in windows[0]["claims"]:
+                line["sentences"] = [int(number) for number in parts[0]]
+            return Response(
+                json.dumps({"summary": [{"sentences": [1], "text": texts[0]}], "windows": windows})
+            )
         judged = [
             {"claim": claim_id, "evidence": [1], "contradicting": [], "reason": "Yes.", "label": "supported"}
             for claim_id in parts[1]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from service.errors import PromptError
-from service.llm.answers import SCHEMAS, ClaimLine, Judgement
+from service.llm.answers import SCHEMAS, ClaimLine, Judgement, WindowLine
 from service.llm.fence import MAX_LINE, fenced, one_line
 from service.prompting import PromptLibrary, prompts_folder
 from tests.fakes.answers import blocks
@@ -149,13 +149,17 @@ def test_our_own_prompts_load() -> None:
     assert sorted(library.prompts) == ["draft", "judge", "merge", "repair", "shape"]
 
 
-@pytest.mark.parametrize(("name", "answer"), [("draft", ClaimLine), ("judge", Judgement)])
+@pytest.mark.parametrize(
+    ("name", "answer", "after"),
+    [("draft", WindowLine, "windows:"), ("draft", ClaimLine, "- claims:"), ("judge", Judgement, "")],
+)
 def test_a_prompt_names_the_fields_in_the_order_in_which_they_are_written(
-    name: str, answer: type[BaseModel]
+    name: str, answer: type[BaseModel], after: str
 ) -> None:
     told = PromptLibrary.load(prompts_folder(None), SCHEMAS)[name]
     system = told.render(**dict.fromkeys(told.inputs, "")).messages[0]["content"]
-    places = [system.rindex(f"- {field}:") for field in answer.model_fields]
+    told_after = system.partition(after)[2] if after else system
+    places = [told_after.index(f"- {field}:") for field in answer.model_fields]
     assert places == sorted(places)
 
 

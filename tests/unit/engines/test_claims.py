@@ -99,6 +99,37 @@ SPLIT: dict[str, list[str]] = {
         "In 2010, Ana Lopez joined the army.",
         "Ana Lopez left the country in 2015.",
     ],
+    "Hadi escaped in February, fled to Aden and declared a new capital.": [
+        "Hadi escaped in February.",
+        "Hadi fled to Aden.",
+        "Hadi declared a new capital.",
+    ],
+    "The bridge was opened in 1932, closed in 1990 and was rebuilt in 1995.": [
+        "The bridge was opened in 1932.",
+        "The bridge was closed in 1990.",
+        "The bridge was rebuilt in 1995.",
+    ],
+    "The council voted on Monday to extend the line and to close the road.": [
+        "The council voted on Monday to extend the line.",
+        "The council voted on Monday to close the road.",
+    ],
+    "Ana Lopez sued the bank, but she lost the case.": [
+        "Ana Lopez sued the bank.",
+        "Ana Lopez lost the case.",
+    ],
+    "Berg said the line would open in May and that tickets would cost more.": [
+        "Berg said the line would open in May.",
+        "Berg said that tickets would cost more.",
+    ],
+    "The nurses' union, which has 340 members, opposed the plan and announced a strike.": [
+        "The nurses' union opposed the plan.",
+        "The nurses' union announced a strike.",
+        "The nurses' union has 340 members.",
+    ],
+    "Ana Lopez, who lives in Leeds, England, won the prize.": [
+        "Ana Lopez won the prize.",
+        "Ana Lopez lives in Leeds, England.",
+    ],
     "Unemployment fell to 4.5% in May and rose to 5% in June.": [
         "Unemployment fell to 4.5% in May.",
         "Unemployment rose to 5% in June.",
@@ -233,8 +264,12 @@ WHOLE = [
     "The house was built by monks and owned by the king.",
     "He lives in a house built in 1900 and renovated in 2000.",
     "The officials arrested in May and released in June were guards.",
-    # a list of predicates, an ellipsis, an apposition, an object that would be lost
-    "Hadi escaped in February, fled to Aden and declared a new capital.",
+    # an ellipsis, an apposition, an object that would be lost
+    "The firm sold its unit, named Orion, and bought the rival.",
+    "Berg did not want to close the plant and to move the staff.",
+    "Berg agreed to try to sell the plant and to move the staff.",
+    "Berg sued a friend, but he lost the case.",
+    "Berg sued Ana Lopez, but she won the case.",
     "The firm could have closed the plant but hasn’t.",
     "Of the victims, 142 were students, and the rest were guards.",
     "Antic played 12 minutes, and Berg played 20.",
@@ -332,6 +367,12 @@ def test_the_speaker_is_recorded_in_the_words_of_the_source(
         ("“We will win.”", "quote", "context cannot be restored"),
         ("Clearly, the council was wrong.", "opinion", "opinion"),
         ("It is important to note that the plan failed.", "opinion", "opinion"),
+        ("The building is simply beautiful.", "opinion", "opinion"),
+        ("Coffee is simply the best drink in the world.", "opinion", "opinion"),
+        ("Stay tuned for more.", "opinion", "opinion"),
+        ("The minister must now resign.", "opinion", "opinion"),
+        ("The verdict is a national disgrace.", "opinion", "opinion"),
+        ("The ministry denied this.", "fact", "context cannot be restored"),
         ("The museum of modern art in Leeds.", "fact", "context cannot be restored"),
     ],
 )
@@ -387,6 +428,18 @@ def test_what_leans_on_another_sentence_but_holds_something_of_its_own_is_checke
         "In addition to his talk with Rubio, Lavrov called his counterpart.",
         "The court will hear the case on Friday.",
         "Foreign Minister Ana Lopez made significant progress in the talks.",
+        "The bank's chairman said the building is beautiful.",
+        "The union denied that this was true.",
+        "The treaty must be ratified by both parliaments.",
+        "The firm was founded after World War I in Leeds.",
+        "The band's new record, My House, arrives in Leeds.",
+        "What we know: the man was arrested in Leeds.",
+        "In the end, two agents were injured in Leeds.",
+        "The union said the minister must resign.",
+        "Berg died early on Friday.",
+        "Berg sued the firm.",
+        "Prices still divide opinion in Leeds.",
+        "The storms also mean more fires.",
     ],
 )
 def test_what_names_its_source_or_its_actor_can_be_checked(sentence: str) -> None:

@@ -33,6 +33,30 @@ def last_claim(text: str) -> Claim:
             "Sergei Lavrov",
         ),
         (
+            "Mayor Ann Reed, who won in 2022, opened the hall in Leeds. She said the hall was safe.",
+            "Ann Reed said the hall was safe.",
+            "She",
+            "Ann Reed",
+        ),
+        (
+            "Ann Reed, a former judge, opened the hall in Leeds. Her speech took an hour.",
+            "Ann Reed's speech took an hour.",
+            "Her",
+            "Ann Reed",
+        ),
+        (
+            "The judge said, “The hall is safe.” She added that the case was closed.",
+            "The judge added that the case was closed.",
+            "She",
+            "The judge",
+        ),
+        (
+            "“The hall is safe,” the judge said. “It is open,” she added.",
+            "“It is open,” the judge added.",
+            "she",
+            "the judge",
+        ),
+        (
             "Maria Silva won the race in Lisbon. Her coach praised the team.",
             "Maria Silva's coach praised the team.",
             "Her",
@@ -128,6 +152,13 @@ def test_a_part_that_opens_with_a_contraction_is_not_cut_off() -> None:
         "Anna Berg wrote a letter. The party announced on Monday that she would resign.",
         "Anna Berg won a prize. As she had done in 1990, Maria Silva led the march.",
         "“The road is closed,” said Anna Berg to Peter Lang. “It was icy,” he said.",
+        "Anna Berg, whose brother Peter Lang died in May, opened the hall. She left on Friday.",
+        "In Leeds, Anna Berg, and many others, left the hall. She came back on Friday.",
+        "The spokesman said, “The road is closed.” She added that it was icy in Leeds.",
+        "The judges said, “The road is closed.” She added that it was icy in Leeds.",
+        "The judge said, “The road is closed.” She left Leeds on Friday.",
+        "The judge told the victim, “The road is closed.” She said that it was icy in Leeds.",
+        "The sheriff himself spoke to Bates' team. He left on Friday.",
     ],
 )
 def test_an_uncertain_antecedent_is_not_guessed(text: str) -> None:
