@@ -14,7 +14,7 @@ from service.checkers.comparison import compare
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, span_of
 from service.text.bounds import DOWNWARD, UPWARD
-from service.text.calendar import WEEKDAYS, Moment, moments
+from service.text.calendar import NINE_ELEVEN, WEEKDAYS, Moment, moments
 from service.text.context import (
     Sighting,
     around,
@@ -199,12 +199,14 @@ def _relation(claimed: Moment, found: Moment, published: dt.date | None) -> Rela
     "same": it bears the claim's out; "finer": the claim says more than it; "conflict": both cannot be meant.
     """
     kinds = {claimed.kind, found.kind}
+    if "ago" in (claimed.anchor, found.anchor) and kinds != {"duration"}:
+        return _counted_back(claimed, found, published)
     if kinds == {"day"}:
         return _between_dates(claimed, found, published)
     if "relative" in kinds and kinds <= {"relative", "day"}:
         return _between_relatives(claimed, found, published)
-    if kinds == {"decade", "day"}:
-        return _year_in_decade(claimed, found)
+    if "day" in kinds or kinds == {"decade", "century"}:
+        return _year_in_period(claimed, found)
     if len(kinds) > 1:
         return "unrelated"
     if claimed.kind == "time":
@@ -232,6 +234,8 @@ def _readings(moment: Moment) -> list[Moment]:
 
 def _between_fields(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
     mine, other = claimed.fields, _completed(found, published)
+    if claimed.anchor == NINE_ELEVEN:
+        del mine["year"]
     common = mine.keys() & other.keys()
     if not common:
         return _by_days(claimed, found, published)
@@ -278,10 +282,32 @@ def _between_relatives(claimed: Moment, found: Moment, published: dt.date | None
     return "finer" if touching else "conflict"
 
 
-def _year_in_decade(claimed: Moment, found: Moment) -> Relation:
-    if claimed.year is None or found.year is None or claimed.year // 10 != found.year // 10:
-        return "unrelated"
-    return "same" if claimed.kind == "decade" else "finer"
+def _counted_back(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
+    """ "Two years ago" against a date: they agree when the days may be the same, and never conflict."""
+    mine, others = days(claimed, published), days(found, published)
+    touching = any(run[0] <= other[1] and other[0] <= run[1] for run in mine for other in others)
+    return "same" if touching else "unrelated"
+
+
+def _year_in_period(claimed: Moment, found: Moment) -> Relation:
+    """A year, a decade and a century against each other; "the 1800s" may be either of the last two."""
+    mine, others = _years_of(claimed), _years_of(found)
+    if any(run.start <= other.start and other.stop <= run.stop for run in mine for other in others):
+        return "same"
+    inside = any(other.start <= run.start and run.stop <= other.stop for run in mine for other in others)
+    return "finer" if inside else "unrelated"
+
+
+def _years_of(moment: Moment) -> list[range]:
+    """The runs of years that a year, a decade or a century covers."""
+    if moment.year is None:
+        return []
+    if moment.kind == "century":
+        return [range(100 * moment.year - 100, 100 * moment.year + 1)]
+    if moment.kind == "decade":
+        century = moment.year % 100 == 0
+        return [range(moment.year, moment.year + size) for size in (10, 100)[: 1 + century]]
+    return [range(moment.year, moment.year + 1)]
 
 
 def _between_times(claimed: Moment, found: Moment) -> Relation:

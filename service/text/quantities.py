@@ -31,6 +31,7 @@ _ONE_COUNTS = word_set(
     "passenger dead killed injured wounded"
 )
 _OLDEST = 120
+_TIMED = word_set("day week month")
 _MINUS = frozenset("-–−")
 _BELOW_ZERO = frozenset({("below", "zero")})
 
@@ -152,7 +153,8 @@ def _unit_of_bare(tokens: Sequence[Token], numeral: Numeral) -> Unit:
     if numeral.share:
         return Unit("share", "part")
     if _is_age_in_commas(tokens, numeral) or lower_at(tokens, numeral.bound_first - 1) in {"aged", "age"}:
-        return Unit("age", "year")
+        timed = lower_at(tokens, skip(tokens, numeral.last, HYPHENS)).removesuffix("s")
+        return Unit("age", timed if timed in _TIMED else "year")
     shared = _unit_across_range(tokens, numeral)
     return shared.unit if shared is not None else Unit("count")
 
