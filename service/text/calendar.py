@@ -258,9 +258,7 @@ def _past_clock(match: re.Match[str]) -> Iterator[Moment]:
     part, half = (match["part"] or "").lower(), (match["half"] or "").lower()
     amount = float(start + (_MINUTES[written] if side == "past" else -_MINUTES[written])) % 720
     late = part in {"afternoon", "evening"} or half == "p"
-    yield Moment(
-        match.start(), match.end(), "time", amount=amount + 720 * late, half_day=not (part or half)
-    )
+    yield Moment(match.start(), match.end(), "time", amount=amount + 720 * late, half_day=not (part or half))
 
 
 _MINUTES: Mapping[str, int] = {
@@ -337,11 +335,14 @@ def _year_alone(match: re.Match[str]) -> Iterator[Moment]:
         yield Moment(match.start("year"), match.end("year"), "day", year=int(match["year"]))
 
 
-_DAYS = [name.replace(" ", "[- ]") for name in """
+_DAYS = [
+    name.replace(" ", "[- ]")
+    for name in """
 first,second,third,fourth,fifth,sixth,seventh,eighth,ninth,tenth,eleventh,twelfth,thirteenth,fourteenth,
 fifteenth,sixteenth,seventeenth,eighteenth,nineteenth,twentieth,twenty first,twenty second,twenty third,
 twenty fourth,twenty fifth,twenty sixth,twenty seventh,twenty eighth,twenty ninth,thirtieth,thirty first
-""".replace("\n", "").split(",")]
+""".replace("\n", "").split(",")
+]
 """The patterns of the days of a month in words, in order."""
 
 
@@ -467,8 +468,16 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
         r"(?<=\b(?:at|to|by) )(?P<hour>1[3-9]|2[0-3])\.(?P<minute>[0-5]\d)(?P<half>)(?!\d|%|[.,]\d| ?(?:per|million|"
         r"billion|bn|m|points?|dollars|euros|pounds|pence|cents|km|miles|seconds|to|in|on)\b)",
     ),
-    (_ANY_DIGIT, _clock, r"(?<![\d:.$£€-])\b(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<half>) ?(?=GMT|BST|EST|EDT|CET|hrs|hours|local time)"),
-    ("past to", _past_clock, rf"\b(?=[hqtfHQTF\d])(?i:(?P<minutes>half|(?:a )?quarter|five|ten|twenty|\d\d?)[ -](?P<side>past|to)[ -]{_HOUR}\b(?! ?(?:%|per|million|years?|days?|people|percent|points|-))(?: in the (?P<part>{_PARTS_OF_DAY})| ?(?P<half>[ap])\.?m\b)?)"),
+    (
+        _ANY_DIGIT,
+        _clock,
+        r"(?<![\d:.$£€-])\b(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<half>) ?(?=GMT|BST|EST|EDT|CET|hrs|hours|local time)",
+    ),
+    (
+        "past to",
+        _past_clock,
+        rf"\b(?=[hqtfHQTF\d])(?i:(?P<minutes>half|(?:a )?quarter|five|ten|twenty|\d\d?)[ -](?P<side>past|to)[ -]{_HOUR}\b(?! ?(?:%|per|million|years?|days?|people|percent|points|-))(?: in the (?P<part>{_PARTS_OF_DAY})| ?(?P<half>[ap])\.?m\b)?)",
+    ),
     ("clock", _spoken_clock, rf"\b(?=\w{{1,6}} o['’])(?i:{_HOUR})(?P<part>) o['’]clock\b"),
     (
         "morning afternoon evening night",
@@ -500,7 +509,11 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
         rf"\b(?=[LlNnTtMWFSmwfs]){_NO_NAMED_DAY}{_WHICH_WEEKDAY}{_ANY_WEEKDAY}s?\b{_NO_NEWSPAPER}",
     ),
     (_MONTH_HINTS, _month_alone, rf"{_BEFORE_MONTH}(?P<month>{_FULL_MONTH})\b(?!['’](?!s)| [A-Z])"),
-    (_MONTH_HINTS, _month_alone, rf"\b(?:in|last|next|since|until|by|early|late|mid|of)[ -](?P<month>{_FULL_MONTH.lower()})\b"),
+    (
+        _MONTH_HINTS,
+        _month_alone,
+        rf"\b(?:in|last|next|since|until|by|early|late|mid|of)[ -](?P<month>{_FULL_MONTH.lower()})\b",
+    ),
     (_MONTH_HINTS, _month_alone, rf"\b(?P<month>{_NO_NAME_MONTH}|{_NO_NAME_MONTH.lower()})\b(?! [A-Z])"),
     (_MONTH_HINTS, _month_alone, rf"(?<=\bthe )(?P<month>{_NAME_MONTH})(?= [a-z])(?! (?:{_NO_NOUN})\b)"),
     (

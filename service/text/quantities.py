@@ -40,7 +40,7 @@ class Quantity(NamedTuple):
     """One figure as written.
 
     `value` is in the base of its kind: units of the currency, percent, percentage points, metres and so on;
-    `written` is the bare number. `unit` is the currency or the dimension, "" when none is written. `start` to
+    `written` is the bare number; a `vague` one is an order of magnitude. `unit` is the currency or the dimension, "" when none is written. `start` to
     `end` covers bound, currency and unit ("more than $5 million"); `phrase_end` goes on to the noun that is
     counted. `nouns` are the keys of the words right behind it, `near` those of the clause around it.
     """
@@ -56,6 +56,7 @@ class Quantity(NamedTuple):
     bound: Bound = "exact"
     written: float = 0.0
     system: str = ""
+    vague: bool = False
     phrase_end: int = 0
     nouns: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
@@ -187,6 +188,7 @@ def _built(reading: _Reading, numeral: Numeral, unit: Unit, last: int | None = N
         bound=behind,
         written=numeral.value,
         system=unit.system,
+        vague=numeral.vague,
         phrase_end=tokens[phrase_last - 1].end,
         nouns=nouns,
         near=nouns | _around(reading, first, end),

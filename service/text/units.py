@@ -149,7 +149,10 @@ def _points(tokens: Sequence[Token], place: int) -> UnitFound | None:
     lower = lower_at(tokens, place)
     if lower == "bps":
         return UnitFound(_BASIS_POINTS, place + 1)
-    if lower == "point" and lower_at(tokens, place - 1 - (lower_at(tokens, place - 1) in HYPHENS)) == "quarter":
+    if (
+        lower == "point"
+        and lower_at(tokens, place - 1 - (lower_at(tokens, place - 1) in HYPHENS)) == "quarter"
+    ):
         return UnitFound(_POINTS, place + 1)
     behind = skip(tokens, place + 1, HYPHENS)
     if lower not in {"percentage", "basis"} or lower_at(tokens, behind) not in {"point", "points"}:
@@ -230,7 +233,14 @@ def _speed(tokens: Sequence[Token], place: int, length: Unit) -> UnitFound | Non
     return UnitFound(Unit("measure", "speed", length.factor / 1000 / hours, length.system), place + 3)
 
 
-_HOURS: Mapping[str, float] = {"hour": 1.0, "h": 1.0, "hr": 1.0, "second": 1 / 3600, "sec": 1 / 3600, "s": 1 / 3600}
+_HOURS: Mapping[str, float] = {
+    "hour": 1.0,
+    "h": 1.0,
+    "hr": 1.0,
+    "second": 1 / 3600,
+    "sec": 1 / 3600,
+    "s": 1 / 3600,
+}
 """Units of time that make a length a speed, in hours."""
 
 
