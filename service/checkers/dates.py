@@ -5,7 +5,7 @@ Rules: docs/reference/checkers/dates.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.checkers.comparison import compare
@@ -20,7 +20,6 @@ from service.text.context import (
     in_passages,
     slot,
     slot_of,
-    topic,
 )
 from service.text.moment_relations import Relation, completed, opposite_bounds, relation
 from service.types import Finding, Source
@@ -46,9 +45,11 @@ class DatesChecker:
 class _View:
     """The moments of the sources, as seen from one claim."""
 
-    def __init__(self, case: Case, sources: Sequence[Source], claimed: Sequence[Moment]) -> None:
+    def __init__(
+        self, case: Case, sources: Sequence[Source], claimed: Sequence[Moment], about: Mapping[str, float]
+    ) -> None:
         self._text = case.claim.text
-        self._topic = topic(self._text)
+        self._topic = about
         self._sources = sources
         self._claimed = claimed
         self._near = in_passages(moments, sources, case.passages, self._topic)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from service.checkers.comparison import compare
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, span_of
+from service.text.bounds import UPWARD
 from service.text.context import (
     Sighting,
     aligned,
@@ -18,9 +19,9 @@ from service.text.context import (
     in_passages,
     slot,
     slot_of,
-    topic,
 )
 from service.text.figure_relations import (
+    BoundRelation,
     another_unit,
     bound_relation,
     comparable,
@@ -32,10 +33,12 @@ from service.text.figure_relations import (
     outweighs,
     rounds,
     same,
+    spans_range,
     weight,
 )
-from service.text.quantities import Quantity, digit_runs, quantities
-from service.types import Finding, Source
+from service.text.quantities import Quantity, broken_digits, digit_runs, quantities
+from service.text.synonyms import concept
+from service.types import Finding, Source, Span, Veto
 
 _NOTHING = "There is no figure to compare."
 _SLOT_SHARE, _SLOT_LEAD = 0.9, 0.25
@@ -45,20 +48,36 @@ than the sentences that have its value, for the value to be replaced."""
 _TWIN_SHARE = 0.4
 """What a sentence must hold of the claim for the same number in another unit to be meant."""
 
-_MOST_COUNTED = 10
+_MOST_COUNTED = 12
 """Up to here a reader counts for himself: “two men” are Smith and Jones."""
+
+_ALIKE_SHARE, _ALIKE_MOST = 0.65, 100
+"""What a sentence must hold for its count to stand for a small one of another noun, and the most it counts."""
+
+_YEARLY = frozenset(map(concept, ("birthday", "anniversary", "year", "century", "edition")))
+"""What an ordinal counts that follows from dates and ages."""
 
 _FEW = 12
 """How many figures of one sentence are tried against each other."""
 
+_ANNOUNCED = 40
 _COMPUTING = re.compile(
-    r"\b(?:total|totalling|totaling|combined|altogether|overall|in all|sum|both|together|difference|gap"
+    r"\b(?:total|totalling|totaling|combined|altogether|overall|in all|sum|together|difference|gap"
     r"|average|margin|remaining|casualties|(?:killed|dead|injured|wounded|hurt|missing) (?:or|and) (?:\w+ )?"
     r"(?:killed|dead|injured|wounded|hurt|missing))\b",
     re.IGNORECASE,
 )
 _COMPUTING_BEFORE = re.compile(r"\b(?:by|another|additional|extra) \Z", re.IGNORECASE)
 """Words of a claim, or right before its figure, that announce what was worked out from other figures."""
+
+
+_VERB_REACH = 60
+_SURPASSING = re.compile(
+    r"\b(?:exceed|surpass|topp|top(?:s|ped)? |pass(?:ed|es)|beat|broke|breach|cross|outstrip|above|beyond|over)[^.;:]*\Z",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(r"\b(?:miss|short of|shy of|below|under|beneath)[^.;:]*\Z", re.IGNORECASE)
+"""Words some way before a figure that do the work of "more than" and "less than"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +94,11 @@ class FiguresChecker:
 class _View:
     """The figures of the sources, as seen from one claim."""
 
-    def __init__(self, case: Case, sources: Sequence[Source], claimed: Sequence[Quantity]) -> None:
+    def __init__(
+        self, case: Case, sources: Sequence[Source], claimed: Sequence[Quantity], about: Mapping[str, float]
+    ) -> None:
         self._text = case.claim.text
-        self._topic = topic(self._text)
+        self._topic = about
         self._sources = sources
         self._claimed = claimed
         self._near = in_passages(quantities, sources, case.passages, self._topic)
@@ -96,14 +117,31 @@ class _View:
         if rival is not None:
             return self._contradicted(figure, rival, correct=True)
         relation = bound_relation(figure, best.item)
-        if relation == "opposite":
-            return self._contradicted(figure, best, correct=True)
-        if relation == "weaker":
-            detail = f"The source says “{_phrase(best)}”, the claim “{self._words(figure)}”."
-            return Answer(outcome="differs", detail=detail)
+        if relation != "same" and not self._surpassed(figure, best):
+            return self._bounded_otherwise(figure, best, relation)
         return Answer(
             outcome="agrees", detail=f"The source says “{_phrase(best)}” too.", spans=(span_of(best),)
         )
+
+    def _bounded_otherwise(
+        self, figure: Quantity, best: Sighting[Quantity], relation: BoundRelation
+    ) -> Answer:
+        """The source has the value with a bound that the claim's does not allow.
+
+        A bound that the claim leaves out ("12" for "at least 12") is for an editor to judge.
+        """
+        veto: Veto | None = "needs_review" if figure.bound == "exact" and best.item.pair is None else None
+        if relation == "opposite":
+            answer = self._contradicted(figure, best, correct=True)
+            return answer.model_copy(update={"kind": "bound", "veto": veto})
+        detail = f"The source says “{_phrase(best)}”, the claim “{self._words(figure)}”."
+        return Answer(outcome="differs", kind="bound", detail=detail, veto=veto)
+
+    def _surpassed(self, figure: Quantity, best: Sighting[Quantity]) -> bool:
+        """Whether the verb before the source's figure is the claim's bound: "exceeded its target of £18m"."""
+        before = best.source.text[max(best.sentence.start, best.item.start - _VERB_REACH) : best.item.start]
+        verb = _SURPASSING if figure.bound in UPWARD else _MISSING
+        return figure.bound != "exact" and best.item.bound == "exact" and verb.search(before) is not None
 
     def _seen(self, figure: Quantity) -> list[Sighting[Quantity]]:
         """Where the same value of the same kind stands: in the passages, else anywhere in the sources."""
@@ -185,10 +223,11 @@ class _View:
     def _unseen(self, figure: Quantity, rivals: Sequence[Sighting[Quantity]]) -> Answer | None:
         """The answer about a value that the sources do not have."""
         words = self._words(figure)
-        for rival in (*rivals, *self._near):
-            if implied(figure, rival.item) or in_magnitude(figure, rival.item):
-                detail = f"The source says “{_phrase(rival)}”, which bears out “{words}”."
-                return Answer(outcome="agrees", detail=detail, spans=(span_of(rival),))
+        spans = self._borne_out(figure, rivals)
+        if spans:
+            quoted = self._quoted(spans[0])
+            detail = f"The source says “{quoted}”, which bears out “{words}”."
+            return Answer(outcome="agrees", detail=detail, spans=spans)
         twin = self._twin(figure)
         if twin is not None:
             return self._contradicted(figure, twin, correct=True)
@@ -201,10 +240,30 @@ class _View:
             return self._contradicted(figure, close[0], correct=clear)
         return self._missing(figure)
 
+    def _borne_out(self, figure: Quantity, rivals: Sequence[Sighting[Quantity]]) -> tuple[Span, ...]:
+        """The places from which the claim's figure follows, though it does not stand there; else none."""
+        for rival in (*rivals, *self._near):
+            if implied(figure, rival.item) or in_magnitude(figure, rival.item):
+                return (span_of(rival),)
+        if figure.pair == "range":
+            for low, high in permutations(self._near[:_FEW], 2):
+                if spans_range(figure, low.item, high.item):
+                    return (span_of(low), span_of(high))
+        broken = broken_digits(self._text[figure.start : figure.end])
+        for source in self._sources:
+            match = broken.search(source.text) if broken else None
+            if match:
+                return (source.span(*match.span()),)
+        return ()
+
+    def _quoted(self, span: Span) -> str:
+        source = next(source for source in self._sources if source.id == span.source_id)
+        return source.text[span.start : span.end]
+
     def _missing(self, figure: Quantity) -> Answer | None:
         """The answer about a value that is nowhere, and that nothing in the sources stands for."""
         words = self._words(figure)
-        weak = figure.kind == "ordinal" and figure.value <= _MOST_COUNTED
+        weak = figure.kind == "ordinal" and (figure.value <= _MOST_COUNTED or bool(figure.nouns & _YEARLY))
         if weak or figure.vague or (figure.kind == "count" and figure.value <= 1):
             return None
         if _is_small(figure):
@@ -232,8 +291,9 @@ class _View:
         if figure.pair is not None:
             return False
         replaced = any(rival.shared >= _TWIN_SHARE and nearness(figure, rival.item) for rival in rivals)
-        before = self._text[max(0, figure.start - 20) : figure.start]
-        if replaced and not _COMPUTING.search(self._text) and not _COMPUTING_BEFORE.search(before):
+        before = self._text[max(0, figure.start - _ANNOUNCED) : figure.start]
+        around = f"{before} {self._text[figure.end : figure.end + _ANNOUNCED]}"
+        if replaced and not _COMPUTING.search(around) and not _COMPUTING_BEFORE.search(before):
             return False
         sentences: dict[tuple[str, int], list[Quantity]] = {}
         for sighting in self._near:
@@ -266,4 +326,5 @@ def _counts_alike(figure: Quantity, rival: Sighting[Quantity]) -> bool:
     if rival.item.value <= 1 or rival.item.vague:
         return False
     alike = figure.nouns & rival.item.nouns
-    return bool(alike) or (nearness(figure, rival.item) > 0 and rival.shared >= _TWIN_SHARE)
+    near = nearness(figure, rival.item) > 0 and rival.shared >= _TWIN_SHARE
+    return bool(alike) or near or (rival.shared >= _ALIKE_SHARE and rival.item.value <= _ALIKE_MOST)

@@ -95,7 +95,7 @@ def _letters_spoil(tokens: Sequence[Token], index: int) -> bool:
 def _joined_to(tokens: Sequence[Token], index: int, before: Token) -> bool:
     """Whether what stands right before the digits makes them a name: "G7", "Covid-19", "#12"."""
     if before.sort == "word":
-        return before.lower not in CURRENCY_CODES or not before.text[0].isupper()
+        return before.lower not in CURRENCY_CODES or not before.text[0].isupper() or len(before.text) == 1
     if before.text not in DASHES:
         return before.text in "@#/_\\=&.:,"
     word = at(tokens, index - 2)

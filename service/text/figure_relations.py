@@ -30,8 +30,10 @@ _ROUNDING = 0.05
 _APPROXIMATION = 0.1
 _CONVERSION = 0.03
 _FRACTION = 0.5
+_TEMPERATURE_PLAY = 0.015
 """How far apart two figures may lie: rounded, called approximate, converted between systems of measures (all
-as shares of the figure), and for "a third" against "33 percent" in percent."""
+as shares of the figure), and for "a third" against "33 percent" in percent; and how
+far a temperature may be rounded when it is converted."""
 
 
 def same(claimed: Quantity, found: Quantity) -> bool:
@@ -41,6 +43,8 @@ def same(claimed: Quantity, found: Quantity) -> bool:
     if {claimed.kind, found.kind} == {"factor", "share"}:
         factor, share = sorted((claimed, found), key=lambda one: one.kind)
         return same_value(share.value, 100 * abs(factor.value - 1))
+    if {claimed.kind, found.kind} == {"money", "measure"}:
+        return _same_pounds(claimed, found)
     bare = any(one.kind == "count" and not one.nouns for one in (claimed, found))
     if bare:
         return claimed.pair == found.pair and same_value(claimed.written, found.written)
@@ -50,6 +54,13 @@ def same(claimed: Quantity, found: Quantity) -> bool:
         numbered = {claimed.kind, found.kind} <= {"ordinal", "age", "count"}
         return numbered and same_value(claimed.written, found.written) and claimed.written >= _COUNTED_OUT
     return False
+
+
+def _same_pounds(claimed: Quantity, found: Quantity) -> bool:
+    """Pounds in words may be a weight: "200 pounds" and "200 lbs"."""
+    money, weight_ = sorted((claimed, found), key=lambda one: one.kind == "measure")
+    pounds = money.system == "weight" and (weight_.unit, weight_.system) == ("mass", "imperial")
+    return pounds and claimed.pair == found.pair and same_value(claimed.written, found.written)
 
 
 def in_magnitude(claimed: Quantity, found: Quantity) -> bool:
@@ -111,7 +122,8 @@ def _same_temperature(claimed: Quantity, found: Quantity) -> bool:
     if not claimed.system or not found.system or claimed.system == found.system:
         return same_value(claimed.value, found.value)
     celsius, fahrenheit = sorted((claimed, found), key=lambda one: one.system)
-    return abs(celsius.value * 9 / 5 + 32 - fahrenheit.value) <= 1
+    play = max(1.0, _TEMPERATURE_PLAY * abs(fahrenheit.value))
+    return abs(celsius.value * 9 / 5 + 32 - fahrenheit.value) <= play
 
 
 def bound_relation(claimed: Quantity, found: Quantity) -> BoundRelation:
@@ -151,7 +163,8 @@ def comparable(figure: Quantity, sighting: Sighting[Quantity]) -> bool:
     found, held = sighting.item, sighting.shared
     near = nearness(figure, found)
     if figure.kind == "ordinal":
-        return found.kind == "ordinal" and bool(figure.nouns & found.nouns) and held >= _CLOSE_SHARE
+        alike = bool(figure.nouns & found.nouns)
+        return found.kind == "ordinal" and held >= (_LOOSE_SHARE if alike else WHOLE_SHARE)
     percents = {figure.kind, found.kind} <= {"share", "points"}
     if figure.kind == "factor" or (figure.kind != found.kind and not percents):
         return False
@@ -159,6 +172,12 @@ def comparable(figure: Quantity, sighting: Sighting[Quantity]) -> bool:
         return False
     alone = WHOLE_SHARE if figure.kind == "count" else _CLOSE_SHARE
     return held >= (_LOOSE_SHARE if near else alone)
+
+
+def spans_range(claimed: Quantity, low: Quantity, high: Quantity) -> bool:
+    """Whether two figures of a source are the ends of the claim's range."""
+    ends = same_value(claimed.value, low.value) and same_value(claimed.high or 0.0, high.value)
+    return ends and (claimed.kind, claimed.unit) == (high.kind, high.unit)
 
 
 def nearness(figure: Quantity, found: Quantity) -> int:

@@ -5,6 +5,7 @@ Dates, times and durations are left to `service.text.calendar`; digits inside na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -85,6 +86,21 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def digit_runs(text: str) -> frozenset[str]:
     """All runs of digits in `text` as written: also those in names, which are no figures."""
     return frozenset(token.text for token in tokenise(text) if token.sort == "digits")
+
+
+def broken_digits(figure: str) -> re.Pattern[str] | None:
+    """Finds the digits of a figure with a space behind a separator, as some software writes: "3, 700".
+
+    None for digits that have no separator.
+    """
+    runs = _SEPARATED.findall(figure)
+    if not runs:
+        return None
+    digits = "".join(f"{re.escape(mark)} ?" if mark in ",." else mark for mark in runs[0])
+    return re.compile(rf"(?<![\d.,]){digits}(?![\d])")
+
+
+_SEPARATED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}\.\d{1,6}")
 
 
 class _Reading(NamedTuple):

@@ -66,7 +66,8 @@ power 0.001 any: kw kilowatt kilowatts
 """
 _CURRENCIES = """
 $ 1 any: dollar dollars usd bucks
-£ 1 any: gbp quid pound pounds
+£ 1 any: gbp quid
+£ 1 weight: pound pounds
 € 1 any: euro euros eur
 ¥ 1 any: yen yuan renminbi jpy cny
 ₹ 1 any: rupee rupees inr
@@ -96,6 +97,8 @@ _TEMPERATURES: Mapping[str, str] = {
     "fahrenheit": "fahrenheit",
 }  # fmt: skip
 _COUNTRIES = word_set("us u a c hk nz s australian canadian american hong new zealand singapore")
+_NO_NAME = word_set("and or for in on at to , . ; )")
+"""What may follow "350 F" if it is no name."""
 _MULTIPLES = word_set("as more higher the larger bigger greater")
 
 
@@ -155,6 +158,8 @@ def _points(tokens: Sequence[Token], place: int) -> UnitFound | None:
     ):
         return UnitFound(_POINTS, place + 1)
     behind = skip(tokens, place + 1, HYPHENS)
+    if lower == "percentage" and lower_at(tokens, behind) not in {"point", "points"}:
+        return UnitFound(_SHARE, place + 1)
     if lower not in {"percentage", "basis"} or lower_at(tokens, behind) not in {"point", "points"}:
         return None
     return UnitFound(_POINTS if lower == "percentage" else _BASIS_POINTS, behind + 1)
@@ -194,7 +199,7 @@ def _bare_scale(tokens: Sequence[Token], place: int) -> UnitFound | None:
     """The letter of "9C" and "48F"."""
     if lower_at(tokens, place) not in _TEMPERATURES or tokens[place].text not in {"C", "F"}:
         return None
-    attached = tokens[place].start == tokens[place - 1].end
+    attached = tokens[place].start - tokens[place - 1].end <= (lower_at(tokens, place + 1) in _NO_NAME)
     system = _TEMPERATURES[tokens[place].lower]
     return UnitFound(Unit("measure", "temperature", 1.0, system), place + 1) if attached else None
 
