@@ -26,6 +26,9 @@ from service.types import Finding, Source
 
 _NOTHING = "There is no date, time or duration to compare."
 _CLOSE_SHARE = 0.5
+_BESIDE = 1
+"""How many words beside a date stand beside another one in the source, and beside none of its own."""
+
 _RIVAL_SHARE, _RIVAL_LEAD = 0.7, 0.4
 """Shares of the claim's words that a sentence with another date must hold: to contradict a date that is
 nowhere in the source; to outweigh the sentence that has the date, and by how much more."""
@@ -61,7 +64,7 @@ class _View:
         if not seen:
             return self._unseen(moment, rivals)
         best = max(seen, key=lambda sighting: sighting.shared)
-        rival = self._swapped(moment, best) or (rivals[0] if rivals and _outweighs(rivals[0], best) else None)
+        rival = self._swapped(moment, best) or self._elsewhere(moment, seen, rivals)
         if rival is not None:
             return self._contradicted(moment, rival, correct=True)
         if opposite_bounds(moment, best.item):
@@ -105,6 +108,25 @@ class _View:
         """What the sentence shares with the claim, then how many words next to the two moments are common."""
         here = around(self._text, moment.start, moment.end)
         return sighting.shared + 0.01 * len(here & _clause_of(sighting))
+
+    def _elsewhere(
+        self,
+        moment: Moment,
+        seen: Sequence[Sighting[Moment]],
+        rivals: Sequence[Sighting[Moment]],
+    ) -> Sighting[Moment] | None:
+        """The other date with which the claim's words stand, although its date stands somewhere too."""
+        best = max(seen, key=lambda sighting: sighting.shared)
+        if rivals and _outweighs(rivals[0], best):
+            return rivals[0]
+        here = around(self._text, moment.start, moment.end)
+        if any(here & _clause_of(sighting) for sighting in seen):
+            return None
+        for rival in rivals:
+            beside = len(here & _clause_of(rival)) >= _BESIDE
+            if beside and rival.shared >= max(best.shared, _CLOSE_SHARE) and rival.item.kind == moment.kind:
+                return rival
+        return None
 
     def _swapped(self, moment: Moment, best: Sighting[Moment]) -> Sighting[Moment] | None:
         """The place of another moment of the claim, when the two have changed places in one sentence."""

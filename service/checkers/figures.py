@@ -67,6 +67,10 @@ _COMPUTING = re.compile(
     r"(?:killed|dead|injured|wounded|hurt|missing))\b",
     re.IGNORECASE,
 )
+_COMPUTING_BEHIND = re.compile(
+    r"\b(?:in total|in all|altogether|combined|casualties|(?:killed|dead|injured|wounded|hurt|missing) (?:or|and))\b",
+    re.IGNORECASE,
+)
 _COMPUTING_BEFORE = re.compile(r"\b(?:by|another|additional|extra) \Z", re.IGNORECASE)
 """Words of a claim, or right before its figure, that announce what was worked out from other figures."""
 
@@ -290,10 +294,11 @@ class _View:
             return True
         if figure.pair is not None:
             return False
-        replaced = any(rival.shared >= _TWIN_SHARE and nearness(figure, rival.item) for rival in rivals)
+        replaced = any(_counts_alike(figure, rival) for rival in rivals)
         before = self._text[max(0, figure.start - _ANNOUNCED) : figure.start]
-        around = f"{before} {self._text[figure.end : figure.end + _ANNOUNCED]}"
-        if replaced and not _COMPUTING.search(around) and not _COMPUTING_BEFORE.search(before):
+        behind = self._text[figure.end : figure.end + _ANNOUNCED]
+        announced = _COMPUTING.search(before) or _COMPUTING_BEHIND.search(behind)
+        if replaced and not announced and not _COMPUTING_BEFORE.search(before):
             return False
         sentences: dict[tuple[str, int], list[Quantity]] = {}
         for sighting in self._near:

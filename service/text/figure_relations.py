@@ -15,12 +15,15 @@ _UNITED = ("count", "money", "share", "points", "measure")
 _SCALES = (1e3, 1e6, 1e9)
 """Kinds that have a unit or a magnitude, and the factors between thousand, million and billion."""
 
+_BESIDE = 2
+"""How near another figure must be to the claim's words where none of them stands beside its own."""
+
 _COUNTED_OUT = 13
 """Below this a number is a count that somebody made: "more than 12" is no rounding of anything."""
 
-_LOOSE_SHARE, _CLOSE_SHARE, WHOLE_SHARE = 0.3, 0.5, 0.8
-"""Shares of the claim's words that a sentence must hold before its figure is comparable: with a word common
-to both figures, without one, and for a count without one."""
+_NOUN_SHARE, _LOOSE_SHARE, _CLOSE_SHARE, WHOLE_SHARE = 0.2, 0.3, 0.5, 0.8
+"""Shares of the claim's words that a sentence must hold before its figure is comparable: with the noun that is
+counted, with another word common to both figures, without one, and for a count without one."""
 
 _RIVAL_SHARE, _RIVAL_LEAD, _LOOSE_LEAD = 0.6, 0.35, 0.2
 """What a sentence with another value must hold, and hold more than the sentence that has the claim's value,
@@ -171,6 +174,8 @@ def comparable(figure: Quantity, sighting: Sighting[Quantity]) -> bool:
     if figure.kind == "measure" and figure.unit != found.unit:
         return False
     alone = WHOLE_SHARE if figure.kind == "count" else _CLOSE_SHARE
+    if figure.nouns & found.nouns:
+        return held >= _NOUN_SHARE
     return held >= (_LOOSE_SHARE if near else alone)
 
 
@@ -204,6 +209,8 @@ def outweighs(figure: Quantity, rival: Sighting[Quantity], best: Sighting[Quanti
     if rival.sentence == best.sentence:
         return mine == 0 and other >= 2 and bool(best.item.near)
     lead = rival.shared - best.shared
+    if not mine and other >= _BESIDE and best.item.near and rival.shared >= max(best.shared, _CLOSE_SHARE):
+        return figure.kind == best.item.kind
     if figure.kind != best.item.kind:
         return rival.shared >= _RIVAL_SHARE and lead >= _LOOSE_LEAD
     return rival.shared >= _RIVAL_SHARE and lead >= _RIVAL_LEAD and other >= 2 and other > mine

@@ -96,7 +96,7 @@ def broken_digits(figure: str) -> re.Pattern[str] | None:
     runs = _SEPARATED.findall(figure)
     if not runs:
         return None
-    digits = "".join(f"{re.escape(mark)} ?" if mark in ",." else mark for mark in runs[0])
+    digits = "".join(f"{re.escape(mark)} " if mark in ",." else mark for mark in runs[0])
     return re.compile(rf"(?<![\d.,]){digits}(?![\d])")
 
 
