@@ -32,7 +32,8 @@ def compare(
 ) -> Finding:
     """The finding about what `read` finds in the claim; `nothing` is the detail where it finds nothing.
 
-    English sources only. Each sentence of a claim has a topic of its own. A claim that is a sentence of the source word for word agrees without more ado.
+    English sources only. Each sentence of a claim has a topic of its own. A claim that is a sentence of
+    the source word for word agrees without more ado.
     """
     claimed = read(case.claim.text)
     sources = english(case.sources)

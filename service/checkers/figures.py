@@ -52,7 +52,7 @@ _MOST_COUNTED = 12
 """Up to here a reader counts for himself: “two men” are Smith and Jones."""
 
 _ALIKE_SHARE, _ALIKE_MOST = 0.65, 100
-"""What a sentence must hold for its count to stand for a small one of another noun, and the most it counts."""
+"""What a sentence must hold for its count to stand for a small one, and the most that it counts then."""
 
 _YEARLY = frozenset(map(concept, ("birthday", "anniversary", "year", "century", "edition")))
 """What an ordinal counts that follows from dates and ages."""
@@ -68,7 +68,8 @@ _COMPUTING = re.compile(
     re.IGNORECASE,
 )
 _COMPUTING_BEHIND = re.compile(
-    r"\b(?:in total|in all|altogether|combined|casualties|(?:killed|dead|injured|wounded|hurt|missing) (?:or|and))\b",
+    r"\b(?:in total|in all|altogether|combined|casualties|(?:killed|dead|injured|wounded|hurt|missing) "
+    r"(?:or|and))\b",
     re.IGNORECASE,
 )
 _COMPUTING_BEFORE = re.compile(r"\b(?:by|another|additional|extra) \Z", re.IGNORECASE)
@@ -77,7 +78,8 @@ _COMPUTING_BEFORE = re.compile(r"\b(?:by|another|additional|extra) \Z", re.IGNOR
 
 _VERB_REACH = 60
 _SURPASSING = re.compile(
-    r"\b(?:exceed|surpass|topp|top(?:s|ped)? |pass(?:ed|es)|beat|broke|breach|cross|outstrip|above|beyond|over)[^.;:]*\Z",
+    r"\b(?:exceed|surpass|topp|top(?:s|ped)? |pass(?:ed|es)|beat|broke|breach|cross|outstrip|above|beyond"
+    r"|over)[^.;:]*\Z",
     re.IGNORECASE,
 )
 _MISSING = re.compile(r"\b(?:miss|short of|shy of|below|under|beneath)[^.;:]*\Z", re.IGNORECASE)

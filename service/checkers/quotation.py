@@ -316,7 +316,7 @@ def _judge_speaker(
 
 
 def _teller(source: Source, mark: Quotation, ours: Name) -> Name | None:
-    """The person whom the sentences around a quotation of "she said" name, if the claim's speaker is not there.
+    """The person named around a quotation of "she said", where the claim's speaker is not named.
 
     The name nearest before the quotation is taken; one that stands farther off may still be the speaker.
     """
@@ -338,11 +338,12 @@ def _teller(source: Source, mark: Quotation, ours: Name) -> Name | None:
 
 
 _FAR_BEFORE, _CLOSE_BEFORE = 8, 2
-"""Sentences before a quotation in which its speaker may be named, and in which another name is taken for him."""
+"""Sentences before a quotation in which its speaker may be named, and where another name is taken for his."""
 
 _NEXT = 40
+_VERBS = "|".join(sorted(REPORT_VERBS))
 _PRONOUN_SAYS = re.compile(
-    rf"\b(?:he|she)\b (?:\w+ )?(?:{'|'.join(sorted(REPORT_VERBS))})\b|\b(?:{'|'.join(sorted(REPORT_VERBS))}) (?:he|she)\b",
+    rf"\b(?:he|she)\b (?:\w+ )?(?:{_VERBS})\b|\b(?:{_VERBS}) (?:he|she)\b",
     re.IGNORECASE,
 )
 

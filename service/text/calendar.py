@@ -36,8 +36,8 @@ class Moment(NamedTuple):
     month and day, of a date in digits. A `decade` has its first year, a `century` its number in `year`. A
     `time` has `amount` minutes after midnight, and `half_day` when a.m. or p.m. is not said. A `duration` has
     `amount` (to `high`, when it is a range) of its base `unit`, "hour" or "month" mostly, and `anchor`
-    "ago", "before" or "after" when it is counted from a moment. A `relative` has `shift` units from the day of
-    publication ("yesterday": -1 day), None where that is not fixed; `anchor` tells such wordings apart.
+    "ago", "before" or "after" when it is counted from a moment. A `relative` has `shift` units from the day
+    of publication ("yesterday": -1 day), None where that is not fixed; `anchor` tells such wordings apart.
     """
 
     start: int
@@ -160,6 +160,7 @@ _FEASTS: Mapping[str, tuple[int, int]] = {
     "new year's eve": (12, 31), "valentine's day": (2, 14), "halloween": (10, 31), "april fools' day": (4, 1),
     "fourth of july": (7, 4), "9/11": (9, 11),
 }  # fmt: skip
+_FEAST_NAMES = "|".join(_FEASTS).replace("'", "['’]")
 NINE_ELEVEN = "9/11"
 
 
@@ -357,7 +358,9 @@ _LONG_WEEKDAY = "|".join(day.capitalize() for day in WEEKDAYS)
 _WEEKDAY = rf"(?P<weekday>{_LONG_WEEKDAY}|{_LONG_WEEKDAY.lower()}|Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.?,? "
 _ORDINAL_DAYS = "|".join([*_DAYS[20:], *_DAYS[:20]])
 _DAY = rf"(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?![.,]\d)|(?P<worded>(?i:{_ORDINAL_DAYS}))\b)"
+_DAY_OF = rf"{_DAY}(?(worded) of | (?:of )?)(?!(?:may|march) (?!\d))"
 _NO_VERB = r"(?:(?<!march )(?<!may )|(?!\d+ (?:miles|km|kilomet|hours|days|times|people|more|or)))"
+_MONTH_THEN = f"{_MONTH} (?:the )?{_NO_VERB}"
 _UNTIL = r"(?: ?[-–] ?| and | to )(?P<until>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?![.,]\d)"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)(?![\d%-]|[.,]\d)"
 _OF_YEAR = rf"(?:(?: of)? {_YEAR})?"
@@ -374,6 +377,15 @@ _NAME_MONTH = "March|April|June|August"
 _PARTS_OF_DAY = "morning|afternoon|evening"
 _SPOKEN_HOURS = "one two three four five six seven eight nine ten eleven twelve"
 _HOUR = rf"(?P<hour>1?\d|{_SPOKEN_HOURS.replace(' ', '|')})"
+_NO_HOUR = (
+    "(?:%|-|(?:per|million|billion|bn|m|points?|dollars|euros|pounds|pence|cents|km|miles|seconds|to|in|on"
+    r"|years?|days?|people|percent)\b)"
+)
+"""What stands behind a number that is no hour."""
+_WHICH_HALF = rf"(?: in the (?P<part>{_PARTS_OF_DAY})| ?(?P<half>[ap])\.?m\b)?"
+_LONG_UNITS = "day|week|month|year|decade|century"
+_ZONES = "GMT|BST|EST|EDT|CET|hrs|hours|local time"
+_PAST_OR_TO = "(?P<minutes>half|(?:a )?quarter|five|ten|twenty)[ -](?P<side>past|to)[ -]"
 _NO_NOUN = "on|in|of|for|and|or|to|with|was|is|has|had|said|that|who|at|by|from"
 _NO_NAMED_DAY = "".join(
     rf"(?<!{name} )"
@@ -424,18 +436,18 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         _MONTH_HINTS,
         _date,
-        rf"\b(?=[MTWFSmwfst\dnNeEoO])(?:{_WEEKDAY})?(?:the )?\b{_DAY}(?(worded) of | (?:of )?)(?!(?:may|march) (?!\d)){_MONTH}(?:,? {_YEAR})?",
+        rf"\b(?=[MTWFSmwfst\dnNeEoO])(?:{_WEEKDAY})?(?:the )?\b{_DAY_OF}{_MONTH}(?:,? {_YEAR})?",
     ),
     (
         _MONTH_HINTS,
         _date,
-        rf"\b(?=[A-Zjfmasondwt])(?:{_WEEKDAY})?\b{_MONTH} (?:the (?=\w))?{_NO_VERB}{_DAY}(?:{_UNTIL})?(?:,? {_YEAR})?",
+        rf"\b(?=[A-Zjfmasondwt])(?:{_WEEKDAY})?\b{_MONTH_THEN}{_DAY}(?:{_UNTIL})?(?:,? {_YEAR})?",
     ),
     (_MONTH_HINTS, _date, rf"\b(?=[A-Zjfmasond]){_MONTH},? (?:of )?{_YEAR}"),
     (
         "day eve halloween july 9/11",
         _feast,
-        rf"\b(?P<feast>(?i:{'|'.join(_FEASTS).replace(chr(39), '[' + chr(39) + '’]')}))\b(?!/)(?:,? {_YEAR})?",
+        rf"\b(?P<feast>(?i:{_FEAST_NAMES}))\b(?!/)(?:,? {_YEAR})?",
     ),
     (_ANY_DIGIT, _iso, r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])"),
     (
@@ -465,18 +477,17 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         _ANY_DIGIT,
         _clock,
-        r"(?<=\b(?:at|to|by) )(?P<hour>1[3-9]|2[0-3])\.(?P<minute>[0-5]\d)(?P<half>)(?!\d|%|[.,]\d| ?(?:per|million|"
-        r"billion|bn|m|points?|dollars|euros|pounds|pence|cents|km|miles|seconds|to|in|on)\b)",
+        rf"(?<=\b(?:at|to|by) )(?P<hour>1[3-9]|2[0-3])\.(?P<minute>[0-5]\d)(?P<half>)(?!\d|[.,]\d| ?{_NO_HOUR})",
     ),
     (
         _ANY_DIGIT,
         _clock,
-        r"(?<![\d:.$£€-])\b(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<half>) ?(?=GMT|BST|EST|EDT|CET|hrs|hours|local time)",
+        rf"(?<![\d:.$£€-])\b(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<half>) ?(?={_ZONES})",
     ),
     (
         "past to",
         _past_clock,
-        rf"\b(?=[hqtfHQTF\d])(?i:(?P<minutes>half|(?:a )?quarter|five|ten|twenty|\d\d?)[ -](?P<side>past|to)[ -]{_HOUR}\b(?! ?(?:%|per|million|years?|days?|people|percent|points|-))(?: in the (?P<part>{_PARTS_OF_DAY})| ?(?P<half>[ap])\.?m\b)?)",
+        rf"\b(?=[hqtfHQTF])(?i:{_PAST_OR_TO}{_HOUR}\b(?! ?{_NO_HOUR}){_WHICH_HALF})",
     ),
     ("clock", _spoken_clock, rf"\b(?=\w{{1,6}} o['’])(?i:{_HOUR})(?P<part>) o['’]clock\b"),
     (
@@ -488,12 +499,12 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         "hour minute day week month year decade centur",
         _unit_and_a_half,
-        r"\b(?i:an?|one) (?P<unit>hour|minute|day|week|month|year|decade|century)(?: |-)and(?: |-)a(?: |-)half\b",
+        rf"\b(?i:an?|one) (?P<unit>hour|minute|{_LONG_UNITS})[ -]and[ -]a[ -]half\b",
     ),
     (
         "ago earlier later before after",
         _worded_unit,
-        r"\b(?i:an?) (?P<unit>day|week|month|year|decade|century|fortnight)(?= (?P<anchor>ago|earlier|later|before|after)\b)",
+        rf"\b(?i:an?) (?P<unit>{_LONG_UNITS}|fortnight)(?= (?P<anchor>ago|earlier|later|before|after)\b)",
     ),
     ("decade century fortnight", _worded_unit, r"\b[Aa] (?P<unit>decade|century|fortnight)\b"),
     ("half", _worded_unit, r"\b(?i:half[ -](?:an? )?(?P<unit>hour|day|year|century|decade|minute))\b"),

@@ -22,8 +22,8 @@ _COUNTED_OUT = 13
 """Below this a number is a count that somebody made: "more than 12" is no rounding of anything."""
 
 _NOUN_SHARE, _LOOSE_SHARE, _CLOSE_SHARE, WHOLE_SHARE = 0.2, 0.3, 0.5, 0.8
-"""Shares of the claim's words that a sentence must hold before its figure is comparable: with the noun that is
-counted, with another word common to both figures, without one, and for a count without one."""
+"""Shares of the claim's words that a sentence must hold before its figure is comparable: with the noun
+that is counted, with another word common to both figures, without one, and for a count without one."""
 
 _RIVAL_SHARE, _RIVAL_LEAD, _LOOSE_LEAD = 0.6, 0.35, 0.2
 """What a sentence with another value must hold, and hold more than the sentence that has the claim's value,

@@ -40,10 +40,11 @@ _BELOW_ZERO = frozenset({("below", "zero")})
 class Quantity(NamedTuple):
     """One figure as written.
 
-    `value` is in the base of its kind: units of the currency, percent, percentage points, metres and so on;
-    `written` is the bare number; a `vague` one is an order of magnitude. `unit` is the currency or the dimension, "" when none is written. `start` to
-    `end` covers bound, currency and unit ("more than $5 million"); `phrase_end` goes on to the noun that is
-    counted. `nouns` are the keys of the words right behind it, `near` those of the clause around it.
+    `value` is in the base of its kind: units of the currency, percent, percentage points, metres and so
+    on; `written` is the bare number; a `vague` one is an order of magnitude. `unit` is the currency or
+    the dimension, "" when none is written. `start` to `end` covers bound, currency and unit ("more than
+    $5 million"); `phrase_end` goes on to the noun that is counted. `nouns` are the keys of the words
+    right behind it, `near` those of the clause around it.
     """
 
     start: int

@@ -11,9 +11,11 @@ from service.text.synonyms import NUMBER_WORDS
 _CONTRACTED: Mapping[str, str] = {
     "can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not", "n't": "not",
     "ain't": "is not", "anymore": "any more", "alright": "all right", "ok": "okay", "percent": "per cent",
-    "towards": "toward", "afterwards": "afterward", "learnt": "learned", "burnt": "burned", "spelt": "spelled",
+    "towards": "toward", "afterwards": "afterward", "learnt": "learned", "burnt": "burned",
+    "spelt": "spelled",
     "dreamt": "dreamed", "grey": "gray", "tyre": "tire", "tyres": "tires", "programme": "program",
-    "programmes": "programs", "storey": "story", "storeys": "stories", "ageing": "aging", "sceptic": "skeptic",
+    "programmes": "programs", "storey": "story", "storeys": "stories", "ageing": "aging",
+    "sceptic": "skeptic",
     "sceptical": "skeptical", "plough": "plow", "jewellery": "jewelry", "judgement": "judgment",
     "acknowledgement": "acknowledgment", "aluminium": "aluminum", "cheque": "check", "cheques": "checks",
     "fulfil": "fulfill", "enrol": "enroll", "skilful": "skillful", "practise": "practice", "kerb": "curb",
@@ -24,7 +26,8 @@ _RULES = (
     (re.compile(r"(?<=[a-z]{2})yz(?=(?:e|ed|es|er|ers|ing)$)"), "ys"),
     (
         re.compile(
-            r"^(col|fav|hon|lab|neighb|harb|rum|hum|behavi|flav|vap|arm|endeav|par|sav|tum|vig|val|glam|od|clam)ou(?=r)"
+            r"^(col|fav|hon|lab|neighb|harb|rum|hum|behavi|flav|vap|arm|endeav|par|sav|tum|vig|val"
+            r"|glam|od|clam)ou(?=r)"
         ),
         r"\1o",
     ),
@@ -32,7 +35,7 @@ _RULES = (
     (re.compile(r"^(def|off|lic|pret)ence"), r"\1ense"),
     (re.compile(r"(?<=[a-z]{3})ll(?=(?:ed|ing|er|ers|ation|ations)$)"), "l"),
 )
-"""Regular differences of spelling, each to one form: “organize”, “colour”, “centre”, “defence”, “travelled”."""
+"""Regular differences of spelling: “organize”, “colour”, “centre”, “defence”, “travelled”."""
 
 
 @lru_cache(maxsize=20_000)
