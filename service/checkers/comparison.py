@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from service.checkers.protocol import Case
 from service.text.answers import Answer, agreeing, finding
-from service.text.context import Placed, english, whole_sentence
+from service.text.context import Placed, english, topic, whole_sentence
+from service.text.segment import segment
 from service.types import Finding, Source
 
 _Item = TypeVar("_Item", bound=Placed)
@@ -26,12 +27,13 @@ def compare(
     checker: str,
     case: Case,
     read: Callable[[str], Sequence[_Item]],
-    view_of: Callable[[Case, Sequence[Source], Sequence[_Item]], View[_Item]],
+    view_of: Callable[[Case, Sequence[Source], Sequence[_Item], Mapping[str, float]], View[_Item]],
     nothing: str,
 ) -> Finding:
     """The finding about what `read` finds in the claim; `nothing` is the detail where it finds nothing.
 
-    English sources only. A claim that is a sentence of the source word for word agrees without more ado.
+    English sources only. Each sentence of a claim has a topic of its own. A claim that is a sentence of
+    the source word for word agrees without more ado.
     """
     claimed = read(case.claim.text)
     sources = english(case.sources)
@@ -40,6 +42,9 @@ def compare(
     verbatim = whole_sentence(case.claim.text, case.passages)
     if verbatim:
         return finding(checker, agreeing(claimed, verbatim, case.source(verbatim.source_id)), nothing)
-    view = view_of(case, sources, claimed)
-    answers = [answer for item in claimed if (answer := view.answer(item)) is not None]
+    answers = []
+    for part in segment(case.claim.text, "en"):
+        items = [item for item in claimed if part.start <= item.start < part.end]
+        view = view_of(case, sources, claimed, topic(part.text)) if items else None
+        answers += [answer for item in items if view and (answer := view.answer(item)) is not None]
     return finding(checker, answers, nothing)

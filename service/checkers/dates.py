@@ -5,15 +5,12 @@ Rules: docs/reference/checkers/dates.md.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from service.checkers.comparison import compare
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, span_of
-from service.text.bounds import DOWNWARD, UPWARD
 from service.text.calendar import WEEKDAYS, Moment, moments
 from service.text.context import (
     Sighting,
@@ -23,23 +20,18 @@ from service.text.context import (
     in_passages,
     slot,
     slot_of,
-    topic,
 )
-from service.text.days import days, weekday_of
-from service.text.numerals import same_value
+from service.text.moment_relations import Relation, completed, opposite_bounds, relation
 from service.types import Finding, Source
-
-Relation = Literal["same", "finer", "conflict", "unrelated"]
 
 _NOTHING = "There is no date, time or duration to compare."
 _CLOSE_SHARE = 0.5
+_BESIDE = 1
+"""How many words beside a date stand beside another one in the source, and beside none of its own."""
+
 _RIVAL_SHARE, _RIVAL_LEAD = 0.7, 0.4
 """Shares of the claim's words that a sentence with another date must hold: to contradict a date that is
 nowhere in the source; to outweigh the sentence that has the date, and by how much more."""
-
-_HOURS: Mapping[str, float] = {"hour": 1.0, "month": 730.5}
-_MONTH_PLAY = 1.25
-"""The mean length of the base units of durations, and the factor within which days and months may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +48,11 @@ class DatesChecker:
 class _View:
     """The moments of the sources, as seen from one claim."""
 
-    def __init__(self, case: Case, sources: Sequence[Source], claimed: Sequence[Moment]) -> None:
+    def __init__(
+        self, case: Case, sources: Sequence[Source], claimed: Sequence[Moment], about: Mapping[str, float]
+    ) -> None:
         self._text = case.claim.text
-        self._topic = topic(self._text)
+        self._topic = about
         self._sources = sources
         self._claimed = claimed
         self._near = in_passages(moments, sources, case.passages, self._topic)
@@ -70,10 +64,10 @@ class _View:
         if not seen:
             return self._unseen(moment, rivals)
         best = max(seen, key=lambda sighting: sighting.shared)
-        rival = self._swapped(moment, best) or (rivals[0] if rivals and _outweighs(rivals[0], best) else None)
+        rival = self._swapped(moment, best) or self._elsewhere(moment, seen, rivals)
         if rival is not None:
             return self._contradicted(moment, rival, correct=True)
-        if _opposite_bounds(moment, best.item):
+        if opposite_bounds(moment, best.item):
             return self._contradicted(moment, best, correct=True)
         detail = f"The source says “{_words(best)}” too."
         return Answer(outcome="agrees", detail=detail, spans=(span_of(best),))
@@ -85,7 +79,7 @@ class _View:
             moments,
             self._sources,
             self._topic,
-            lambda source, other: _relation(moment, other, source.published) == "same",
+            lambda source, other: relation(moment, other, source.published) == "same",
         )
 
     def _in_passages(self, moment: Moment, relation: Relation) -> list[Sighting[Moment]]:
@@ -114,6 +108,25 @@ class _View:
         """What the sentence shares with the claim, then how many words next to the two moments are common."""
         here = around(self._text, moment.start, moment.end)
         return sighting.shared + 0.01 * len(here & _clause_of(sighting))
+
+    def _elsewhere(
+        self,
+        moment: Moment,
+        seen: Sequence[Sighting[Moment]],
+        rivals: Sequence[Sighting[Moment]],
+    ) -> Sighting[Moment] | None:
+        """The other date with which the claim's words stand, although its date stands somewhere too."""
+        best = max(seen, key=lambda sighting: sighting.shared)
+        if rivals and _outweighs(rivals[0], best):
+            return rivals[0]
+        here = around(self._text, moment.start, moment.end)
+        if any(here & _clause_of(sighting) for sighting in seen):
+            return None
+        for rival in rivals:
+            beside = len(here & _clause_of(rival)) >= _BESIDE
+            if beside and rival.shared >= max(best.shared, _CLOSE_SHARE) and rival.item.kind == moment.kind:
+                return rival
+        return None
 
     def _swapped(self, moment: Moment, best: Sighting[Moment]) -> Sighting[Moment] | None:
         """The place of another moment of the claim, when the two have changed places in one sentence."""
@@ -186,130 +199,11 @@ class _View:
         )
 
 
-# ── comparing two moments ────────────────────────────────────────────────────────────────────────────
+# ── what the source says ─────────────────────────────────────────────────────────────────────────────
 
 
 def _related(claimed: Moment, sighting: Sighting[Moment]) -> Relation:
-    return _relation(claimed, sighting.item, sighting.source.published)
-
-
-def _relation(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
-    """How the source's moment stands to the claim's.
-
-    "same": it bears the claim's out; "finer": the claim says more than it; "conflict": both cannot be meant.
-    """
-    kinds = {claimed.kind, found.kind}
-    if kinds == {"day"}:
-        return _between_dates(claimed, found, published)
-    if "relative" in kinds and kinds <= {"relative", "day"}:
-        return _between_relatives(claimed, found, published)
-    if kinds == {"decade", "day"}:
-        return _year_in_decade(claimed, found)
-    if len(kinds) > 1:
-        return "unrelated"
-    if claimed.kind == "time":
-        return _between_times(claimed, found)
-    if claimed.kind == "duration":
-        return _between_durations(claimed, found)
-    return "same" if claimed.year == found.year else "conflict"
-
-
-def _between_dates(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
-    """The best relation of all readings: 03/06 may be the third of June or the sixth of March."""
-    relations = {
-        _between_fields(mine, other, published) for mine in _readings(claimed) for other in _readings(found)
-    }
-    order: tuple[Relation, ...] = ("same", "finer", "conflict")
-    return next((relation for relation in order if relation in relations), "unrelated")
-
-
-def _readings(moment: Moment) -> list[Moment]:
-    if moment.other is None:
-        return [moment]
-    month, day = moment.other
-    return [moment, moment._replace(month=month, day=day, other=None)]
-
-
-def _between_fields(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
-    mine, other = claimed.fields, _completed(found, published)
-    common = mine.keys() & other.keys()
-    if not common:
-        return _by_days(claimed, found, published)
-    if any(mine[name] != other[name] for name in common):
-        return "conflict"
-    return "same" if mine.keys() <= other.keys() else "finer"
-
-
-def _completed(moment: Moment, published: dt.date | None) -> dict[str, int]:
-    """The parts of a date, with those that follow from the calendar and the day of publication."""
-    fields = moment.fields
-    if moment.month is None:
-        return fields
-    fields.setdefault("quarter", (moment.month + 2) // 3)
-    runs = days(moment, published)
-    if moment.day is not None and len(runs) == 1:
-        fields.setdefault("year", runs[0][0].year)
-    if moment.day is not None and "year" in fields:
-        weekday = weekday_of(fields["year"], moment.month, moment.day)
-        if weekday is not None:
-            fields.setdefault("weekday", weekday)
-    return fields
-
-
-def _by_days(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
-    """Two dates without a common part ("June 2", "on Monday") are compared by the days that they mean."""
-    pointed = [one.day is not None or one.weekday is not None for one in (claimed, found)]
-    same = all(pointed) and set(days(claimed, published)) & set(days(found, published))
-    return "same" if same else "unrelated"
-
-
-def _between_relatives(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
-    """ "Yesterday", "last week" against each other by wording, against dates by the days that they mean."""
-    if claimed.kind == found.kind and claimed.unit == found.unit:
-        if claimed.shift is not None and found.shift is not None:
-            return "same" if claimed.shift == found.shift else "conflict"
-        return "same" if claimed.anchor == found.anchor else "conflict"
-    mine, others = days(claimed, published), days(found, published)
-    if not mine or not others:
-        return "unrelated"
-    if any(run[0] <= other[0] and other[1] <= run[1] for run in mine for other in others):
-        return "same"
-    touching = any(run[0] <= other[1] and other[0] <= run[1] for run in mine for other in others)
-    return "finer" if touching else "conflict"
-
-
-def _year_in_decade(claimed: Moment, found: Moment) -> Relation:
-    if claimed.year is None or found.year is None or claimed.year // 10 != found.year // 10:
-        return "unrelated"
-    return "same" if claimed.kind == "decade" else "finer"
-
-
-def _between_times(claimed: Moment, found: Moment) -> Relation:
-    apart = abs(claimed.amount - found.amount)
-    either_half = claimed.half_day or found.half_day
-    return "same" if apart == 0 or (either_half and apart == 12 * 60) else "conflict"
-
-
-def _between_durations(claimed: Moment, found: Moment) -> Relation:
-    """Durations in one base unit; a claim may name either end of the source's range.
-
-    A month has no fixed length in days: only what is clearly another length in days conflicts.
-    """
-    if claimed.unit != found.unit:
-        lengths = sorted(one.amount * _HOURS.get(one.unit, 0.0) for one in (claimed, found))
-        clear = lengths[0] > 0 and _MONTH_PLAY < lengths[1] / lengths[0] < 100
-        return "conflict" if clear and found.high is None and claimed.high is None else "unrelated"
-    ends = [end for end in (found.amount, found.high) if end is not None]
-    if any(same_value(claimed.amount, end) for end in ends) and claimed.high in (None, found.high):
-        return "same"
-    alike = claimed.amount > 0 and 1 / 100 < found.amount / claimed.amount < 100
-    return "conflict" if alike else "unrelated"
-
-
-def _opposite_bounds(claimed: Moment, found: Moment) -> bool:
-    """Whether "more than three days" has become "less than three days"."""
-    mine, other = claimed.bound, found.bound
-    return (mine in UPWARD and other in DOWNWARD) or (mine in DOWNWARD and other in UPWARD)
+    return relation(claimed, sighting.item, sighting.source.published)
 
 
 def _outweighs(rival: Sighting[Moment], best: Sighting[Moment]) -> bool:
@@ -320,7 +214,7 @@ def _outweighs(rival: Sighting[Moment], best: Sighting[Moment]) -> bool:
 
 def _weekday_that_falls(sighting: Sighting[Moment]) -> str | None:
     """The name of the weekday on which the source's date falls; None when that is not known."""
-    weekday = _completed(sighting.item, sighting.source.published).get("weekday")
+    weekday = completed(sighting.item, sighting.source.published).get("weekday")
     return None if weekday is None else WEEKDAYS[weekday].capitalize()
 
 

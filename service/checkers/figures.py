@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Literal
+from itertools import combinations, permutations
 
 from service.checkers.comparison import compare
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, span_of
-from service.text.bounds import DOWNWARD, UPWARD
+from service.text.bounds import UPWARD
 from service.text.context import (
     Sighting,
     aligned,
@@ -20,45 +19,71 @@ from service.text.context import (
     in_passages,
     slot,
     slot_of,
-    topic,
 )
-from service.text.numerals import same_value
-from service.text.quantities import Quantity, digit_runs, quantities
-from service.types import Finding, Source
-
-BoundRelation = Literal["same", "weaker", "opposite"]
+from service.text.figure_relations import (
+    BoundRelation,
+    another_unit,
+    bound_relation,
+    comparable,
+    computes,
+    fit,
+    implied,
+    in_magnitude,
+    nearness,
+    outweighs,
+    rounds,
+    same,
+    spans_range,
+    weight,
+)
+from service.text.quantities import Quantity, broken_digits, digit_runs, quantities
+from service.text.synonyms import concept
+from service.types import Finding, Source, Span, Veto
 
 _NOTHING = "There is no figure to compare."
-_LOOSE_SHARE, _CLOSE_SHARE, _WHOLE_SHARE = 0.3, 0.5, 0.8
-"""Shares of the claim's words that a sentence must hold before its figure is comparable: with a word common
-to both figures, without one, and for a count without one."""
-
-_RIVAL_SHARE, _RIVAL_LEAD, _LOOSE_LEAD = 0.6, 0.35, 0.2
-"""What a sentence with another value must hold, and hold more than the sentence that has the claim's value,
-to outweigh it; the smaller lead is for a value that stands there in another kind."""
-
 _SLOT_SHARE, _SLOT_LEAD = 0.9, 0.25
 """What a sentence that has another value between the same two words must hold of the claim, and hold more
 than the sentences that have its value, for the value to be replaced."""
 
-_ROUNDING = 0.05
-_APPROXIMATION = 0.1
-_CONVERSION = 0.03
-_FRACTION = 0.5
-"""How far apart two figures may lie: rounded, called approximate, converted between systems of measures (all
-as shares of the figure), and for "a third" against "33 percent" in percent."""
+_TWIN_SHARE = 0.4
+"""What a sentence must hold of the claim for the same number in another unit to be meant."""
+
+_MOST_COUNTED = 12
+"""Up to here a reader counts for himself: “two men” are Smith and Jones."""
+
+_ALIKE_SHARE, _ALIKE_MOST = 0.65, 100
+"""What a sentence must hold for its count to stand for a small one, and the most that it counts then."""
+
+_YEARLY = frozenset(map(concept, ("birthday", "anniversary", "year", "century", "edition")))
+"""What an ordinal counts that follows from dates and ages."""
 
 _FEW = 12
 """How many figures of one sentence are tried against each other."""
 
+_ANNOUNCED = 40
 _COMPUTING = re.compile(
-    r"\b(?:total|totalling|totaling|combined|altogether|overall|in all|sum|both|together|difference|gap"
+    r"\b(?:total|totalling|totaling|combined|altogether|overall|in all|sum|together|difference|gap"
     r"|average|margin|remaining|casualties|(?:killed|dead|injured|wounded|hurt|missing) (?:or|and) (?:\w+ )?"
     r"(?:killed|dead|injured|wounded|hurt|missing))\b",
     re.IGNORECASE,
 )
+_COMPUTING_BEHIND = re.compile(
+    r"\b(?:in total|in all|altogether|combined|casualties|(?:killed|dead|injured|wounded|hurt|missing) "
+    r"(?:or|and))\b",
+    re.IGNORECASE,
+)
 _COMPUTING_BEFORE = re.compile(r"\b(?:by|another|additional|extra) \Z", re.IGNORECASE)
 """Words of a claim, or right before its figure, that announce what was worked out from other figures."""
+
+
+_VERB_REACH = 60
+_SURPASSING = re.compile(
+    r"\b(?:exceed|surpass|topp|top(?:s|ped)? |pass(?:ed|es)|beat|broke|breach|cross|outstrip|above|beyond"
+    r"|over)[^.;:]*\Z",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(r"\b(?:miss|short of|shy of|below|under|beneath)[^.;:]*\Z", re.IGNORECASE)
+"""Words some way before a figure that do the work of "more than" and "less than"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +100,11 @@ class FiguresChecker:
 class _View:
     """The figures of the sources, as seen from one claim."""
 
-    def __init__(self, case: Case, sources: Sequence[Source], claimed: Sequence[Quantity]) -> None:
+    def __init__(
+        self, case: Case, sources: Sequence[Source], claimed: Sequence[Quantity], about: Mapping[str, float]
+    ) -> None:
         self._text = case.claim.text
-        self._topic = topic(self._text)
+        self._topic = about
         self._sources = sources
         self._claimed = claimed
         self._near = in_passages(quantities, sources, case.passages, self._topic)
@@ -88,29 +115,44 @@ class _View:
         rivals = self._rivals(figure)
         if not seen:
             return self._unseen(figure, rivals)
-        best = max(seen, key=lambda sighting: _fit(figure, sighting))
+        best = max(seen, key=lambda sighting: fit(figure, sighting))
         swapped = self._swapped(figure, best)
         rival = swapped or self._replaced(figure, seen, rivals)
         if rival is None and rivals and self._outweighed(figure, rivals[0], best):
             rival = rivals[0]
         if rival is not None:
             return self._contradicted(figure, rival, correct=True)
-        relation = _bound_relation(figure, best.item)
-        if relation == "opposite":
-            return self._contradicted(figure, best, correct=True)
-        if relation == "weaker":
-            detail = f"The source says “{_phrase(best)}”, the claim “{self._words(figure)}”."
-            return Answer(outcome="differs", detail=detail)
+        relation = bound_relation(figure, best.item)
+        if relation != "same" and not self._surpassed(figure, best):
+            return self._bounded_otherwise(figure, best, relation)
         return Answer(
             outcome="agrees", detail=f"The source says “{_phrase(best)}” too.", spans=(span_of(best),)
         )
 
+    def _bounded_otherwise(
+        self, figure: Quantity, best: Sighting[Quantity], relation: BoundRelation
+    ) -> Answer:
+        """The source has the value with a bound that the claim's does not allow.
+
+        A bound that the claim leaves out ("12" for "at least 12") is for an editor to judge.
+        """
+        veto: Veto | None = "needs_review" if figure.bound == "exact" and best.item.pair is None else None
+        if relation == "opposite":
+            answer = self._contradicted(figure, best, correct=True)
+            return answer.model_copy(update={"kind": "bound", "veto": veto})
+        detail = f"The source says “{_phrase(best)}”, the claim “{self._words(figure)}”."
+        return Answer(outcome="differs", kind="bound", detail=detail, veto=veto)
+
+    def _surpassed(self, figure: Quantity, best: Sighting[Quantity]) -> bool:
+        """Whether the verb before the source's figure is the claim's bound: "exceeded its target of £18m"."""
+        before = best.source.text[max(best.sentence.start, best.item.start - _VERB_REACH) : best.item.start]
+        verb = _SURPASSING if figure.bound in UPWARD else _MISSING
+        return figure.bound != "exact" and best.item.bound == "exact" and verb.search(before) is not None
+
     def _seen(self, figure: Quantity) -> list[Sighting[Quantity]]:
         """Where the same value of the same kind stands: in the passages, else anywhere in the sources."""
-        near = [sighting for sighting in self._near if _same(figure, sighting.item)]
-        return near or elsewhere(
-            quantities, self._sources, self._topic, lambda _, other: _same(figure, other)
-        )
+        near = [sighting for sighting in self._near if same(figure, sighting.item)]
+        return near or elsewhere(quantities, self._sources, self._topic, lambda _, other: same(figure, other))
 
     def _rivals(self, figure: Quantity) -> list[Sighting[Quantity]]:
         """Comparable figures of another value in the passages, the likeliest first.
@@ -121,11 +163,11 @@ class _View:
         rivals = [
             sighting
             for sighting in self._near
-            if _comparable(figure, sighting)
-            and not _same(figure, sighting.item)
-            and not any(_same(other, sighting.item) for other in others)
+            if comparable(figure, sighting)
+            and not same(figure, sighting.item)
+            and not any(same(other, sighting.item) for other in others)
         ]
-        return sorted(rivals, key=lambda rival: -_weight(figure, rival))
+        return sorted(rivals, key=lambda rival: -weight(figure, rival))
 
     def _swapped(self, figure: Quantity, best: Sighting[Quantity]) -> Sighting[Quantity] | None:
         """The figure beside `best` that counts what the claim's figure counts, when `best` counts another.
@@ -135,9 +177,9 @@ class _View:
         for beside in self._near:
             if beside.sentence != best.sentence or beside.item.kind != figure.kind:
                 continue
-            if _same(figure, beside.item):
+            if same(figure, beside.item):
                 continue
-            partners = [other for other in self._claimed if _same(other, beside.item)]
+            partners = [other for other in self._claimed if same(other, beside.item)]
             if any(self._crossed(figure, best, other, beside) for other in partners):
                 return beside
             if not partners and self._outweighed(figure, beside, best):
@@ -156,7 +198,7 @@ class _View:
                 return False
             if led == there and {led, here} == {"from", "to"}:
                 return True
-        return _outweighs(figure, rival, best)
+        return outweighs(figure, rival, best)
 
     def _replaced(
         self, figure: Quantity, seen: Sequence[Sighting[Quantity]], rivals: Sequence[Sighting[Quantity]]
@@ -187,36 +229,84 @@ class _View:
     def _unseen(self, figure: Quantity, rivals: Sequence[Sighting[Quantity]]) -> Answer | None:
         """The answer about a value that the sources do not have."""
         words = self._words(figure)
-        for rival in rivals:
-            if _implied(figure, rival.item):
-                detail = f"The source says “{_phrase(rival)}”, which bears out “{words}”."
-                return Answer(outcome="agrees", detail=detail, spans=(span_of(rival),))
+        spans = self._borne_out(figure, rivals)
+        if spans:
+            quoted = self._quoted(spans[0])
+            detail = f"The source says “{quoted}”, which bears out “{words}”."
+            return Answer(outcome="agrees", detail=detail, spans=spans)
+        twin = self._twin(figure)
+        if twin is not None:
+            return self._contradicted(figure, twin, correct=True)
         if self._needs_computation(figure, rivals):
             detail = f"“{words}” has to be worked out from the source's figures."
             return Answer(outcome="undecided", detail=detail, cause="needs_computation")
-        if rivals:
-            clear = len(rivals) == 1 or _weight(figure, rivals[0]) > _weight(figure, rivals[1])
-            return self._contradicted(figure, rivals[0], correct=clear)
-        if figure.kind == "ordinal" or (figure.kind == "count" and figure.value <= 1):
+        close = [rival for rival in rivals if not _is_small(figure) or _counts_alike(figure, rival)]
+        if close:
+            clear = len(close) == 1 or weight(figure, close[0]) > weight(figure, close[1])
+            return self._contradicted(figure, close[0], correct=clear)
+        return self._missing(figure)
+
+    def _borne_out(self, figure: Quantity, rivals: Sequence[Sighting[Quantity]]) -> tuple[Span, ...]:
+        """The places from which the claim's figure follows, though it does not stand there; else none."""
+        for rival in (*rivals, *self._near):
+            if implied(figure, rival.item) or in_magnitude(figure, rival.item):
+                return (span_of(rival),)
+        if figure.pair == "range":
+            for low, high in permutations(self._near[:_FEW], 2):
+                if spans_range(figure, low.item, high.item):
+                    return (span_of(low), span_of(high))
+        broken = broken_digits(self._text[figure.start : figure.end])
+        for source in self._sources:
+            match = broken.search(source.text) if broken else None
+            if match:
+                return (source.span(*match.span()),)
+        return ()
+
+    def _quoted(self, span: Span) -> str:
+        source = next(source for source in self._sources if source.id == span.source_id)
+        return source.text[span.start : span.end]
+
+    def _missing(self, figure: Quantity) -> Answer | None:
+        """The answer about a value that is nowhere, and that nothing in the sources stands for."""
+        words = self._words(figure)
+        weak = figure.kind == "ordinal" and (figure.value <= _MOST_COUNTED or bool(figure.nouns & _YEARLY))
+        if weak or figure.vague or (figure.kind == "count" and figure.value <= 1):
             return None
+        if _is_small(figure):
+            detail = f"“{words}” has to be counted in the source."
+            return Answer(outcome="undecided", detail=detail, cause="needs_computation")
         if any(digit_runs(words) & digit_runs(source.text) for source in self._sources):
             detail = f"The source has the digits of “{words}”, but not as this figure."
             return Answer(outcome="undecided", detail=detail, cause="insufficient")
         return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
 
+    def _twin(self, figure: Quantity) -> Sighting[Quantity] | None:
+        """The same number in another unit or magnitude, where the claim's words stand."""
+        twins = [
+            sighting
+            for sighting in self._near
+            if another_unit(figure, sighting.item)
+            and (sighting.shared >= _TWIN_SHARE or nearness(figure, sighting.item))
+        ]
+        return max(twins, key=lambda sighting: weight(figure, sighting), default=None)
+
     def _needs_computation(self, figure: Quantity, rivals: Sequence[Sighting[Quantity]]) -> bool:
         """Whether the figure may be rounded, added up, subtracted or divided from those of one sentence."""
-        if figure.kind == "factor" or any(_rounds(figure, rival.item) for rival in rivals):
+        if figure.kind == "factor" or any(rounds(figure, rival.item) for rival in rivals):
             return True
-        replaced = bool(rivals) and rivals[0].shared >= _WHOLE_SHARE and _local(figure, rivals[0].item) >= 2
-        before = self._text[max(0, figure.start - 20) : figure.start]
-        if replaced and not _COMPUTING.search(self._text) and not _COMPUTING_BEFORE.search(before):
+        if figure.pair is not None:
+            return False
+        replaced = any(_counts_alike(figure, rival) for rival in rivals)
+        before = self._text[max(0, figure.start - _ANNOUNCED) : figure.start]
+        behind = self._text[figure.end : figure.end + _ANNOUNCED]
+        announced = _COMPUTING.search(before) or _COMPUTING_BEHIND.search(behind)
+        if replaced and not announced and not _COMPUTING_BEFORE.search(before):
             return False
         sentences: dict[tuple[str, int], list[Quantity]] = {}
         for sighting in self._near:
             sentences.setdefault((sighting.source.id, sighting.sentence.index), []).append(sighting.item)
         return any(
-            _computes(figure, left, right)
+            computes(figure, left, right)
             for found in sentences.values()
             for left, right in combinations(found[:_FEW], 2)
         )
@@ -229,166 +319,19 @@ class _View:
         return self._text[figure.start : figure.phrase_end]
 
 
-# ── the same value ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _same(claimed: Quantity, found: Quantity) -> bool:
-    """Whether the two are the same value of kinds that go together, bounds left aside."""
-    if claimed.kind == found.kind:
-        return _same_of_kind(claimed, found)
-    if {claimed.kind, found.kind} == {"factor", "share"}:
-        factor, share = sorted((claimed, found), key=lambda one: one.kind)
-        return same_value(share.value, 100 * abs(factor.value - 1))
-    bare = any(one.kind == "count" and not one.nouns for one in (claimed, found))
-    if bare:
-        return claimed.pair == found.pair and same_value(claimed.written, found.written)
-    if claimed.kind == "vague" and found.kind == "count":
-        return claimed.value <= found.value < 100 * claimed.value
-    return False
-
-
-def _same_of_kind(claimed: Quantity, found: Quantity) -> bool:
-    if claimed.kind in ("money", "measure") and claimed.unit != found.unit:
-        return False
-    if claimed.kind == "score":
-        return {claimed.value, claimed.high} == {found.value, found.high}
-    if claimed.kind == "share" and "part" in (claimed.unit, found.unit):
-        return abs(claimed.value - found.value) < _FRACTION
-    if claimed.unit == "temperature":
-        return _same_temperature(claimed, found)
-    if claimed.kind == "measure" and claimed.system != found.system:
-        return abs(claimed.value - found.value) <= _CONVERSION * found.value
-    if claimed.pair:
-        ends = found.high is not None and same_value(claimed.high or 0.0, found.high)
-        return ends and same_value(claimed.value, found.value)
-    values = [value for value in (found.value, found.other, found.high) if value is not None]
-    mine = [value for value in (claimed.value, claimed.other) if value is not None]
-    return any(same_value(one, other) for one in mine for other in values)
-
-
-def _same_temperature(claimed: Quantity, found: Quantity) -> bool:
-    """Whether two temperatures are one; a scale that is not written may be either."""
-    if not claimed.system or not found.system or claimed.system == found.system:
-        return same_value(claimed.value, found.value)
-    celsius, fahrenheit = sorted((claimed, found), key=lambda one: one.system)
-    return abs(celsius.value * 9 / 5 + 32 - fahrenheit.value) <= 1
-
-
-def _bound_relation(claimed: Quantity, found: Quantity) -> BoundRelation:
-    """Whether the bounds of the same value allow each other, read as sets.
-
-    "More than 12" excludes 12, "at least 12" does not; an approximation ("about") lost or gained is no
-    difference; one that became a bound is a weaker statement of the source.
-    """
-    if claimed.pair is None and found.pair == "range":
-        return "weaker"
-    mine, other = claimed.bound, found.bound
-    if mine in (other, "about") or (mine in ("exact", "nearly") and other in ("exact", "nearly", "about")):
-        return "same"
-    if mine == "exact":
-        return "opposite" if other in ("over", "under") else "weaker"
-    if other == "exact":
-        return "opposite" if mine in ("over", "under") else "same"
-    if other == "about":
-        return "weaker"
-    return "same" if {mine, other} <= UPWARD or {mine, other} <= DOWNWARD else "opposite"
-
-
-# ── another value ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _comparable(figure: Quantity, sighting: Sighting[Quantity]) -> bool:
-    """Whether the source's figure is of the same sort and stands where the claim's should."""
-    found, held = sighting.item, sighting.shared
-    local = _local(figure, found)
-    if figure.kind == "ordinal":
-        return found.kind == "ordinal" and bool(figure.nouns & found.nouns) and held >= _CLOSE_SHARE
-    percents = {figure.kind, found.kind} <= {"share", "points"}
-    if figure.kind == "factor" or (figure.kind != found.kind and not percents):
-        return False
-    if figure.kind == "measure" and figure.unit != found.unit:
-        return False
-    alone = _WHOLE_SHARE if figure.kind == "count" else _CLOSE_SHARE
-    return held >= (_LOOSE_SHARE if local else alone)
-
-
-def _local(figure: Quantity, found: Quantity) -> int:
-    """How many words around the two figures are common; the noun that is counted weighs double."""
-    return 2 * len(figure.nouns & found.nouns) + len(figure.near & found.near)
-
-
-def _weight(figure: Quantity, sighting: Sighting[Quantity]) -> float:
-    """How well a figure of the source stands for the claim's: its sentence first, then the words around."""
-    return sighting.shared + 0.1 * min(_local(figure, sighting.item), 6)
-
-
-def _fit(figure: Quantity, sighting: Sighting[Quantity]) -> float:
-    """The weight of a sighting of the same value: the same kind and the same bound count for it."""
-    allowed = _bound_relation(figure, sighting.item) == "same"
-    return _weight(figure, sighting) + 0.15 * allowed + 0.15 * (figure.kind == sighting.item.kind)
-
-
-def _outweighs(figure: Quantity, rival: Sighting[Quantity], best: Sighting[Quantity]) -> bool:
-    """Whether the claim's words stand with the rival, although its value stands somewhere else."""
-    if figure.kind not in ("count", "money", "share", "points", "measure"):
-        return False
-    mine, other = _local(figure, best.item), _local(figure, rival.item)
-    if rival.sentence == best.sentence:
-        return mine == 0 and other >= 2 and bool(best.item.near)
-    lead = rival.shared - best.shared
-    if figure.kind != best.item.kind:
-        return rival.shared >= _RIVAL_SHARE and lead >= _LOOSE_LEAD
-    return rival.shared >= _RIVAL_SHARE and lead >= _RIVAL_LEAD and other >= 2 and other > mine
-
-
-def _implied(claimed: Quantity, found: Quantity) -> bool:
-    """Whether an exact value of the source makes a bounded claim true: 1,034 is "over 1,000"."""
-    if not _like(claimed, found) or found.bound != "exact":
-        return False
-    ratio = claimed.value / found.value
-    if claimed.bound in UPWARD:
-        return 1 / 1.5 <= ratio < 1
-    if claimed.bound in DOWNWARD:
-        return 1 < ratio <= 1.5
-    fewer = _digits(claimed.value) < _digits(found.value)
-    return claimed.bound == "about" and fewer and abs(ratio - 1) <= _APPROXIMATION
-
-
-def _rounds(claimed: Quantity, found: Quantity) -> bool:
-    """Whether the claim's value is the source's with fewer digits: 3 million for 2,980,000."""
-    if not _like(claimed, found) or not 0 < _digits(claimed.value) < _digits(found.value):
-        return False
-    rounded = float(f"{found.value:.{_digits(claimed.value)}g}")
-    near = abs(claimed.value - found.value) <= _ROUNDING * found.value
-    return near and same_value(rounded, claimed.value)
-
-
-def _like(claimed: Quantity, found: Quantity) -> bool:
-    """Whether both are single values in the same unit, so that their ratio means something."""
-    paired = claimed.pair is not None or found.pair is not None
-    positive = claimed.value > 0 and found.value > 0
-    return claimed.kind == found.kind and claimed.unit == found.unit and positive and not paired
-
-
-def _digits(value: float) -> int:
-    """The significant digits of a value."""
-    return len(f"{value:.12g}".split("e", maxsplit=1)[0].replace(".", "").strip("0"))
-
-
-def _computes(figure: Quantity, left: Quantity, right: Quantity) -> bool:
-    """Whether the figure is the sum, the difference, the share or the change in percent of two others."""
-    if left.kind != right.kind or left.unit != right.unit:
-        return False
-    low, high = sorted((left.value, right.value))
-    if low <= 0:
-        return False
-    if figure.kind == left.kind or (figure.kind == "points" and left.kind == "share"):
-        return any(same_value(figure.value, result) for result in (high - low, high + low))
-    if figure.kind == "share" and left.kind in ("count", "money"):
-        percents = (low / high, (high - low) / low, (high - low) / high)
-        return any(abs(figure.value - 100 * percent) < _FRACTION for percent in percents)
-    return False
-
-
 def _phrase(sighting: Sighting[Quantity]) -> str:
     return sighting.source.text[sighting.item.start : sighting.item.phrase_end]
+
+
+def _is_small(figure: Quantity) -> bool:
+    """Whether a figure may be counted from what a source names one by one."""
+    return figure.kind == "count" and figure.pair is None and 1 < figure.value <= _MOST_COUNTED
+
+
+def _counts_alike(figure: Quantity, rival: Sighting[Quantity]) -> bool:
+    """Whether a figure of the source counts what a small figure of the claim counts."""
+    if rival.item.value <= 1 or rival.item.vague:
+        return False
+    alike = figure.nouns & rival.item.nouns
+    near = nearness(figure, rival.item) > 0 and rival.shared >= _TWIN_SHARE
+    return bool(alike) or near or (rival.shared >= _ALIKE_SHARE and rival.item.value <= _ALIKE_MOST)

@@ -6,6 +6,8 @@ of five wrongs: altered, spliced, misattributed, made of words that the source d
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,7 +19,8 @@ from service.text.quotes import Quotation, quotations
 from service.text.sayings import Sayings, fragments, sayings, spaced
 from service.text.terms import Term, terms
 from service.text.verbatim import sentences_at
-from service.types import Correction, Finding, Interval, MatchState, Outcome, Source, Span
+from service.text.words import stem, words
+from service.types import Correction, Finding, Interval, MatchState, Outcome, Source, Span, Veto
 
 _ALTERED = 78.0
 """Similarity in percent from which the nearest words that the source quotes are taken for the ones meant."""
@@ -43,6 +46,8 @@ class _Result(NamedTuple):
     spans: tuple[Span, ...] = ()
     match: MatchState = "exact"
     correction: Correction | None = None
+    kind: str | None = None
+    veto: Veto | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class QuotationChecker:
         quoted = [
             mark for mark in quotations(case.claim.text) if spaced(case.claim.text[mark.start : mark.end])
         ]
+        quoted = [mark for mark in quoted if not _asks(case.claim.text, mark)]
         if not quoted:
             return Finding(checker=self.name, outcome="not_applicable", detail="The claim quotes nothing.")
         results = [_look_up(case, mark) for mark in quoted]
@@ -67,6 +73,8 @@ class QuotationChecker:
             spans=worst.spans if worst.outcome == "differs" else _all_spans(results),
             cause="insufficient" if worst.outcome == "undecided" else None,
             match=worst.match,
+            kind=worst.kind,
+            veto=worst.veto,
             correction=worst.correction,
         )
 
@@ -95,7 +103,9 @@ def _look_up(case: Case, mark: Quotation) -> _Result:
             return _judge_speaker(case, source, mark, places, "exact")
         places = _quoted_places(sayings(source.text), parts)
         if places:
-            return _judge_speaker(case, source, mark, places, _match_state(source, quotation, places))
+            return _negated(case, source, mark, places) or _judge_speaker(
+                case, source, mark, places, _match_state(source, quotation, places)
+            )
     if len(spaced(quotation).split()) <= _SCARE or _is_title(quotation):
         return _short(case, quotation, parts)
     for judge in (_spliced, _unquoted, _altered, _paraphrased):
@@ -103,7 +113,15 @@ def _look_up(case: Case, mark: Quotation) -> _Result:
             result = judge(source, quotation, parts)
             if result:
                 return result
-    return _Result("differs", f"The source has no such quotation as {_shown(quotation)}.")
+    return _Result("differs", f"The source has no such quotation as {_shown(quotation)}.", kind="invented")
+
+
+_QUESTION = re.compile(r"\b(?:question|query|questions)[ :,]*\W?\Z", re.IGNORECASE)
+
+
+def _asks(text: str, mark: Quotation) -> bool:
+    """Whether the claim quotes the question that it answers: nobody is said to have spoken it."""
+    return _QUESTION.search(text[max(0, mark.start - 20) : mark.start]) is not None
 
 
 def _quoted_places(said: Sayings, parts: Sequence[str]) -> list[Interval]:
@@ -115,7 +133,31 @@ def _quoted_places(said: Sayings, parts: Sequence[str]) -> list[Interval]:
         if place is None or not _is_whole(said, place):
             return []
         places.append(place)
+    if places and not _is_whole(said, Interval(places[0].start, places[-1].end)):
+        return []
     return places
+
+
+_NEGATIONS = frozenset({"not", "never", "no", "hardly", "barely", "neither", "nor", "without"})
+
+
+def _negated(case: Case, source: Source, mark: Quotation, places: Sequence[Interval]) -> _Result | None:
+    """A quotation that begins right behind a negation of the source: “not fit to serve” as “fit to serve”."""
+    said = sayings(source.text)
+    index = said.quotation_at(places[0])
+    if index is None:
+        return None
+    opened = said.marks[index].start
+    before = words(source.text[max(opened, places[0].start - _WINDOW) : places[0].start])[-1:]
+    claimed = words(case.claim.text[max(0, mark.start - _WINDOW) : mark.start])[-_NEAR:]
+    if not before or not _is_negation(before[0].lower) or any(_is_negation(word.lower) for word in claimed):
+        return None
+    place = Interval(max(opened, places[0].start - _WINDOW) + before[0].start, places[-1].end)
+    return _changed(source, place, case.claim.text[mark.start : mark.end])
+
+
+def _is_negation(lower: str) -> bool:
+    return lower in _NEGATIONS or lower.endswith("n't")
 
 
 def _is_whole(said: Sayings, place: Interval) -> bool:
@@ -141,7 +183,14 @@ def _short(case: Case, quotation: str, parts: Sequence[str]) -> _Result:
                 _spans(source, places),
                 _match_state(source, quotation, places),
             )
-    return _Result("differs", f"The source does not have the words {_shown(quotation)}.")
+    stems = [stem(word.lower) for word in words(quotation)]
+    for source in case.sources:
+        near = [word for word in words(source.text) if word.stem in stems]
+        if {word.stem for word in near} == set(stems) and len(stems) == 1:
+            detail = f"The source has “{near[0].text}”."
+            return _Result("agrees", detail, _spans(source, [Interval(near[0].start, near[0].end)]), "fuzzy")
+    detail = f"The source does not have the words {_shown(quotation)}."
+    return _Result("differs", detail, kind="invented")
 
 
 def _is_title(quotation: str) -> bool:
@@ -159,10 +208,10 @@ def _places(said: Sayings, parts: Sequence[str]) -> list[Interval]:
 def _spliced(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
     """Words that are all quoted in the source, but not together."""
     places = _pieces(sayings(source.text), " ".join(parts).split())
-    if not places:
+    if len(places) < 2:
         return None
     detail = f"The claim puts {_shown(quotation)} together from words that the source quotes apart."
-    return _Result("differs", detail, _spans(source, places), "fuzzy")
+    return _Result("differs", detail, _spans(source, places), "fuzzy", kind="spliced")
 
 
 def _pieces(said: Sayings, wanted: Sequence[str]) -> list[Interval]:
@@ -198,8 +247,17 @@ def _unquoted(source: Source, quotation: str, parts: Sequence[str]) -> _Result |
     line = source.text.rfind("\n", 0, places[0].start) + 1
     if source.text.count('"', line, places[0].start) % 2:  # opened, and never closed in its paragraph
         return _Result("undecided", "The quotation marks of the source do not pair up here.")
+    if _marks_beside(source.text, places):
+        return _Result("agrees", "The source quotes these words.", _spans(source, places), "normalised")
     detail = f"The source has the words {_shown(quotation)}, but not as a quotation."
-    return _Result("differs", detail, _spans(source, places))
+    return _Result("differs", detail, _spans(source, places), kind="unquoted", veto="needs_review")
+
+
+def _marks_beside(text: str, places: Sequence[Interval]) -> bool:
+    """Whether a mark stands right before or behind the words, however the marks of the source pair up."""
+    before = text[max(0, places[0].start - 4) : places[0].start]
+    behind = text[places[-1].end : places[-1].end + 5]
+    return any(mark in before or mark in behind for mark in ('"', "“", "”", "``", "''", "` `"))
 
 
 def _altered(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
@@ -208,10 +266,18 @@ def _altered(source: Source, quotation: str, parts: Sequence[str]) -> _Result | 
     place = said.quoted.nearest(" ".join(parts), _ALTERED)
     if place is None or not _is_whole(said, place):
         return None
+    return _changed(source, place, quotation)
+
+
+def _changed(source: Source, place: Interval, quotation: str) -> _Result:
+    """An altered quotation; one that only bends a word (“break”, “broken”) is for an editor to judge."""
     own = source.text[place.start : place.end]
     (span,) = _spans(source, [place])
     correction = Correction(**span.model_dump(), text=own, replaces=quotation)
-    return _Result("differs", f"The source's words are {_shown(own)}.", (span,), "fuzzy", correction)
+    bent = [word.stem for word in words(own)] == [word.stem for word in words(quotation)]
+    veto: Veto | None = "needs_review" if bent else None
+    detail = f"The source's words are {_shown(own)}."
+    return _Result("differs", detail, (span,), "fuzzy", correction, "altered", veto)
 
 
 def _paraphrased(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
@@ -221,7 +287,7 @@ def _paraphrased(source: Source, quotation: str, parts: Sequence[str]) -> _Resul
         return None
     own = _shown(source.text[place.start : place.end])
     detail = f"The source says {own} in its own words; {_shown(quotation)} is no quotation there."
-    return _Result("differs", detail, _spans(source, [place]), "fuzzy")
+    return _Result("differs", detail, _spans(source, [place]), "fuzzy", kind="paraphrased")
 
 
 def _judge_speaker(
@@ -240,8 +306,56 @@ def _judge_speaker(
     spans = _spans(source, places)
     if ours and theirs and ours.sure and not _may_agree(case, mark, source, places, (ours, theirs)):
         detail = f"The source has “{theirs.text}” say this, the claim “{ours.text}”."
-        return _Result("differs", detail, spans, match)
+        return _Result("differs", detail, spans, match, kind="misattributed")
+    if ours and ours.sure and theirs is None and first is not None:
+        told = _teller(source, said.marks[first], ours)
+        if told is not None:
+            detail = f"The source has “{told.text}” say this, the claim “{ours.text}”."
+            return _Result("differs", detail, spans, match, kind="misattributed")
     return _Result("agrees", "The source quotes these words.", spans, match)
+
+
+def _teller(source: Source, mark: Quotation, ours: Name) -> Name | None:
+    """The person named around a quotation of "she said", where the claim's speaker is not named.
+
+    The name nearest before the quotation is taken; one that stands farther off may still be the speaker.
+    """
+    first = bisect_right(source.sentences, mark.start, key=lambda sentence: sentence.start) - 1
+    around = source.sentences[max(0, first - _FAR_BEFORE) : first + 2]
+    if first < 0 or not around:
+        return None
+    outside = _outside(source.text, around[0].start, around[-1].end)
+    known = known_names(tuple(sentence.text for sentence in source.sentences))
+    people = [name for name in names(outside) if not name.is_place]
+    if any(_same_speaker(ours, name, known) for name in people):
+        return None
+    close = source.sentences[max(0, first - _CLOSE_BEFORE)].start - around[0].start
+    tellers = [name for name in people if name.sure and close <= name.start < mark.start - around[0].start]
+    pronoun = _PRONOUN_SAYS.search(source.text[mark.end : mark.end + _NEXT]) or _PRONOUN_SAYS.search(
+        source.text[max(0, mark.start - _NEXT) : mark.start]
+    )
+    return tellers[-1] if pronoun and tellers else None
+
+
+_FAR_BEFORE, _CLOSE_BEFORE = 8, 2
+"""Sentences before a quotation in which its speaker may be named, and where another name is taken for his."""
+
+_NEXT = 40
+_VERBS = "|".join(sorted(REPORT_VERBS))
+_PRONOUN_SAYS = re.compile(
+    rf"\b(?:he|she)\b (?:\w+ )?(?:{_VERBS})\b|\b(?:{_VERBS}) (?:he|she)\b",
+    re.IGNORECASE,
+)
+
+
+def _outside(text: str, start: int, end: int) -> str:
+    """A part of a text with its quotations blanked, all places kept."""
+    part = text[start:end]
+    pieces, last = [], 0
+    for mark in quotations(part):
+        pieces += [part[last : mark.start], " " * (mark.end - mark.start)]
+        last = mark.end
+    return "".join([*pieces, part[last:]])
 
 
 def _may_agree(

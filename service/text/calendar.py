@@ -36,8 +36,8 @@ class Moment(NamedTuple):
     month and day, of a date in digits. A `decade` has its first year, a `century` its number in `year`. A
     `time` has `amount` minutes after midnight, and `half_day` when a.m. or p.m. is not said. A `duration` has
     `amount` (to `high`, when it is a range) of its base `unit`, "hour" or "month" mostly, and `anchor`
-    "before" or "after" when it is counted from a moment. A `relative` has `shift` units from the day of
-    publication ("yesterday": -1 day), None where that is not fixed; `anchor` tells such wordings apart.
+    "ago", "before" or "after" when it is counted from a moment. A `relative` has `shift` units from the day
+    of publication ("yesterday": -1 day), None where that is not fixed; `anchor` tells such wordings apart.
     """
 
     start: int
@@ -122,14 +122,14 @@ def _date(match: re.Match[str]) -> Iterator[Moment]:
     parts = match.groupdict()
     month = _month_number(parts["month"])
     year = int(parts["year"]) if parts.get("year") else None
-    day = int(parts["day"]) if parts.get("day") else None
+    day = _day_number(parts)
     until = int(parts["until"]) if parts.get("until") else None
     if day is not None and not 1 <= day <= 31:
         return
     ranged = until is not None and 1 <= until <= 31
     yield Moment(
         match.start(),
-        match.end("day") if ranged else match.end(),
+        match.end("day") if ranged and match["day"] else match.end(),
         "day",
         year=year,
         month=month,
@@ -140,9 +140,39 @@ def _date(match: re.Match[str]) -> Iterator[Moment]:
         yield Moment(match.start("until"), match.end(), "day", year=year, month=month, day=until)
 
 
+def _day_number(parts: Mapping[str, str | None]) -> int | None:
+    """The day of a month in digits or in words."""
+    digits, worded = parts.get("day"), parts.get("worded")
+    if digits:
+        return int(digits)
+    if worded is None:
+        return None
+    return next(day for day, name in enumerate(_DAYS, start=1) if re.fullmatch(name, worded.lower()))
+
+
 def _month_alone(match: re.Match[str]) -> Iterator[Moment]:
     month = _month_number(match["month"])
     yield Moment(match.start("month"), match.end("month"), "day", month=month)
+
+
+_FEASTS: Mapping[str, tuple[int, int]] = {
+    "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26), "new year's day": (1, 1),
+    "new year's eve": (12, 31), "valentine's day": (2, 14), "halloween": (10, 31), "april fools' day": (4, 1),
+    "fourth of july": (7, 4), "9/11": (9, 11),
+}  # fmt: skip
+_FEAST_NAMES = "|".join(_FEASTS).replace("'", "['’]")
+NINE_ELEVEN = "9/11"
+
+
+def _feast(match: re.Match[str]) -> Iterator[Moment]:
+    """A day that is called by its name; "9/11" has its year too, which the anchor says is not written."""
+    name = match["feast"].lower().replace("’", "'")
+    month, day = _FEASTS[name]
+    year = int(match["year"]) if match["year"] else None
+    anchor = NINE_ELEVEN if name == NINE_ELEVEN else ""
+    yield Moment(
+        match.start(), match.end(), "day", year=2001 if anchor else year, month=month, day=day, anchor=anchor
+    )
 
 
 def _iso(match: re.Match[str]) -> Iterator[Moment]:
@@ -217,6 +247,26 @@ def _spoken_clock(match: re.Match[str]) -> Iterator[Moment]:
     yield Moment(match.start(), match.end(), "time", amount=amount, half_day=not part)
 
 
+def _past_clock(match: re.Match[str]) -> Iterator[Moment]:
+    """ "Half past six", "a quarter to six in the evening", "twenty past 6"."""
+    written, side = match["minutes"].lower(), match["side"].lower()
+    if written not in _MINUTES or (written.endswith("half") and side == "to"):
+        return
+    if not written.endswith(("half", "quarter")) and side == "to":
+        return  # "ten to twelve" are numbers more often than a time
+    hour = match["hour"].lower()
+    start = 60 * (int(hour) if hour.isdigit() else _SPOKEN_HOURS.split().index(hour) + 1)
+    part, half = (match["part"] or "").lower(), (match["half"] or "").lower()
+    amount = float(start + (_MINUTES[written] if side == "past" else -_MINUTES[written])) % 720
+    late = part in {"afternoon", "evening"} or half == "p"
+    yield Moment(match.start(), match.end(), "time", amount=amount + 720 * late, half_day=not (part or half))
+
+
+_MINUTES: Mapping[str, int] = {
+    "half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20
+}  # fmt: skip
+
+
 def _named_time(match: re.Match[str]) -> Iterator[Moment]:
     amount = 0.0 if match.group().lower() == "midnight" else 720.0
     yield Moment(match.start(), match.end(), "time", amount=amount)
@@ -226,14 +276,22 @@ def _worded_unit(match: re.Match[str]) -> Iterator[Moment]:
     """ "Half an hour", "a decade": a duration without a number."""
     base, factor = _UNITS[match["unit"].lower()]
     amount = factor * (0.5 if match.group().lower().startswith("half") else 1.0)
-    yield Moment(match.start(), match.end(), "duration", amount=amount, unit=base)
+    anchor = _ANCHORS.get(match.groupdict().get("anchor") or "", "")
+    yield Moment(match.start(), match.end(), "duration", amount=amount, unit=base, anchor=anchor)
+
+
+def _unit_and_a_half(match: re.Match[str]) -> Iterator[Moment]:
+    """ "An hour and a half"."""
+    base, factor = _UNITS[match["unit"].lower()]
+    yield Moment(match.start(), match.end(), "duration", amount=1.5 * factor, unit=base)
 
 
 _SHIFTS: Mapping[str, int] = {
     "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1,
+    "this coming": 1,
     "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1,
 }  # fmt: skip
-_FROM_TODAY = word_set("last this current next coming")
+_FROM_TODAY = word_set("last this current next")
 
 
 def _relative_day(match: re.Match[str]) -> Iterator[Moment]:
@@ -278,16 +336,31 @@ def _year_alone(match: re.Match[str]) -> Iterator[Moment]:
         yield Moment(match.start("year"), match.end("year"), "day", year=int(match["year"]))
 
 
+_DAYS = [
+    name.replace(" ", "[- ]")
+    for name in """
+first,second,third,fourth,fifth,sixth,seventh,eighth,ninth,tenth,eleventh,twelfth,thirteenth,fourteenth,
+fifteenth,sixteenth,seventeenth,eighteenth,nineteenth,twentieth,twenty first,twenty second,twenty third,
+twenty fourth,twenty fifth,twenty sixth,twenty seventh,twenty eighth,twenty ninth,thirtieth,thirty first
+""".replace("\n", "").split(",")
+]
+"""The patterns of the days of a month in words, in order."""
+
+
 # ── the rules ────────────────────────────────────────────────────────────────────────────────────────
 
 _FULL_MONTH = "|".join(month.capitalize() for month in MONTHS)
 _MONTH = (
-    rf"(?P<month>{_FULL_MONTH}|{_FULL_MONTH.upper()}"
+    rf"(?P<month>{_FULL_MONTH}|{_FULL_MONTH.upper()}|{_FULL_MONTH.lower()}"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?![a-z])"
 )
 _LONG_WEEKDAY = "|".join(day.capitalize() for day in WEEKDAYS)
-_WEEKDAY = rf"(?P<weekday>{_LONG_WEEKDAY}|Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.?,? "
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?![.,]\d)"
+_WEEKDAY = rf"(?P<weekday>{_LONG_WEEKDAY}|{_LONG_WEEKDAY.lower()}|Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.?,? "
+_ORDINAL_DAYS = "|".join([*_DAYS[20:], *_DAYS[:20]])
+_DAY = rf"(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?![.,]\d)|(?P<worded>(?i:{_ORDINAL_DAYS}))\b)"
+_DAY_OF = rf"{_DAY}(?(worded) of | (?:of )?)(?!(?:may|march) (?!\d))"
+_NO_VERB = r"(?:(?<!march )(?<!may )|(?!\d+ (?:miles|km|kilomet|hours|days|times|people|more|or)))"
+_MONTH_THEN = f"{_MONTH} (?:the )?{_NO_VERB}"
 _UNTIL = r"(?: ?[-–] ?| and | to )(?P<until>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?![.,]\d)"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)(?![\d%-]|[.,]\d)"
 _OF_YEAR = rf"(?:(?: of)? {_YEAR})?"
@@ -304,6 +377,15 @@ _NAME_MONTH = "March|April|June|August"
 _PARTS_OF_DAY = "morning|afternoon|evening"
 _SPOKEN_HOURS = "one two three four five six seven eight nine ten eleven twelve"
 _HOUR = rf"(?P<hour>1?\d|{_SPOKEN_HOURS.replace(' ', '|')})"
+_NO_HOUR = (
+    "(?:%|-|(?:per|million|billion|bn|m|points?|dollars|euros|pounds|pence|cents|km|miles|seconds|to|in|on"
+    r"|years?|days?|people|percent)\b)"
+)
+"""What stands behind a number that is no hour."""
+_WHICH_HALF = rf"(?: in the (?P<part>{_PARTS_OF_DAY})| ?(?P<half>[ap])\.?m\b)?"
+_LONG_UNITS = "day|week|month|year|decade|century"
+_ZONES = "GMT|BST|EST|EDT|CET|hrs|hours|local time"
+_PAST_OR_TO = "(?P<minutes>half|(?:a )?quarter|five|ten|twenty)[ -](?P<side>past|to)[ -]"
 _NO_NOUN = "on|in|of|for|and|or|to|with|was|is|has|had|said|that|who|at|by|from"
 _NO_NAMED_DAY = "".join(
     rf"(?<!{name} )"
@@ -312,9 +394,9 @@ _NO_NAMED_DAY = "".join(
     )
 )  # fmt: skip
 _NO_NEWSPAPER = r"(?! (?:Times|Mail|Telegraph|Mirror|Express|Night|Herald|People|Morning|Review)\b)"
-_ANY_WEEKDAY = rf"(?P<weekday>{_LONG_WEEKDAY}|{_LONG_WEEKDAY.upper()})"
+_ANY_WEEKDAY = rf"(?P<weekday>{_LONG_WEEKDAY}|{_LONG_WEEKDAY.upper()}|{_LONG_WEEKDAY.lower()})"
 _WHICH_WEEKDAY = "(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?"
-_WHICH = r"(?P<which>last|past|previous|this|current|next|coming|following)"
+_WHICH = r"(?P<which>last|past|previous|this coming|this|current|next|coming|following)"
 _TIMES_OF_DAY = "night|morning|afternoon|evening"
 _SEASONS = "summer|winter|spring|autumn"
 # What may begin a match is said first ("(?=…)"): it rules most places out before the alternatives are tried.
@@ -354,14 +436,19 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         _MONTH_HINTS,
         _date,
-        rf"\b(?=[MTWFSt\d])(?:{_WEEKDAY})?(?:the )?\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?",
+        rf"\b(?=[MTWFSmwfst\dnNeEoO])(?:{_WEEKDAY})?(?:the )?\b{_DAY_OF}{_MONTH}(?:,? {_YEAR})?",
     ),
     (
         _MONTH_HINTS,
         _date,
-        rf"\b(?=[A-Z])(?:{_WEEKDAY})?\b{_MONTH} (?:the )?{_DAY}(?:{_UNTIL})?(?:,? {_YEAR})?",
+        rf"\b(?=[A-Zjfmasondwt])(?:{_WEEKDAY})?\b{_MONTH_THEN}{_DAY}(?:{_UNTIL})?(?:,? {_YEAR})?",
     ),
-    (_MONTH_HINTS, _date, rf"\b(?=[A-Z]){_MONTH},? (?:of )?{_YEAR}"),
+    (_MONTH_HINTS, _date, rf"\b(?=[A-Zjfmasond]){_MONTH},? (?:of )?{_YEAR}"),
+    (
+        "day eve halloween july 9/11",
+        _feast,
+        rf"\b(?P<feast>(?i:{_FEAST_NAMES}))\b(?!/)(?:,? {_YEAR})?",
+    ),
     (_ANY_DIGIT, _iso, r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])"),
     (
         _ANY_DIGIT,
@@ -387,6 +474,21 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
         r"(?<![\d:.$£€])\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[aApP])\.?[mM]\b\.?(?!\w)",
     ),
     (_ANY_DIGIT, _clock, r"(?<![\d:.$£€-])\b(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?P<half>)(?![:\d]|\.\d)"),
+    (
+        _ANY_DIGIT,
+        _clock,
+        rf"(?<=\b(?:at|to|by) )(?P<hour>1[3-9]|2[0-3])\.(?P<minute>[0-5]\d)(?P<half>)(?!\d|[.,]\d| ?{_NO_HOUR})",
+    ),
+    (
+        _ANY_DIGIT,
+        _clock,
+        rf"(?<![\d:.$£€-])\b(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<half>) ?(?={_ZONES})",
+    ),
+    (
+        "past to",
+        _past_clock,
+        rf"\b(?=[hqtfHQTF])(?i:{_PAST_OR_TO}{_HOUR}\b(?! ?{_NO_HOUR}){_WHICH_HALF})",
+    ),
     ("clock", _spoken_clock, rf"\b(?=\w{{1,6}} o['’])(?i:{_HOUR})(?P<part>) o['’]clock\b"),
     (
         "morning afternoon evening night",
@@ -394,6 +496,16 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
         rf"(?<=\b(?i:at|by) )(?i:{_HOUR} (?:in the (?P<part>{_PARTS_OF_DAY})|at (?P<night>night))\b)",
     ),
     ("noon midday midnight", _named_time, r"\b(?i:noon|midday|midnight)\b"),
+    (
+        "hour minute day week month year decade centur",
+        _unit_and_a_half,
+        rf"\b(?i:an?|one) (?P<unit>hour|minute|{_LONG_UNITS})[ -]and[ -]a[ -]half\b",
+    ),
+    (
+        "ago earlier later before after",
+        _worded_unit,
+        rf"\b(?i:an?) (?P<unit>{_LONG_UNITS}|fortnight)(?= (?P<anchor>ago|earlier|later|before|after)\b)",
+    ),
     ("decade century fortnight", _worded_unit, r"\b[Aa] (?P<unit>decade|century|fortnight)\b"),
     ("half", _worded_unit, r"\b(?i:half[ -](?:an? )?(?P<unit>hour|day|year|century|decade|minute))\b"),
     ("yesterday today tonight tomorrow", _relative_day, r"\b(?i:yesterday|today|tonight|tomorrow)\b"),
@@ -405,10 +517,15 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         "day",
         _weekday_alone,
-        rf"\b(?=[LlNnTtMWFS]){_NO_NAMED_DAY}{_WHICH_WEEKDAY}{_ANY_WEEKDAY}s?\b{_NO_NEWSPAPER}",
+        rf"\b(?=[LlNnTtMWFSmwfs]){_NO_NAMED_DAY}{_WHICH_WEEKDAY}{_ANY_WEEKDAY}s?\b{_NO_NEWSPAPER}",
     ),
-    (_MONTH_HINTS, _month_alone, rf"{_BEFORE_MONTH}(?P<month>{_FULL_MONTH})\b(?!['’]| [A-Z])"),
-    (_MONTH_HINTS, _month_alone, rf"\b(?P<month>{_NO_NAME_MONTH})\b(?! [A-Z])"),
+    (_MONTH_HINTS, _month_alone, rf"{_BEFORE_MONTH}(?P<month>{_FULL_MONTH})\b(?!['’](?!s)| [A-Z])"),
+    (
+        _MONTH_HINTS,
+        _month_alone,
+        rf"\b(?:in|last|next|since|until|by|early|late|mid|of)[ -](?P<month>{_FULL_MONTH.lower()})\b",
+    ),
+    (_MONTH_HINTS, _month_alone, rf"\b(?P<month>{_NO_NAME_MONTH}|{_NO_NAME_MONTH.lower()})\b(?! [A-Z])"),
     (_MONTH_HINTS, _month_alone, rf"(?<=\bthe )(?P<month>{_NAME_MONTH})(?= [a-z])(?! (?:{_NO_NOUN})\b)"),
     (
         _ANY_DIGIT,
@@ -431,7 +548,7 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "weekend": ("weekend", 1.0), "season": ("season", 1.0),
 }  # fmt: skip
 _ANCHORS: Mapping[str, str] = {
-    "ago": "before", "earlier": "before", "before": "before", "prior": "before", "previously": "before",
+    "ago": "ago", "earlier": "before", "before": "before", "prior": "before", "previously": "before",
     "later": "after", "after": "after", "afterwards": "after",
 }  # fmt: skip
 _ADJECTIVES = word_set("more full consecutive straight long whole")
@@ -449,7 +566,8 @@ def _duration(tokens: Sequence[Token], numeral: Numeral) -> Moment | None:
     place = skip(tokens, numeral.last, HYPHENS)
     place += lower_at(tokens, place) in _ADJECTIVES
     unit = duration_unit(lower_at(tokens, place))
-    if unit is None or tokens[place].text[0].isupper() or _is_age(tokens, place):
+    aged = lower_at(tokens, numeral.bound_first - 1) in {"aged", "age"}
+    if unit is None or aged or tokens[place].text[0].isupper() or _is_age(tokens, place):
         return None
     base, factor = unit
     # "Over 12 years" may mean "in the course of": no bound is read from it.

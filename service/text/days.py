@@ -15,9 +15,12 @@ def days(moment: Moment, published: dt.date | None) -> tuple[Days, ...]:
     """The runs of days that a date or a relative expression may mean; none when that cannot be told.
 
     A date without a year is the one nearest to `published`; a weekday alone is the nearest on either side.
+    "Two years ago" is taken loosely, as people say it: the day a week off, the month or the year one off.
     """
     if published is not None and published.year not in YEARS:
         published = None
+    if moment.anchor == "ago" and published is not None:
+        return tuple(_days_ago(moment, published))
     if moment.kind == "relative" and moment.shift is not None and published is not None:
         return (_shifted(moment.unit, moment.shift, published),)
     if moment.kind != "day":
@@ -30,6 +33,25 @@ def days(moment: Moment, published: dt.date | None) -> tuple[Days, ...]:
         runs = [run for apart in (-1, 0, 1) for run in _in_year(moment, published.year + apart)]
         return tuple(sorted(runs, key=lambda run: abs(run[0] - published))[:1])
     return tuple((day, day) for day in _weekdays_near(moment, published))
+
+
+def _days_ago(moment: Moment, published: dt.date) -> Iterator[Days]:
+    """The days that "three days ago", "two years ago" may mean."""
+    if moment.unit == "hour" and 24 <= moment.amount <= _LONGEST_IN_DAYS:
+        day = published - dt.timedelta(days=round(moment.amount / 24))
+        play = dt.timedelta(days=0 if moment.amount < 168 else 3)
+        yield day - play, day + play
+    if moment.unit == "month" and moment.amount < 12 * (published.year - 1):
+        shift = -round(moment.amount)
+        first, last = (
+            (_shifted("month", shift - 1, published)[0], _shifted("month", shift + 1, published)[1])
+            if moment.amount < 12
+            else (_shifted("year", shift // 12, published)[0], _shifted("year", shift // 12, published)[1])
+        )
+        yield first, last
+
+
+_LONGEST_IN_DAYS = 24 * 366.0
 
 
 def weekday_of(year: int, month: int, day: int) -> int | None:

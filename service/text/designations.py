@@ -14,7 +14,7 @@ ATTACHED_UNITS = word_set(
 )
 """Units and magnitudes that are written right behind the digits and do not make them a name."""
 
-_RANKS = word_set("war league number nos")
+_RANKS = word_set("war league number nos passage passages")
 """Words before a number that make it a rank or a name: "league two", "number eight", "world war two"."""
 _PREFIXES = word_set("mid pre post sub non under over late early top")
 _OPENERS = word_set(
@@ -42,6 +42,8 @@ def belongs_to_name(tokens: Sequence[Token], index: int) -> bool:
         return True
     if before is None or before.sort == "line":
         return _numbers_an_item(tokens, index)
+    if before.text == "[" and after is not None and after.text == "]":
+        return True  # a reference, "[4]"
     if before.end == token.start:
         return _joined_to(tokens, index, before)
     if before.text == "." and tokens[index - 2].text in {"No", "Nos"}:
@@ -93,7 +95,7 @@ def _letters_spoil(tokens: Sequence[Token], index: int) -> bool:
 def _joined_to(tokens: Sequence[Token], index: int, before: Token) -> bool:
     """Whether what stands right before the digits makes them a name: "G7", "Covid-19", "#12"."""
     if before.sort == "word":
-        return before.lower not in CURRENCY_CODES or not before.text[0].isupper()
+        return before.lower not in CURRENCY_CODES or not before.text[0].isupper() or len(before.text) == 1
     if before.text not in DASHES:
         return before.text in "@#/_\\=&.:,"
     word = at(tokens, index - 2)

@@ -95,7 +95,7 @@ def lex(text: str) -> Lexed:
 
 
 def readings(digits: str) -> tuple[float, ...]:
-    """The values that written digits may have, the English one first; none for versions and identifiers.
+    """The values that written digits may have, the English one first; none for versions and names ("007").
 
     "1,500" is 1500; "1.500" is 1.5 or 1500; "1,5" is 1.5; "1.500,25" and "1'500.25" are what they say.
     """
@@ -104,7 +104,7 @@ def readings(digits: str) -> tuple[float, ...]:
     plain = _GROUP.sub("", digits)
     commas, dots = plain.count(","), plain.count(".")
     if not commas and not dots:
-        return (float(plain),)
+        return () if plain[0] == "0" and len(plain) > 1 else (float(plain),)
     if commas and dots:
         return _mixed(plain)
     grouped = _THOUSANDS.fullmatch(plain) is not None
@@ -214,9 +214,11 @@ def _pair(tokens: Sequence[Token], left: Numeral, right: Numeral) -> Numeral | N
         return _joined(tokens, left, right)._replace(value=low, high=right.value, pair=sort)
     before = lower_at(tokens, left.first - 1)
     worded = between[0] == "and" if before == "between" else between[0] in {"to", "or"} and before != "from"
-    if ranged and worded:
-        return _joined(tokens, left, right)._replace(value=low, high=right.value, pair="range")
-    return None
+    scored = between[0] == "to" and before != "from" and _score_near(tokens, left, right)
+    if not scored and not (ranged and worded):
+        return None
+    sort = "range" if ranged and worded else "score"
+    return _joined(tokens, left, right)._replace(value=low, high=right.value, pair=sort)
 
 
 _RATIO_WORDS = frozenset({("in",), ("in", "every"), ("out", "of"), ("out", "of", "every")})

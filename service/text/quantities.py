@@ -5,6 +5,7 @@ Dates, times and durations are left to `service.text.calendar`; digits inside na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -31,6 +32,7 @@ _ONE_COUNTS = word_set(
     "passenger dead killed injured wounded"
 )
 _OLDEST = 120
+_TIMED = word_set("day week month")
 _MINUS = frozenset("-–−")
 _BELOW_ZERO = frozenset({("below", "zero")})
 
@@ -38,10 +40,11 @@ _BELOW_ZERO = frozenset({("below", "zero")})
 class Quantity(NamedTuple):
     """One figure as written.
 
-    `value` is in the base of its kind: units of the currency, percent, percentage points, metres and so on;
-    `written` is the bare number. `unit` is the currency or the dimension, "" when none is written. `start` to
-    `end` covers bound, currency and unit ("more than $5 million"); `phrase_end` goes on to the noun that is
-    counted. `nouns` are the keys of the words right behind it, `near` those of the clause around it.
+    `value` is in the base of its kind: units of the currency, percent, percentage points, metres and so
+    on; `written` is the bare number; a `vague` one is an order of magnitude. `unit` is the currency or
+    the dimension, "" when none is written. `start` to `end` covers bound, currency and unit ("more than
+    $5 million"); `phrase_end` goes on to the noun that is counted. `nouns` are the keys of the words
+    right behind it, `near` those of the clause around it.
     """
 
     start: int
@@ -55,6 +58,7 @@ class Quantity(NamedTuple):
     bound: Bound = "exact"
     written: float = 0.0
     system: str = ""
+    vague: bool = False
     phrase_end: int = 0
     nouns: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
@@ -83,6 +87,21 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def digit_runs(text: str) -> frozenset[str]:
     """All runs of digits in `text` as written: also those in names, which are no figures."""
     return frozenset(token.text for token in tokenise(text) if token.sort == "digits")
+
+
+def broken_digits(figure: str) -> re.Pattern[str] | None:
+    """Finds the digits of a figure with a space behind a separator, as some software writes: "3, 700".
+
+    None for digits that have no separator.
+    """
+    runs = _SEPARATED.findall(figure)
+    if not runs:
+        return None
+    digits = "".join(f"{re.escape(mark)} " if mark in ",." else mark for mark in runs[0])
+    return re.compile(rf"(?<![\d.,]){digits}(?![\d])")
+
+
+_SEPARATED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}\.\d{1,6}")
 
 
 class _Reading(NamedTuple):
@@ -152,7 +171,8 @@ def _unit_of_bare(tokens: Sequence[Token], numeral: Numeral) -> Unit:
     if numeral.share:
         return Unit("share", "part")
     if _is_age_in_commas(tokens, numeral) or lower_at(tokens, numeral.bound_first - 1) in {"aged", "age"}:
-        return Unit("age", "year")
+        timed = lower_at(tokens, skip(tokens, numeral.last, HYPHENS)).removesuffix("s")
+        return Unit("age", timed if timed in _TIMED else "year")
     shared = _unit_across_range(tokens, numeral)
     return shared.unit if shared is not None else Unit("count")
 
@@ -185,6 +205,7 @@ def _built(reading: _Reading, numeral: Numeral, unit: Unit, last: int | None = N
         bound=behind,
         written=numeral.value,
         system=unit.system,
+        vague=numeral.vague,
         phrase_end=tokens[phrase_last - 1].end,
         nouns=nouns,
         near=nouns | _around(reading, first, end),

@@ -57,6 +57,8 @@ def _opens(text: str, mark: re.Match[str], written: str) -> bool:
     if written not in ('"', "'", "‘", "»"):
         return False
     before = text[mark.start() - 1 : mark.start()]
+    if written == '"' and before == " " and text[mark.end() : mark.end() + 1] == " ":
+        return True  # software sets words and marks apart: " the words , "
     return (not before or before in _OPENS_AFTER) and not text[mark.end() : mark.end() + 1].isspace()
 
 

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from service.text.memory import remember
 from service.text.quotes import Quotation, quotations
+from service.text.spellings import folded
 from service.text.words import Word, words
 from service.types import Interval
 
@@ -22,7 +23,7 @@ _LONGEST_SEARCH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Words that can be searched as one string: `text` is their forms between single spaces.
+    """Words that can be searched as one string: `text` is their folded forms between single spaces.
 
     `starts` are the places of the words in `text`; `found` are the words themselves, by their places in the
     original.
@@ -88,8 +89,8 @@ def _saying(found: Sequence[Word]) -> Saying:
     position = 1
     for word in found:
         starts.append(position)
-        position += len(word.lower) + 1
-    text = " " + " ".join(word.lower for word in found) + " "
+        position += len(folded(word.lower)) + 1
+    text = " " + " ".join(folded(word.lower) for word in found) + " "
     return Saying(text, tuple(starts), tuple(found))
 
 
@@ -106,16 +107,19 @@ def _inside(found: Sequence[Word], marks: Sequence[Quotation]) -> Iterator[Word]
             yield word
 
 
-_CUTS = re.compile(r"\[[^\[\]]{0,80}\]|\([^()]{0,40}\)|\.\.\.|…|\. \. \.")
+_CUTS = re.compile(r"\w*\[[^\[\]]{0,80}\]\w*|\([^()]{0,40}\)|\.\.\.|…|\. \. \.")
 """What a quoting writer puts in or leaves out: bracketed words, ellipses. Bounded, to stay linear."""
+
+_CAPITAL = re.compile(r"\[(\w)\](?=\w)")
+"""A letter whose case the quoting writer has changed: “[t]he”."""
 
 
 def fragments(quotation: str) -> list[str]:
     """The spaced words of a quotation's parts between insertions and cuts, in order; empty ones left out."""
-    parts = (spaced(part) for part in _CUTS.split(quotation))
+    parts = (spaced(part) for part in _CUTS.split(_CAPITAL.sub(r"\1", quotation)))
     return [part for part in parts if part]
 
 
 def spaced(text: str) -> str:
     """The folded words of `text` between single spaces."""
-    return " ".join(word.lower for word in words(text))
+    return " ".join(folded(word.lower) for word in words(text))

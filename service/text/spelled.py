@@ -19,7 +19,7 @@ _ORDINAL_NAMES = """
 first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
 fifteenth sixteenth seventeenth eighteenth nineteenth
 """
-UNITS: Mapping[str, int] = {word: value for value, word in enumerate(_UNIT_NAMES.split())}
+UNITS: Mapping[str, int] = {word: value for value, word in enumerate(_UNIT_NAMES.split())} | {"nil": 0}
 TENS: Mapping[str, int] = {word: 10 * value for value, word in enumerate(_TEN_NAMES.split(), start=2)}
 ORDINALS: Mapping[str, int] = (
     {word: value for value, word in enumerate(_ORDINAL_NAMES.split(), start=1)}
@@ -46,6 +46,9 @@ NUMBER_STARTS: frozenset[str] = _STARTERS | frozenset(_VAGUE) | frozenset(ORDINA
 """The words that a number can begin with."""
 
 _OF_A_WHOLE = word_set("of more less fewer lower higher the its their his her our your all as")
+_PARTED = word_set("percent per percentage point degree")
+"""Units of which there is a half or a quarter: "half a percentage point", "a quarter point"."""
+_PARTS_OF = frozenset(SCALES) | _PARTED
 _BEFORE_HALF = word_set("by in almost about nearly than over under around roughly just only")
 _OTHER_HALVES = word_set("a the first second 1st 2nd other latter and each")
 
@@ -137,9 +140,22 @@ def _cardinal(tokens: Sequence[Token], first: int) -> Spelled | None:
         )
     if total or current >= 100:
         return Spelled(first, last, total + current, scaled=True)
-    half, behind = and_a_half(tokens, last)
+    half, behind = _decimals(tokens, last)
+    if not half:
+        half, behind = and_a_half(tokens, last)
     scale, behind = scale_at(tokens, behind)
     return Spelled(first, behind, (current + half) * scale, scaled=scale != 1)
+
+
+def _decimals(tokens: Sequence[Token], place: int) -> tuple[float, int]:
+    """What "point five" at `place` adds, and the place behind it."""
+    start, last = place + 1, place + 1
+    if lower_at(tokens, place) != "point":
+        return 0.0, place
+    while 0 <= UNITS.get(lower_at(tokens, last), -1) <= 9 and last < start + 4:
+        last += 1
+    digits = "".join(str(UNITS[token.lower]) for token in tokens[start:last])
+    return (float(f"0.{digits}"), last) if digits else (0.0, place)
 
 
 def _step(
@@ -179,7 +195,7 @@ def _joins_by_and(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _part_of_scale(tokens: Sequence[Token], first: int) -> Spelled | None:
-    """ "A hundred", "a dozen", "half a million", "half-a-dozen", "a quarter of a million"."""
+    """ "A hundred", "a dozen", "half a million", "a quarter of a million", "half a percentage point"."""
     place = first + (lower_at(tokens, first) == "a" and lower_at(tokens, first + 1) in _PARTS)
     share = _PARTS.get(lower_at(tokens, place), 1.0)
     if share < 1:
@@ -188,6 +204,8 @@ def _part_of_scale(tokens: Sequence[Token], first: int) -> Spelled | None:
     if lower_at(tokens, place) == "a":
         place = skip(tokens, place + 1, DASHES)
     scale = lower_at(tokens, place)
+    if share < 1 and scale in _PARTED:
+        return Spelled(first, place, share)
     if scale not in SCALES or (
         place == first and lower_at(tokens, first - 1) in {"several", "few", "couple"}
     ):
@@ -201,6 +219,8 @@ def _fraction(tokens: Sequence[Token], first: int) -> Spelled | None:
     lower = tokens[first].lower
     if lower == "half":
         return _half(tokens, first)
+    if lower == "a" and lower_at(tokens, first - 1) == "and" and lower_at(tokens, first + 2) != "of":
+        return None  # "an hour and a half"
     above = 1 if lower in {"a", "an"} else UNITS.get(lower, 0)
     place = skip(tokens, first + 1, DASHES)
     name = lower_at(tokens, place)
@@ -214,7 +234,7 @@ def _fraction(tokens: Sequence[Token], first: int) -> Spelled | None:
     if follower is not None and follower.sort == "word":
         if article and follower.lower not in _OF_A_WHOLE:
             return None  # "a third man" is an ordinal
-        if name in _PARTS and follower.lower == "of" and lower_at(tokens, place + 3) in SCALES:
+        if name in _PARTS and follower.lower == "of" and lower_at(tokens, place + 3) in _PARTS_OF:
             return None  # "a quarter of a million" is a number
     return Spelled(first, place + 1, 100.0 * above / below, share=True)
 

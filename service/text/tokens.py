@@ -8,9 +8,11 @@ from typing import Literal, NamedTuple
 
 TokenSort = Literal["digits", "word", "mark", "line"]
 
-# Digits keep their separators; groups of three may be set apart by a space ("1 500"), no other run may.
+# Digits keep their separators; groups of three may be set apart by a space ("1 500") or an
+# apostrophe ("1'500"), no other run may: 5'3" is feet and inches.
 _TOKEN = re.compile(
-    r"(?P<digits>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,'’\u00a0\u2009\u202f]\d+)*)"
+    r"(?P<digits>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)"
+    r"|\d+(?:[.,\u00a0\u2009\u202f]\d+|['’]\d{3}(?!\d))*)"
     r"|(?P<word>[^\W\d_½¼¾⅓⅔]+)|(?P<line>[\r\n]+)|(?P<mark>\S)"
 )
 

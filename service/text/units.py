@@ -47,20 +47,27 @@ mass 0.001 metric: gram grams gramme grammes
 mass 1000 metric: tonne tonnes
 mass 1000 ton: ton tons
 mass 0.45359237 imperial: lb lbs
+mass 6.35029318 imperial: stone
 mass 0.028349523 imperial: ounce ounces oz
-area 1 metric: hectare hectares
-area 0.40468564 imperial: acre acres
-volume 1 metric: litre litres liter liters
-volume 158.987 oil: barrel barrels
-volume 3.785 imperial: gallon gallons
+length2 10000 metric: hectare hectares ha
+length2 4046.8564 imperial: acre acres
+length2 1 metric: m² sqm
+length2 1000000 metric: km²
+length3 1 metric: m³
+length3 0.001 metric: litre litres liter liters
+length3 0.158987 oil: barrel barrels
+length3 0.003785 imperial: gallon gallons
 speed 1 metric: kph kmh
 speed 1.609344 imperial: mph
+speed 1.852 nautical: knots
 power 1 any: mw megawatt megawatts
 power 1000 any: gw gigawatt gigawatts
+power 0.001 any: kw kilowatt kilowatts
 """
 _CURRENCIES = """
 $ 1 any: dollar dollars usd bucks
-£ 1 any: gbp quid pound pounds
+£ 1 any: gbp quid
+£ 1 weight: pound pounds
 € 1 any: euro euros eur
 ¥ 1 any: yen yuan renminbi jpy cny
 ₹ 1 any: rupee rupees inr
@@ -90,6 +97,8 @@ _TEMPERATURES: Mapping[str, str] = {
     "fahrenheit": "fahrenheit",
 }  # fmt: skip
 _COUNTRIES = word_set("us u a c hk nz s australian canadian american hong new zealand singapore")
+_NO_NAME = word_set("and or for in on at to , . ; )")
+"""What may follow "350 F" if it is no name."""
 _MULTIPLES = word_set("as more higher the larger bigger greater")
 
 
@@ -143,14 +152,23 @@ def _points(tokens: Sequence[Token], place: int) -> UnitFound | None:
     lower = lower_at(tokens, place)
     if lower == "bps":
         return UnitFound(_BASIS_POINTS, place + 1)
+    if (
+        lower == "point"
+        and lower_at(tokens, place - 1 - (lower_at(tokens, place - 1) in HYPHENS)) == "quarter"
+    ):
+        return UnitFound(_POINTS, place + 1)
     behind = skip(tokens, place + 1, HYPHENS)
+    if lower == "percentage" and lower_at(tokens, behind) not in {"point", "points"}:
+        return UnitFound(_SHARE, place + 1)
     if lower not in {"percentage", "basis"} or lower_at(tokens, behind) not in {"point", "points"}:
         return None
     return UnitFound(_POINTS if lower == "percentage" else _BASIS_POINTS, behind + 1)
 
 
 def _multiple(tokens: Sequence[Token], place: int) -> UnitFound | None:
-    """ "Three times as many", "2x more"."""
+    """ "Three times as many", "2x more", "two-fold"."""
+    if lower_at(tokens, place) == "fold":
+        return UnitFound(Unit("factor"), place + 1)
     times = lower_at(tokens, place) in {"times", "x"} and lower_at(tokens, place + 1) in _MULTIPLES
     return UnitFound(Unit("factor"), place + 1) if times else None
 
@@ -181,7 +199,7 @@ def _bare_scale(tokens: Sequence[Token], place: int) -> UnitFound | None:
     """The letter of "9C" and "48F"."""
     if lower_at(tokens, place) not in _TEMPERATURES or tokens[place].text not in {"C", "F"}:
         return None
-    attached = tokens[place].start == tokens[place - 1].end
+    attached = tokens[place].start - tokens[place - 1].end <= (lower_at(tokens, place + 1) in _NO_NAME)
     system = _TEMPERATURES[tokens[place].lower]
     return UnitFound(Unit("measure", "temperature", 1.0, system), place + 1) if attached else None
 
@@ -192,10 +210,53 @@ def _measure(tokens: Sequence[Token], place: int) -> UnitFound | None:
     if lower in {"degree", "degrees", "°", "º"}:
         system = _TEMPERATURES.get(following, "")
         return UnitFound(Unit("measure", "temperature", 1.0, system), place + 1 + bool(system))
-    if lower in {"square", "sq", "cubic"} and following in _UNITS:
-        base = _UNITS[following]
-        power = 3 if lower == "cubic" else 2
-        return UnitFound(Unit("measure", f"{base.name}{power}", base.factor**power, base.system), place + 2)
+    if lower in {"square", "sq", "cubic"}:
+        return _power(tokens, place)
+    feet_or_inches = _marked_length(tokens, place)
+    if feet_or_inches is not None:
+        return UnitFound(feet_or_inches, place + 1)
     if lower not in _UNITS or (tokens[place].text.istitle() and lower not in {"usd", "euro"}):
         return None
-    return UnitFound(_UNITS[lower], place + 1)
+    return _speed(tokens, place, _UNITS[lower]) or UnitFound(_UNITS[lower], place + 1)
+
+
+def _power(tokens: Sequence[Token], place: int) -> UnitFound | None:
+    """ "Square miles", "sq. km", "cubic metres": areas and volumes of all kinds are compared."""
+    last = place + 1 + (lower_at(tokens, place + 1) == ".")
+    base = _UNITS.get(lower_at(tokens, last))
+    if base is None or base.name != "length":
+        return None
+    power = 3 if lower_at(tokens, place) == "cubic" else 2
+    return UnitFound(Unit("measure", f"length{power}", base.factor**power, base.system), last + 1)
+
+
+def _speed(tokens: Sequence[Token], place: int, length: Unit) -> UnitFound | None:
+    """ "60 miles per hour", "60 miles an hour", "97 km/h", in kilometres an hour."""
+    hours = lower_at(tokens, place + 1) in {"per", "an", "a", "/"} and _HOURS.get(lower_at(tokens, place + 2))
+    if not hours or length.name != "length":
+        return None
+    return UnitFound(Unit("measure", "speed", length.factor / 1000 / hours, length.system), place + 3)
+
+
+_HOURS: Mapping[str, float] = {
+    "hour": 1.0,
+    "h": 1.0,
+    "hr": 1.0,
+    "second": 1 / 3600,
+    "sec": 1 / 3600,
+    "s": 1 / 3600,
+}
+"""Units of time that make a length a speed, in hours."""
+
+
+def _marked_length(tokens: Sequence[Token], place: int) -> Unit | None:
+    """The feet and inches of 5'3" and "6ft 2in"."""
+    if not 0 < place < len(tokens) or tokens[place].start != tokens[place - 1].end:
+        return None
+    mark, behind = tokens[place].text, place + 1
+    attached = behind < len(tokens) and tokens[behind].start == tokens[place].end
+    if mark in {"'", "’", "′"} and attached and tokens[behind].sort == "digits":
+        return _UNITS["feet"]
+    if mark in {'"', "”", "″"} and place >= 3 and tokens[place - 2].text in {"'", "’", "′"}:
+        return _UNITS["inches"]
+    return _UNITS["inches"] if mark == "in" else None
