@@ -1,0 +1,423 @@
+"""How sure a sentence is of what it says: which of its words weaken which others, and by how much (English).
+
+Three scales, each with grades of its own: whether something is so, how many of a group it holds for, how
+often. The tables, with their reasons, are those of docs/reference/checkers/certainty.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from service.text.memory import remember
+from service.text.synonyms import is_past_form
+from service.text.terms import Term, terms
+
+Scale = Literal["fact", "amount", "frequency"]
+Governs = Literal["verb", "noun", "clause"]
+
+POSSIBLE, PROBABLE, PLANNED, SETTLED, FACT = range(1, 6)
+"""Grades of the scale of facts: may be, is likely to be, is planned, will be, is or was."""
+
+NONE, FEW, SOME, MANY, MOST, NEARLY_ALL, ALL = range(7)
+"""Grades of the scales of amount and frequency."""
+
+_FACT_ROWS: tuple[tuple[int, Governs, str], ...] = (
+    (
+        POSSIBLE,
+        "verb",
+        """
+        may; might; could; can; couldn't rule out
+        hope/hopes/hoped/hoping to; aim/aims/aimed/aiming to; want/wants/wanted/wanting to; seek/seeks/sought/seeking to
+        wish/wishes/wished to; would like to; threaten/threatens/threatened/threatening to
+        propose/proposes/proposed/proposing to
+        try/tries/tried/trying to; attempt/attempts/attempted/attempting to
+        consider/considers/considered/considering; considering whether to; mull/mulls/mulled/mulling
+        explore/explores/explored/exploring; thinking/thought about/of
+        accuse/accuses/accused _ of; suspect/suspects/suspected _ of; charge/charges/charged _ with
+        on/under suspicion of; charges/allegations/accusations of
+        alleged/rumoured/rumored/reported/said/suspected to; fear/fears/feared to; feared
+        chance/chances/possibility/prospect/risk/danger of; possibility/chance/risk/prospect that
+        possible/possibility/chance _ to; unlikely to; not expected to; not likely to
+        """,
+    ),
+    (
+        POSSIBLE,
+        "noun",
+        """
+        alleged; suspected; purported; supposed; possible; potential; attempted; rumoured; rumored; accused
+        """,
+    ),
+    (
+        POSSIBLE,
+        "clause",
+        "allegedly; reportedly; possibly; perhaps; maybe; potentially; supposedly; purportedly; conceivably",
+    ),
+    (
+        PROBABLE,
+        "verb",
+        """
+        should; ought to; likely to; likely; expected to; expect/expects/expected/expecting _ to
+        believed/thought/understood/presumed/assumed/considered to
+        predict/predicts/predicted _ to; forecast/forecasts/projected/estimated/anticipated/tipped to
+        appear/appears/appeared to; seem/seems/seemed to; poised to; on track/course to; tend/tends/tended to
+        """,
+    ),
+    (PROBABLE, "noun", "apparent; likely; probable; expected"),
+    (PROBABLE, "clause", "probably; apparently; presumably; seemingly; arguably"),
+    (
+        PLANNED,
+        "verb",
+        """
+        plan/plans/planned/planning to; intend/intends/intended/intending to
+        agree/agrees/agreed/agreeing to; agreed in principle to; 
+        vow/vows/vowed/vowing to; promise/promises/promised/promising to
+        pledge/pledges/pledged/pledging to; offer/offers/offered/offering to
+        prepare/prepares/prepared/preparing to; commit/commits/committed to; deal/agreement/intention/proposal/proposals to
+        """,
+    ),
+    (
+        SETTLED,
+        "verb",
+        """
+        will; shall; would; must; going to; set to; due to; scheduled to; slated to; has/have/had to
+        required to; is/are/was/were/be to; bound to; certain to; sure to
+        """,
+    ),
+    (FACT, "verb", "convicted of; guilty of; found guilty of; convicted _ of; found/proven/proved to have"),
+    (FACT, "clause", "definitely; certainly; undoubtedly"),
+)
+
+_AMOUNT_ROWS = (
+    (NONE, "no; none; not one; not a single"),
+    (FEW, "few; hardly any; handful of; minority of"),
+    (SOME, "some; several; various; certain; a few; number of; part of; parts of"),
+    (MANY, "many; numerous; lot of; lots of"),
+    (MOST, "most; majority of; bulk of; more than half"),
+    (NEARLY_ALL, "nearly/almost/virtually/practically all/every; vast majority of"),
+    (ALL, "all; every; each; entire; whole; every single"),
+)
+
+_FREQUENCY_ROWS = (
+    (NONE, "never"),
+    (FEW, "rarely; seldom; hardly ever"),
+    (SOME, "sometimes; occasionally; at times"),
+    (MOST, "often; frequently; regularly; repeatedly; usually; generally; typically; normally; mostly"),
+    (NEARLY_ALL, "almost always; nearly always"),
+    (ALL, "always; constantly; invariably; every time"),
+)
+
+_SAME_AS = {
+    "won't": "will",
+    "wouldn't": "would",
+    "mustn't": "must",
+    "shouldn't": "should",
+    "mightn't": "might",
+}
+_NO_VERB_AFTER = frozenset(("a", "an", "the", "his", "her", "its", "their", "my", "our", "your", "of", "free"))
+"""After these “will”, “might”, “must” are nouns: “his will”."""
+
+_BREAKS = frozenset(";:()[]—–!?…“”\"")
+_CLAUSE_ROWS = """
+but because although though while whereas which who whom whose after before when since if as despite until
+unless and where that
+"""
+_CLAUSE_WORDS = frozenset(_CLAUSE_ROWS.split())
+_GAP = 5
+"""Most words between the parts of a phrase with an object in it: “accused the two men of stealing”."""
+
+_REACH = 5
+"""Content words after a mark that it can be said to govern; the nearest are the surest."""
+
+
+class Mark(NamedTuple):
+    """One wording that grades what follows it: its place, scale and grade, and the words it governs.
+
+    `governed` are content terms, nearest first, inside the clause; `governs` is the part of speech.
+    """
+
+    text: str
+    start: int
+    end: int
+    scale: Scale
+    grade: int
+    governs: Governs
+    governed: tuple[Term, ...]
+    heads: tuple[Term, ...]
+
+
+class _Pattern(NamedTuple):
+    words: tuple[frozenset[str] | None, ...]  # None is a gap
+    scale: Scale
+    grade: int
+    governs: Governs
+
+
+def _patterns() -> Mapping[str, tuple[_Pattern, ...]]:
+    """All patterns by their first word, longest first, so that “nearly all” is not read as “all”."""
+    found: dict[str, list[_Pattern]] = {}
+    for grade, governs, rows in _FACT_ROWS:
+        for pattern in _parse(rows, "fact", grade, governs):
+            for first in pattern.words[0] or ():
+                found.setdefault(first, []).append(pattern)
+    scales: tuple[tuple[Scale, Governs, tuple[tuple[int, str], ...]], ...] = (
+        ("amount", "noun", _AMOUNT_ROWS),
+        ("frequency", "clause", _FREQUENCY_ROWS),
+    )
+    for scale, governs, table in scales:
+        for grade, rows in table:
+            for pattern in _parse(rows, scale, grade, governs):
+                for first in pattern.words[0] or ():
+                    found.setdefault(first, []).append(pattern)
+    return {
+        first: tuple(sorted(patterns, key=lambda pattern: -len(pattern.words)))
+        for first, patterns in found.items()
+    }
+
+
+def _parse(rows: str, scale: Scale, grade: int, governs: Governs) -> Iterator[_Pattern]:
+    for row in rows.replace("\n", ";").split(";"):
+        parts = row.split()
+        if parts:
+            words = tuple(None if part == "_" else frozenset(part.split("/")) for part in parts)
+            yield _Pattern(words, scale, grade, governs)
+
+
+_PATTERNS = _patterns()
+
+
+@remember(4_096)
+def marks(sentence: str) -> tuple[Mark, ...]:
+    """The wordings of `sentence` that grade its certainty, in order; those that govern nothing are left out."""
+    read = terms(sentence).all
+    found: list[Mark] = []
+    position = 0
+    while position < len(read):
+        match = _match(sentence, read, position)
+        if match is None:
+            position += 1
+            continue
+        pattern, end = match
+        governed = _governed(sentence, read, end)
+        heads = _heads(sentence, governed, pattern.governs, read[end - 1].lower)
+        if heads:
+            start, last = read[position].start, read[end - 1].end
+            kind = (pattern.scale, pattern.grade, pattern.governs)
+            found.append(Mark(sentence[start:last], start, last, *kind, governed, heads))
+        position = position + 1 if None in pattern.words else end
+    return tuple(found)
+
+
+def _match(sentence: str, read: Sequence[Term], position: int) -> tuple[_Pattern, int] | None:
+    """The longest pattern that begins at `position`, and the position behind it."""
+    word = _word(read[position])
+    if word not in _PATTERNS or not _may_mark(sentence, read, position, word):
+        return None
+    for pattern in _PATTERNS[word]:
+        end = _matched(sentence, read, position, pattern)
+        if end:
+            return pattern, end
+    return None
+
+
+def _matched(sentence: str, read: Sequence[Term], position: int, pattern: _Pattern) -> int:
+    """The position behind `pattern` when it begins at `position`, else 0."""
+    at = position
+    for number, wanted in enumerate(pattern.words):
+        if wanted is None:
+            continue
+        after_gap = number > 0 and pattern.words[number - 1] is None
+        stop = min(len(read), at + _GAP) if after_gap else min(len(read), at + 1)
+        place = next((here for here in range(at, stop) if _word(read[here]) in wanted), None)
+        if place is None or _is_broken(sentence, read, position, place):
+            return 0
+        at = place + 1
+    return at
+
+
+def _word(term: Term) -> str:
+    return "will" if term.lower.endswith("'ll") else _SAME_AS.get(term.lower, term.lower)
+
+
+_NOUNS_TOO = frozenset(("will", "might", "must", "may"))
+_NEGATED_AWAY = frozenset(("not", "n't", "never"))
+
+
+def _may_mark(sentence: str, read: Sequence[Term], position: int, word: str) -> bool:
+    """Whether a word that is in the tables is one of them here: no name, no noun, no number's “some”."""
+    term = read[position]
+    before = read[position - 1].lower if position else ""
+    after = read[position + 1] if position + 1 < len(read) else None
+    if word in _NOUNS_TOO and (
+        before in _NO_VERB_AFTER or term.kind in ("name", "date") or (term.capital and position)
+    ):
+        return False
+    if word in ("could", "can") and after is not None and after.lower in _NEGATED_AWAY:
+        return False  # “could not find” says that it did not
+    if word == "likely" and before in ("more", "less", "most", "least", "equally"):
+        return False
+    if term.capital and position and word in _AMOUNT_WORDS:
+        return False  # “All Blacks”
+    if word in ("some", "all", "every", "most", "no", "each") and after is not None and after.kind == "number":
+        return False
+    if word == "most":
+        return not _is_superlative(read, position)
+    if word == "few":
+        return before not in ("a", "the", "past", "last", "next")
+    if word in ("all", "any"):
+        return before not in ("at", "of", "in", "for", "after", "above", "not") and not (
+            after is not None and after.lower in ("but", "time", "along", "round", "over")
+        )
+    if word in ("no", "none", "never"):
+        return True
+    return not (word == "certain" and before in ("is", "are", "was", "were", "be", "make", "for", "almost"))
+
+
+_AMOUNT_WORDS = frozenset(("some", "all", "most", "many", "every", "each", "several", "whole", "entire"))
+_BEFORE_SUPERLATIVE = frozenset(
+    ("the", "his", "her", "its", "their", "our", "my", "your", "at", "a", "whose", "s", "world", "country")
+)
+
+
+def _is_superlative(read: Sequence[Term], position: int) -> bool:
+    """Whether “most” makes a superlative: “the most”, “his most popular”."""
+    before = read[position - 1] if position else None
+    return before is not None and (before.lower in _BEFORE_SUPERLATIVE or before.kind == "number")
+
+
+def _is_broken(sentence: str, read: Sequence[Term], first: int, last: int) -> bool:
+    """Whether punctuation or a clause word stands between two positions."""
+    between = sentence[read[first].end : read[last].start]
+    if not _BREAKS.isdisjoint(between) or "," in between:
+        return True
+    return any(term.lower in _CLAUSE_WORDS for term in read[first + 1 : last])
+
+
+_GERUND_ROWS = """
+consider considers considered considering mull mulls mulled mulling explore explores explored exploring feared
+about
+"""
+_BEFORE_GERUNDS = frozenset(_GERUND_ROWS.split())
+"""Verbs that leave open what they are about only as a verb: “considering selling”, not “considering offers”."""
+
+_JOINING = frozenset(("and", "or", ",", "", ", and", ", or"))
+_LIGHT_HEADS = frozenset(("able", "likely", "also", "still", "even", "well", "soon", "ever", "already", "now", "only"))
+
+
+def _is_adverb(term: Term) -> bool:
+    return term.lower.endswith("ly") and len(term.lower) > _SHORTEST_ADVERB
+
+
+_SHORTEST_ADVERB = 4
+
+
+def _heads(sentence: str, governed: Sequence[Term], governs: Governs, by: str) -> tuple[Term, ...]:
+    """The words that a mark is about: the first, those joined to it by “and”, all of a short noun phrase."""
+    full = [term for term in governed if not _is_adverb(term) and term.lower not in _LIGHT_HEADS]
+    if by in _BEFORE_GERUNDS and full and not full[0].lower.endswith("ing"):
+        return ()
+    heads = full[:1]
+    for one, other in pairwise(full):
+        between = sentence[one.end : other.start].strip()
+        if between not in _JOINING or (governs != "noun" and not between):
+            break
+        heads.append(other)
+    return tuple(heads)
+
+
+def _governed(sentence: str, read: Sequence[Term], position: int) -> tuple[Term, ...]:
+    """The next content terms behind a mark, inside its clause; negations are passed over."""
+    inside: list[Term] = []
+    previous = read[position - 1]
+    for term in read[position:]:
+        between = sentence[previous.end : term.start]
+        if not _BREAKS.isdisjoint(between) or (inside and term.lower in _CLAUSE_WORDS - {"and"}):
+            break
+        if term.weight and term.kind != "negator":
+            inside.append(term)
+        if len(inside) == _REACH:
+            break
+        previous = term
+    return tuple(inside)
+
+
+class Standing(NamedTuple):
+    """How a sentence vouches for one of its words: the grade on a scale, and the mark that says so, if any.
+
+    `past` says that an unmarked word is told as done (“closed”, “has closed”), not as what goes on.
+    """
+
+    grade: int
+    mark: Mark | None = None
+    past: bool = False
+
+
+def standing(sentence: str, term: Term) -> Standing | None:
+    """How sure `sentence` is of `term` on the scale of facts; None where its grammar does not tell.
+
+    Of several marks the weakest holds: what “may reportedly” happen is not what “will”.
+    """
+    over = [mark for mark in marks(sentence) if mark.scale == "fact" and term in mark.heads]
+    if over:
+        weakest = min(over, key=lambda mark: mark.grade)
+        return Standing(weakest.grade, weakest)
+    return _unmarked(sentence, term)
+
+
+def amount(sentence: str, term: Term, scale: Scale) -> Standing | None:
+    """How many of `term`, or how often it happens, `sentence` says; None where it does not say."""
+    over = [mark for mark in marks(sentence) if mark.scale == scale and term in mark.heads]
+    return Standing(over[0].grade, over[0]) if over else None
+
+
+_BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "am"))
+_HAVE = frozenset(("has", "have", "had", "having"))
+_DO = frozenset(("did", "do", "does"))
+_PAST_HELPERS = frozenset(("was", "were", "been", "has", "have", "had", "did"))
+_SUBJECTS = frozenset(("it", "he", "she", "they", "we", "you", "i", "who", "which", "that", "and"))
+_UNTOLD_ROWS = """
+to if unless can cannot could may might will would should shall must a an the his her its their my our your
+this these those of for in on at with by from about over into against as any some no every each all s whether
+without before after while when or than like between until how why what
+"""
+_UNTOLD = frozenset(_UNTOLD_ROWS.split())
+"""Words that leave open, right before a word, whether that word tells what is so: “to close”, “the close”."""
+
+_PASSED_OVER = frozenset(("not", "also", "now", "then", "already", "just", "so", "still", "never"))
+_BACK = 4
+
+
+def _unmarked(sentence: str, term: Term) -> Standing | None:
+    """A word without a mark: told as a fact if it is a finite verb or stands behind “is” or “has”."""
+    before, helper = _before(sentence, term)
+    lower = term.lower
+    if before is None or before.lower in _UNTOLD:
+        return None
+    if helper:
+        return None if helper == "be" else Standing(FACT, past=helper in _PAST_HELPERS)
+    if lower.endswith("ing"):
+        return None
+    if lower.endswith("ed") or is_past_form(lower):
+        return Standing(FACT, past=True)
+    is_finite = before.lower in _SUBJECTS or before.kind == "name" or lower.endswith("s")
+    return Standing(FACT) if is_finite else None
+
+
+def _before(sentence: str, term: Term) -> tuple[Term | None, str | None]:
+    """The nearest word before `term` that is no helper and no adverb, and the helper verb between, if any."""
+    read = terms(sentence).all
+    place = read.index(term)
+    helper = None
+    for other in reversed(read[max(0, place - _BACK) : place]):
+        if not _BREAKS.isdisjoint(sentence[other.end : term.start]):
+            return (other, helper) if helper else (None, None)
+        if other.lower in _BE or other.lower in _HAVE or other.lower in _DO:
+            helper = other.lower
+        elif other.lower not in _PASSED_OVER and not _is_adverb(other):
+            return other, helper
+    return (term, helper) if helper else (None, None)
+
+
+def excludes_all(sentence: str) -> bool:
+    return "not all" in sentence.lower() or "not every" in sentence.lower()
