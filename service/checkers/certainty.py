@@ -6,6 +6,7 @@ that says the same; a hedge elsewhere in the sentence does not count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from service.text.certainty import (
     MOST,
     PLANNED,
     POSSIBLE,
+    PROBABLE,
     SETTLED,
     Mark,
     Scale,
@@ -26,6 +28,7 @@ from service.text.certainty import (
     standing,
 )
 from service.text.context import english, whole_sentence
+from service.text.framing import reports
 from service.text.polarity import cues, parity
 from service.text.segment import segment
 from service.text.terms import LONGEST_CLAIM, Term, terms
@@ -46,8 +49,13 @@ _SAME = 0.8
 _AROUND = 3
 """How many content words on either side are a word's clause in the claim; in the source, twice as many and more."""
 
+_UNHEDGED = 0.6
+_DOUBTS = frozenset("may might could allegedly reportedly possibly perhaps maybe".split())
 _SCALES: tuple[Scale, ...] = ("fact", "amount", "frequency")
 _FIGURES = frozenset(("number", "date"))
+
+
+_TO_OR_MODAL = re.compile(r"(?:\bto|\bof|with|may|might|could|should)$")
 
 
 class _Place(NamedTuple):
@@ -129,14 +137,38 @@ class _View:
                 if found:
                     yield found
         for mark in self._marks:
-            if mark.scale == "fact":
+            if mark.scale == "fact" and mark.grade in (SETTLED, FACT) and mark.governs == "verb":
                 found = self._compare_scopes(mark)
                 if found:
                     yield found
+            elif mark.scale == "fact" and mark.grade <= PROBABLE and _mark_words(mark) in _DOUBTS:
+                found = self._unhedged(mark)
+                if found:
+                    yield found
+
+    def _unhedged(self, mark):
+        total = sum(t.weight for t in self._content)
+        best = (0, None, None)
+        for source, sentence in self._near:
+            if any(m.scale == "fact" and m.grade <= PROBABLE for m in marks(sentence.text)) or reports(sentence.text):
+                return None
+            keys = terms(sentence.text).keys
+            share = sum(t.weight for t in self._content if t.key in keys) / total
+            if share > best[0]:
+                best = (share, source, sentence)
+        if best[0] < _UNHEDGED:
+            return None
+        _, source, sentence = best
+        place = _Place(source, sentence, terms(sentence.text).content[0], None, best[0])
+        return _Difference("deflation", "needs_review", _wording(self._claim, Standing(1, mark), mark.heads[0]), place, "UNHEDGED")
 
     def _compare(self, term: Term, scale: Scale) -> _Difference | None:
         ours = _look(self._claim, term, scale)
         places = self._places(term, scale)
+        if not places:
+            return None
+        best = places[0]
+        places = [p for p in places if scale != "fact" or p.standing or _is_loose(ours)]
         if not places:
             return None
         best = places[0]
@@ -145,7 +177,7 @@ class _View:
         kind = _kind(ours, best.standing, scale)
         if kind is None:
             return None
-        noun = any(st and st.mark and st.mark.governs == "noun" and scale == "fact" for st in (ours, best.standing))
+        noun = any(st and st.mark and st.mark.governs != "verb" and scale == "fact" for st in (ours, best.standing))
         needed = _SAME if kind == "deflation" else (_NOUN_CLAUSE if noun else _CLAUSE)
         if scale == "fact" and term.weight < 1 and not (ours and ours.mark and best.standing and best.standing.mark):
             return None
@@ -164,9 +196,9 @@ class _View:
         best = None
         for source, sentence in self._near:
             if heads & terms(sentence.text).keys:
-                return None
+                continue
             for other in marks(sentence.text):
-                if other.scale != "fact":
+                if other.scale != "fact" or other.governs != "verb" or not _TO_OR_MODAL.search(other.text):
                     continue
                 theirs = {t.key for t in other.governed if t.weight >= 1}
                 common = len(keys & theirs)
@@ -210,6 +242,10 @@ class _View:
         return parity(term, cues(self._claim)) != parity(place.term, cues(text))
 
 
+def _is_loose(st):
+    return bool(st and st.mark and st.mark.governs != "verb")
+
+
 def _look(sentence: str, term: Term, scale: Scale) -> Standing | None:
     return standing(sentence, term) if scale == "fact" else amount(sentence, term, scale)
 
@@ -223,9 +259,9 @@ def _wording(sentence: str, st: Standing | None, term: Term) -> str:
 def _kind(ours: Standing | None, theirs: Standing | None, scale: Scale) -> str | None:
     if scale != "fact":
         return _kind_of_amount(ours, theirs)
-    if ours is None and theirs and theirs.mark and theirs.mark.governs == "noun":
+    if ours is None and theirs and theirs.mark and theirs.mark.governs != "verb":
         ours = Standing(FACT)
-    if theirs is None and ours and ours.mark and ours.mark.governs == "noun":
+    if theirs is None and ours and ours.mark and ours.mark.governs != "verb":
         theirs = Standing(FACT)
     if theirs is None or ours is None or ours.grade == theirs.grade or not (ours.mark or theirs.mark):
         return None
@@ -252,6 +288,10 @@ def _kind_of_amount(ours: Standing | None, theirs: Standing | None) -> str | Non
     if ours.grade < theirs.grade:
         return "deflation" if theirs.grade >= MOST else None
     return "inflation"
+
+
+def _mark_words(m):
+    return m.text.lower()
 
 
 def _mark_word(st: Standing) -> str:

@@ -233,7 +233,12 @@ def _matched(sentence: str, read: Sequence[Term], position: int, pattern: _Patte
         if place is None or _is_broken(sentence, read, position, place):
             return 0
         at = place + 1
-    return at
+    after = read[at].lower if at < len(read) else ""
+    return 0 if read[at - 1].lower == "to" and after in _DETERMINERS else at
+
+
+_DETERMINERS = frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "this", "that", "these"))
+"""After these “to” leads to no verb: “due to its height”."""
 
 
 def _word(term: Term) -> str:
@@ -269,9 +274,11 @@ def _may_mark(sentence: str, read: Sequence[Term], position: int, word: str) -> 
         return before not in ("at", "of", "in", "for", "after", "above", "not") and not (
             after is not None and after.lower in ("but", "time", "along", "round", "over")
         )
-    if word in ("no", "none", "never"):
-        return True
-    return not (word == "certain" and before in ("is", "are", "was", "were", "be", "make", "for", "almost"))
+    return not (word == "certain" and before in _NO_AMOUNT_AFTER and after is not None and after.lower != "to")
+
+
+_NO_AMOUNT_AFTER = frozenset(("is", "are", "was", "were", "be", "make", "for", "almost", "not"))
+"""After these “certain” means sure."""
 
 
 _AMOUNT_WORDS = frozenset(("some", "all", "most", "many", "every", "each", "several", "whole", "entire"))
@@ -384,6 +391,10 @@ without before after while when or than like between until how why what
 _UNTOLD = frozenset(_UNTOLD_ROWS.split())
 """Words that leave open, right before a word, whether that word tells what is so: “to close”, “the close”."""
 
+_BASE_ROW = "become come run overcome hit cut put set let hurt spread cost shut read beaten"
+_LIKE_THEIR_BASE = frozenset(_BASE_ROW.split())
+"""Participles that look like their verbs: “has hit”."""
+
 _PASSED_OVER = frozenset(("not", "also", "now", "then", "already", "just", "so", "still", "never"))
 _BACK = 4
 
@@ -394,11 +405,13 @@ def _unmarked(sentence: str, term: Term) -> Standing | None:
     lower = term.lower
     if before is None or before.lower in _UNTOLD:
         return None
+    is_past = lower.endswith("ed") or is_past_form(lower)
     if helper:
-        return None if helper == "be" else Standing(FACT, past=helper in _PAST_HELPERS)
+        told = helper != "be" and (is_past or helper not in _HAVE or lower in _LIKE_THEIR_BASE)
+        return Standing(FACT, past=helper in _PAST_HELPERS) if told else None
     if lower.endswith("ing"):
         return None
-    if lower.endswith("ed") or is_past_form(lower):
+    if is_past:
         return Standing(FACT, past=True)
     is_finite = before.lower in _SUBJECTS or before.kind == "name" or lower.endswith("s")
     return Standing(FACT) if is_finite else None
