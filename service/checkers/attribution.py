@@ -21,10 +21,11 @@ from service.text.terms import LONGEST_CLAIM, Term, terms
 from service.types import Correction, Finding, Sentence, Source, Veto
 
 _CLOSE = 0.5
-_SURE = 0.7
-_SAME = 0.85
+_SURE = 0.65
+_SAME = 0.75
 _INSIDE = 0.7
 _FEWEST = 3
+_BELOW = 0.2
 _NEIGHBOURS = 4
 
 
@@ -125,7 +126,7 @@ class _View:
         if not voices or voices[0].shared < _SURE:
             return None
         best = voices[0]
-        if any(self._may_agree(ours, voice) for voice in voices):
+        if any(self._may_agree(ours, voice) for voice in voices if voice.shared > best.shared - _BELOW):
             return None
         theirs = best.speaker
         if not best.is_own and theirs and theirs.is_known and self._same(ours, theirs, best.source) is False:
@@ -143,9 +144,14 @@ class _View:
 
     def _speaks_near(self, ours: Speaker, voice: _Voice) -> bool:
         place = voice.sentence.index
-        for sentence in voice.source.sentences[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]:
+        for sentence in voice.source.sentences[max(0, place - 2) : place + 2]:
+            if abs(sentence.paragraph - voice.sentence.paragraph) > 1:
+                continue
             for report in attributions(sentence.text):
-                if report.speaker and self._same(ours, report.speaker, voice.source) is not False:
+                theirs = report.speaker
+                if theirs is None or not theirs.is_known:
+                    theirs = self._continued(voice.source, sentence)
+                if theirs is None or self._same(ours, theirs, voice.source) is True:
                     return True
         return False
 
@@ -207,7 +213,7 @@ class _View:
             return True
         if ours.names and theirs.names:
             if ours.collective != theirs.collective:
-                return None
+                return None if ours.collective or self._meet(ours, theirs, source) else False
             if any(self._linked(o, t, source) for o in ours.names for t in theirs.names):
                 return None
             return False
@@ -218,6 +224,14 @@ class _View:
         if not roles:
             return None
         return bool(roles & other.roles) and None
+
+    def _meet(self, ours: Speaker, theirs: Speaker, source: Source) -> bool:
+        """Whether any sentence names both: a person may speak for a body that it is named with."""
+        mine = {key for name in ours.names for key in name.keys}
+        others = {key for name in theirs.names for key in name.keys}
+        return any(
+            mine & keys and others & keys for keys in (terms(sentence.text).keys for sentence in source.sentences)
+        )
 
     def _linked(self, one: Name, other: Name, source: Source) -> bool:
         """Whether two names stand in one noun phrase somewhere: “Tim Cook, chief executive of Apple”."""
