@@ -1,55 +1,48 @@
 """Attribution: who is made to say what a claim says; moved to another speaker, added, or lost (English).
 
-What stands between quotation marks is left to the quotation checker.
+What a claim puts between quotation marks is left to the quotation checker.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from service.checkers.protocol import Case
-from service.text.certainty import FACT, marks
+from service.text.certainty import is_hearsay
 from service.text.context import english, whole_sentence
-from service.text.names import KnownNames, Name, known_names, may_be_same
 from service.text.quotes import quotations
 from service.text.segment import segment
-from service.text.speakers import Attribution, Speaker, Stance, attributions, is_apposed, speaker_of
+from service.text.speakers import Attribution, Speaker, attributions
 from service.text.terms import LONGEST_CLAIM, Term, terms
-from service.types import Correction, Finding, Sentence, Source, Veto
+from service.text.voices import Voice, meet, speaks, speaks_near, voice_of
+from service.types import Correction, Finding, Veto
 
 _CLOSE = 0.5
-_SURE = 0.65
-_SAME = 0.75
-_INSIDE = 0.7
-_FEWEST = 3
+"""Share of what is said that a sentence must have to count as saying it at all."""
+
+_SAYS_IT = 0.65
+"""The same for the sentence that says it best, before its speaker is held against the claim's."""
+
+_SAYS_IT_ITSELF = 0.75
+"""The same for a sentence without a speaker, or one whose speaker is left out."""
+
 _BELOW = 0.2
-_NEIGHBOURS = 4
+"""A sentence that has this much less than the best one speaks of something else, whoever is its speaker."""
 
+_FEWEST = 3
+"""Content words that must be said: fewer are found anywhere."""
 
-class _Voice(NamedTuple):
-    """Who says in a source what the claim says: None for the source itself."""
-
-    source: Source
-    sentence: Sentence
-    shared: float
-    attribution: Attribution | None
-    speaker: Speaker | None
-    quoted: bool
-
-    @property
-    def is_own(self) -> bool:
-        return self.attribution is None and not self.quoted
+_LONGEST_CORRECTION = 60
 
 
 class _Difference(NamedTuple):
     kind: str
     veto: Veto
     detail: str
-    voice: _Voice
-    correction: bool = False
+    voice: Voice
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)
@@ -59,254 +52,168 @@ class AttributionChecker:
     name: str = "attribution"
 
     def check(self, case: Case) -> Finding:
-        """The finding about who says what `case.claim` says."""
-        if whole_sentence(case.claim.text, case.passages):
-            return self._nothing()
-        for part in segment(case.claim.text, "en"):
-            found = _View(case, part.text).difference()
-            if found:
-                return self._says(found)
-        return self._nothing()
-
-    def _says(self, found: _Difference) -> Finding:
-        voice = found.voice
-        start, end = voice.sentence.start, voice.sentence.end
+        """The finding about who says what `case.claim` says; the first sentence with a wrong speaks for it."""
+        if whole_sentence(case.claim.text, case.passages) or not english(case.sources):
+            return self._silent("There is no attribution to compare.")
+        parts = [part.text for part in segment(case.claim.text, "en")]
+        spoken = [_Spoken(case, part, report) for part in parts for report in attributions(part)]
+        found = next((wrong for said in spoken if (wrong := said.difference())), None)
+        if found is None and not spoken and _is_flat(case):
+            found = next((wrong for part in parts if (wrong := _lost(case, part))), None)
+        if found is None:
+            compared = any(said.is_compared for said in spoken)
+            return self._agrees() if compared else self._silent("There is no attribution to compare.")
+        span = found.voice.span
         return Finding(
             checker=self.name,
             outcome="differs",
-            kind=found.kind,
             detail=found.detail,
-            spans=(voice.source.span(start, end),),
+            kind=found.kind,
+            spans=(span,),
+            correction=found.correction,
             veto=found.veto,
         )
 
-    def _nothing(self) -> Finding:
-        return Finding(checker=self.name, outcome="not_applicable", detail="No attribution to compare.")
+    def _agrees(self) -> Finding:
+        return Finding(checker=self.name, outcome="agrees", detail="The source lays this on the same speaker.")
+
+    def _silent(self, detail: str) -> Finding:
+        return Finding(checker=self.name, outcome="not_applicable", detail=detail)
 
 
-class _View:
-    def __init__(self, case: Case, claim: str) -> None:
+def _voices(case: Case, content: Sequence[Term]) -> list[Voice]:
+    """Who says in the sources what these terms say, the sentence that says most of it first."""
+    return sorted(_read_voices(case, content), key=lambda voice: -voice.shared)
+
+
+def _read_voices(case: Case, content: Sequence[Term]) -> Iterator[Voice]:
+    total = sum(term.weight for term in content)
+    readable = {source.id for source in english(case.sources)}
+    for passage in case.passages:
+        keys = terms(passage.text).keys
+        shared = sum(term.weight for term in content if term.key in keys) / total if total else 0.0
+        if shared >= _CLOSE and passage.source_id in readable:
+            yield voice_of(case.source(passage.source_id), passage.sentence, content, shared)
+
+
+class _Spoken:
+    """One report of the claim, beside the voices of the sources that say the same."""
+
+    def __init__(self, case: Case, claim: str, report: Attribution) -> None:
         self._case = case
-        self._claim = claim
-        self._sources = english(case.sources)
-        self._reports = attributions(claim)
+        self._ours = report.speaker
+        self._voices: list[Voice] = []
+        content = _reported(claim, report)
+        if self._ours and self._ours.is_known and _FEWEST <= len(content) <= LONGEST_CLAIM:
+            found = _voices(case, content)
+            self._voices = [voice for voice in found if voice.shared > found[0].shared - _BELOW]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether some voice of the sources says this and is the claim's speaker, as far as can be told."""
+        return any(self._ours and voice.is_of(self._ours) for voice in self._voices)
 
     def difference(self) -> _Difference | None:
-        content = terms(self._claim).content
-        if not self._sources or not _FEWEST <= len(content) <= LONGEST_CLAIM:
+        """What is wrong about the speaker; None where nothing is, or where it cannot be told."""
+        ours = self._ours
+        if ours is None or not self._voices or self._voices[0].shared < _SAYS_IT:
             return None
-        if self._reports:
-            found = (self._speaker_differs(report) for report in self._reports)
-            return next((difference for difference in found if difference), None)
-        if self._case.claim.speaker:
+        if any(self._may_be(ours, voice) for voice in self._voices):
             return None
-        if quotations(self._claim) or self._case.claim.kind in ("statement", "quote"):
-            return None
-        return self._lost(content)
+        best = self._voices[0]
+        return self._moved(ours, best) or self._added(ours, best)
 
-    # moved and added
-
-    def _speaker_differs(self, report: Attribution) -> _Difference | None:
-        ours = report.speaker
-        if ours is None or ours.pronoun or not ours.is_known:
-            return None
-        marks_ = quotations(self._claim)
-        content = [
-            t
-            for t in terms(self._claim).content
-            if report.start <= t.start < report.end
-            and not ours.start <= t.start < ours.end
-            and t is not report.cue
-        ]
-        if sum(any(m.start <= t.start < m.end for m in marks_) for t in content) * 2 > len(content):
-            return None
-        if len(content) < _FEWEST:
-            return None
-        voices = sorted(self._voices(content), key=lambda v: -v.shared)
-        if not voices or voices[0].shared < _SURE:
-            return None
-        best = voices[0]
-        if any(self._may_agree(ours, voice) for voice in voices if voice.shared > best.shared - _BELOW):
-            return None
-        theirs = best.speaker
-        if not best.is_own and theirs and theirs.is_known and self._same(ours, theirs, best.source) is False:
-            detail = f"The source has “{theirs.text}” say this, the claim “{ours.text}”."
-            return _Difference("moved", "contradicted", detail, best, True)
-        if not ours.names or (ours.collective and not best.is_own):
-            return None
-        if best.is_own and best.shared >= _SAME and not self._speaks_near(ours, best):
-            detail = f"The source says this itself; the claim has “{ours.text}” say it."
-            return _Difference("added", "partly_supported", detail, best)
-        if not ours.collective and not self._speaks(ours):
-            detail = f"The source never has “{ours.text}” say anything."
-            return _Difference("added", "partly_supported", detail, best)
-        return None
-
-    def _speaks_near(self, ours: Speaker, voice: _Voice) -> bool:
-        place = voice.sentence.index
-        for sentence in voice.source.sentences[max(0, place - 2) : place + 2]:
-            if abs(sentence.paragraph - voice.sentence.paragraph) > 1:
-                continue
-            for report in attributions(sentence.text):
-                theirs = report.speaker
-                if theirs is None or not theirs.is_known:
-                    theirs = self._continued(voice.source, sentence)
-                if theirs is None or self._same(ours, theirs, voice.source) is True:
-                    return True
-        return False
-
-    def _speaks(self, ours: Speaker) -> bool:
-        """Whether the source has this speaker say anything at all, by name or beside a quotation."""
-        keys = {key for name in ours.names for key in name.keys}
-        for source in self._sources:
-            known = False
-            for sentence in source.sentences:
-                here = bool(keys & terms(sentence.text).keys)
-                reports = attributions(sentence.text)
-                for report in reports:
-                    if report.speaker is None:
-                        continue
-                    theirs = {key for name in report.speaker.names for key in name.keys}
-                    if keys & theirs:
-                        return True
-                    if not theirs and not report.speaker.roles and (here or known):
-                        return True
-                if here and any(
-                    q.start < sentence.end + 60 and sentence.start - 60 < q.end for q in quotations(source.text)
-                ):
-                    return True
-                known = here
-        return False
-
-    def _may_agree(self, ours: Speaker, voice: _Voice) -> bool:
+    def _may_be(self, ours: Speaker, voice: Voice) -> bool:
+        """Whether this voice may be the claim's speaker, or is told to it: “told the Guardian”."""
         if voice.is_own:
             return False
         if voice.speaker is None or not voice.speaker.is_known:
-            return not ours.names or ours.collective or self._speaks(ours)
-        if self._same(ours, voice.speaker, voice.source) is not False:
-            return True
-        return self._is_beside(ours, voice)
+            return not ours.names or ours.collective or speaks(ours, self._case.sources)
+        return voice.is_of(ours) is not False or voice.names_beside(ours)
 
-    def _is_beside(self, ours: Speaker, voice: _Voice) -> bool:
-        """Whether the source names ours beside what is reported: “told the Guardian”."""
-        report = voice.attribution
-        keys = {key for name in ours.names for key in name.keys}
-        return any(
-            term.key in keys and (report is None or not report.start + 30 <= term.start < report.end)
-            for term in terms(voice.sentence.text).all
-        )
-
-    def _same(self, ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
-        """Whether two speakers are one; None where it cannot be told."""
-        if not ours.is_known or not theirs.is_known:
+    def _moved(self, ours: Speaker, voice: Voice) -> _Difference | None:
+        theirs = voice.speaker
+        if voice.is_own or theirs is None or voice.is_of(ours) is not False:
             return None
-        known = known_names(tuple(s.text for s in source.sentences))
-        if any(
-            may_be_same(a, b, known)
-            for one in ours.names
-            for other in theirs.names
-            for a in one.keys
-            for b in other.keys
-        ):
-            return True
-        if ours.roles & theirs.roles:
-            return True
-        if ours.names and theirs.names:
-            if ours.collective != theirs.collective:
-                return None if ours.collective or self._meet(ours, theirs, source) else False
-            if any(self._linked(o, t, source) for o in ours.names for t in theirs.names):
-                return None
-            return False
-        if ours.roles and theirs.roles:
-            return False
-        named, other = (ours, theirs) if ours.names else (theirs, ours)
-        roles = self._roles_of(named, source) | named.roles
-        if not roles:
+        detail = f"The source has “{theirs.text}” say this, the claim “{ours.text}”."
+        return _Difference("moved", "contradicted", detail, voice, _correction(ours, voice))
+
+    def _added(self, ours: Speaker, voice: Voice) -> _Difference | None:
+        """A named speaker for what the source says itself, or one that it never has say anything."""
+        if not ours.names:
             return None
-        return bool(roles & other.roles) and None
-
-    def _meet(self, ours: Speaker, theirs: Speaker, source: Source) -> bool:
-        """Whether any sentence names both: a person may speak for a body that it is named with."""
-        mine = {key for name in ours.names for key in name.keys}
-        others = {key for name in theirs.names for key in name.keys}
-        return any(
-            mine & keys and others & keys for keys in (terms(sentence.text).keys for sentence in source.sentences)
-        )
-
-    def _linked(self, one: Name, other: Name, source: Source) -> bool:
-        """Whether two names stand in one noun phrase somewhere: “Tim Cook, chief executive of Apple”."""
-        a, b = set(one.keys), set(other.keys)
-        for sentence in source.sentences:
-            read = terms(sentence.text)
-            if not (a & read.keys and b & read.keys):
-                continue
-            places = [number for number, term in enumerate(read.all) if term.key in a | b]
-            for first, last in pairwise(places):
-                ends = {read.all[first].key in a, read.all[last].key in a}
-                if len(ends) == 2 and all(is_apposed(term) for term in read.all[first + 1 : last]):
-                    return True
-        return False
-
-    def _roles_of(self, speaker: Speaker, source: Source) -> frozenset[str]:
-        keys = {k for n in speaker.names for k in n.keys}
-        found: set[str] = set()
-        for sentence in source.sentences:
-            if not keys & terms(sentence.text).keys:
-                continue
-            read = terms(sentence.text).all
-            for n, t in enumerate(read):
-                if t.key in keys:
-                    near = read[max(0, n - 5) : n + 7]
-                    found |= speaker_of(" ".join(x.lower for x in near)).roles
-        return frozenset(found)
-
-    def _voices(self, content: Sequence[Term]) -> Iterator[_Voice]:
-        total = sum(t.weight for t in content)
-        for source in self._sources:
-            for sentence in source.sentences:
-                keys = terms(sentence.text).keys
-                shared = sum(t.weight for t in content if t.key in keys) / total
-                if shared >= _CLOSE:
-                    yield self._voice(source, sentence, shared, content)
-
-    def _voice(self, source: Source, sentence: Sentence, shared: float, content: Sequence[Term]) -> _Voice:
-        wanted = {t.key for t in content}
-        matched = [t for t in terms(sentence.text).content if t.key in wanted]
-        total = sum(t.weight for t in matched)
-        best: Attribution | None = None
-        for report in attributions(sentence.text):
-            inside = sum(t.weight for t in matched if report.start <= t.start < report.end)
-            if inside >= _INSIDE * total and (best is None or report.end - report.start <= best.end - best.start):
-                best = report
-        quoted = any(
-            sum(t.weight for t in matched if q.start <= sentence.start + t.start < q.end) >= _INSIDE * total
-            for q in quotations(source.text)
-        )
-        speaker = best.speaker if best else None
-        if (best and (speaker is None or speaker.pronoun)) or (quoted and best is None):
-            speaker = self._continued(source, sentence)
-        return _Voice(source, sentence, shared, best, speaker, quoted)
-
-    def _continued(self, source: Source, sentence: Sentence) -> Speaker | None:
-        """The last named speaker of the paragraph"""
-        for other in reversed(source.sentences[max(0, sentence.index - _NEIGHBOURS) : sentence.index]):
-            if other.paragraph < sentence.paragraph - 1:
-                return None
-            for report in reversed(attributions(other.text)):
-                if report.speaker and report.speaker.is_known:
-                    return report.speaker
+        if voice.is_own and voice.shared >= _SAYS_IT_ITSELF and not speaks_near(ours, voice):
+            detail = f"The source says this itself, the claim has “{ours.text}” say it."
+            return _Difference("added", "partly_supported", detail, voice)
+        if not voice.is_own and not ours.collective and not speaks(ours, self._case.sources):
+            detail = f"The source has “{ours.text}” say nothing."
+            return _Difference("added", "partly_supported", detail, voice)
         return None
 
-    # lost
 
-    def _lost(self, content: Sequence[Term]) -> _Difference | None:
-        voices = sorted(self._voices(content), key=lambda v: -v.shared)
-        if not voices or voices[0].shared < _SURE:
-            return None
-        if any(v.is_own and v.shared > voices[0].shared - 0.15 for v in voices) or any(m.scale == "fact" and m.grade < FACT for m in marks(self._claim)):
-            return None
-        best = voices[0]
-        who = best.speaker.text if best.speaker else "somebody"
-        if best.attribution and best.attribution.stance == "partisan":
-            return _Difference("lost", "partly_supported", f"{who} {best.attribution.cue.lower}", best)
-        return _Difference("lost", "needs_review", f"neutral {who}", best)
+def _reported(claim: str, report: Attribution) -> list[Term]:
+    """The content of what is reported, without its speaker; empty where most of it is a quotation."""
+    marks = quotations(claim)
+    speaker = report.speaker
+    inside = [
+        term
+        for term in terms(claim).content
+        if report.start <= term.start < report.end
+        and term.start != report.cue.start
+        and not (speaker and speaker.start <= term.start < speaker.end)
+    ]
+    quoted = sum(any(mark.start <= term.start < mark.end for mark in marks) for term in inside)
+    return [] if quoted * 2 > len(inside) else inside
+
+
+def _correction(ours: Speaker, voice: Voice) -> Correction | None:
+    """The source's own speaker for the claim's, where it is a short name in the same sentence."""
+    theirs = voice.speaker
+    if theirs is None or not theirs.names or voice.is_continued or len(theirs.text) > _LONGEST_CORRECTION:
+        return None
+    first = voice.sentence.start
+    span = voice.source.span(first + theirs.start, first + theirs.end)
+    return Correction(**span.model_dump(), text=theirs.text, replaces=ours.text)
+
+
+def _is_flat(case: Case) -> bool:
+    """Whether a claim states its matter in its own voice, without a speaker, a quotation or hearsay."""
+    claim = case.claim
+    spoken = claim.speaker is not None or claim.kind in ("statement", "quote")
+    return not spoken and not quotations(claim.text) and not is_hearsay(claim.text)
+
+
+def _lost(case: Case, claim: str) -> _Difference | None:
+    """A speaker that the source has for all of a flat sentence."""
+    content = terms(claim).content
+    if not _FEWEST <= len(content) <= LONGEST_CLAIM:
+        return None
+    voices = _voices(case, content)
+    if not voices or voices[0].shared < _SAYS_IT or voices[0].covers(case.claim.origin.spans):
+        return None
+    best = voices[0]
+    if any(voice.is_own and voice.shared > best.shared - _BELOW for voice in voices):
+        return None
+    return _lost_partisan(best) or _lost_neutral(best)
+
+
+def _lost_partisan(voice: Voice) -> _Difference | None:
+    report = voice.report
+    if report is None or report.stance != "partisan":
+        return None
+    detail = f"The source only has it that {_who(voice)} “{report.cue.lower}”; the claim states it as a fact."
+    return _Difference("lost", "partly_supported", detail, voice)
+
+
+def _lost_neutral(voice: Voice) -> _Difference | None:
+    """What one side or one named person says: a body that gives routine facts may be left out."""
+    theirs = voice.speaker
+    is_told = voice.report is not None and theirs is not None and theirs.is_party
+    if voice.shared < _SAYS_IT_ITSELF or not (is_told or voice.is_quoted):
+        return None
+    detail = f"The source has this only in the words of {_who(voice)}; the claim states it as a fact."
+    return _Difference("lost", "needs_review", detail, voice)
+
+
+def _who(voice: Voice) -> str:
+    return f"“{voice.speaker.text}”" if voice.speaker and voice.speaker.text else "somebody"

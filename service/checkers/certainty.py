@@ -23,7 +23,6 @@ from service.text.certainty import (
     Scale,
     Standing,
     amount,
-    excludes_all,
     marks,
     standing,
 )

@@ -432,5 +432,11 @@ def _before(sentence: str, term: Term) -> tuple[Term | None, str | None]:
     return (term, helper) if helper else (None, None)
 
 
-def excludes_all(sentence: str) -> bool:
-    return "not all" in sentence.lower() or "not every" in sentence.lower()
+_HEARSAY = frozenset(("allegedly", "reportedly", "supposedly", "purportedly", "alleged", "suspected", "accused"))
+_HEARSAY_VERBS = ("accuse", "suspect", "said to", "alleged", "reported")
+
+
+def is_hearsay(text: str) -> bool:
+    """Whether `text` itself says that it only passes something on: “allegedly”, “is said to”."""
+    found = [mark.text.lower() for mark in marks(text)]
+    return any(written in _HEARSAY or written.startswith(_HEARSAY_VERBS) for written in found)

@@ -97,7 +97,10 @@ _ANYBODY = frozenset(_ANYBODY_ROWS.split())
 """Speakers that may be anybody: they neither agree nor differ."""
 
 
-_NO_NAMES = _ANYBODY | _ROLES.keys() | _PRONOUNS
+NO_NAMES = _ANYBODY | _ROLES.keys() | _PRONOUNS
+
+
+_SIDES = frozenset("defence prosecution family witness residents union opposition critics victim analyst".split())
 
 
 class Speaker(NamedTuple):
@@ -115,6 +118,11 @@ class Speaker(NamedTuple):
     def is_known(self) -> bool:
         """Whether it says who speaks: a name, or a role that not everybody has."""
         return bool(self.names or self.roles)
+
+    @property
+    def is_party(self) -> bool:
+        """Whether it is one person by name, or one side of a matter, and no office that gives facts."""
+        return bool(self.roles & _SIDES) or bool(self.names and not self.collective and not self.roles)
 
 
 class Attribution(NamedTuple):
@@ -139,9 +147,9 @@ def attributions(sentence: str) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
-def speaker_of(text: str) -> Speaker:
-    """The speaker that a text of its own names: “Mayor Helen Okafor”."""
-    return _speaker(f"by {text}", 3, len(text) + 3)
+def roles_in(found: Sequence[Term]) -> frozenset[str]:
+    """The kinds of role that some words name: “police” for “Officer”."""
+    return frozenset(_ROLES[term.lower] for term in found if term.lower in _ROLES)
 
 
 def _reports(sentence: str, read: Sequence[Term], position: int) -> bool:
@@ -161,6 +169,8 @@ def _reports(sentence: str, read: Sequence[Term], position: int) -> bool:
     if term.lower in _OBJECT_VERBS:
         return bool(position) and (after.endswith("ing") or any(t.lower == "of" for t in read[position : position + 8]))
     closes = sentence[term.end :].strip(" .”\"'’") == ""
+    if term.lower in ("found", "finds", "ruled"):
+        return after == "that"
     return closes or after == "that" or _clause_follows(read, position + 1)
 
 
@@ -187,10 +197,18 @@ def _attribution(sentence: str, read: Terms, position: int, stance: Stance) -> A
         end = _phrase_end(sentence, start)
         return Attribution(end, len(sentence), cue, stance, _speaker(sentence, start, end))
     start, end, trails = _subject(sentence, cue)
-    speaker = _speaker(sentence, start, end) if end > start else None
+    is_told = end > start and not cue.lower.endswith("ing")  # “…, claiming”: who does is anybody's guess
+    speaker = _speaker(sentence, start, end) if is_told else None
+    first, last = _bounds(sentence, cue)
     if trails:
-        return Attribution(0, min(start, cue.start), cue, stance, speaker)
-    return Attribution(cue.end, len(sentence), cue, stance, speaker)
+        return Attribution(first, min(start, cue.start), cue, stance, speaker)
+    return Attribution(cue.end, last, cue, stance, speaker)
+
+
+def _bounds(sentence: str, cue: Term) -> tuple[int, int]:
+    """The full stops around a reporting word: run-on text “ . like this . ” is cut into its sentences."""
+    last = sentence.find(" . ", cue.end)
+    return sentence.rfind(" . ", 0, cue.start) + 1, last if last >= 0 else len(sentence)
 
 
 def _according(sentence: str, read: Sequence[Term], position: int) -> Attribution:
@@ -222,7 +240,7 @@ def _phrase_end(sentence: str, start: int) -> int:
 
 
 _SHORTENED = frozenset("mr mrs ms dr prof gen sen rep gov lt col sgt capt st u.s u.k u a b c d e f g h j k l m".split())
-_BREAK = re.compile(r"[“”\";:—–(]|''|``")
+_BREAK = re.compile(r"\s\.\s|[“”\";:—–(]|''|``")
 _CLAUSE_WORD = re.compile(
     r"\b(?:that|because|after|when|while|but|and|as|since|if|before|where|which|who|although|though|until|than)\b",
     re.IGNORECASE,
@@ -293,9 +311,11 @@ def _speaker(sentence: str, start: int, end: int) -> Speaker:
     named = tuple(
         name
         for name in names(sentence)
-        if start <= name.start < end and not _NO_NAMES.issuperset(name.text.lower().split())
+        if start <= name.start < end and not NO_NAMES.issuperset(name.text.lower().split())
     )
-    roles = frozenset(_ROLES[term.lower] for term in inside if term.lower in _ROLES)
+    roles = roles_in(inside)
+    if sum(term.weight > 0 for term in inside) > 1:
+        named = tuple(name for name in named if not name.is_place)  # “the French coach”
     pronoun = not named and any(term.lower in _PRONOUNS for term in inside)
     text = _HELPERS_BEHIND.sub("", sentence[start:end].strip(" ,"))
     lead = len(sentence[start:end]) - len(sentence[start:end].lstrip(" ,"))
@@ -319,7 +339,7 @@ def _is_collective(name: Name) -> bool:
     return name.is_place or any(word.lower() in _BODIES or (word.isupper() and len(word) > 2) for word in found)
 
 
-_APPOSED = frozenset(("of", "for", "from", "at", "the", "a", "an", "with", "s", "in", "its", "on")) | TITLES | _NO_NAMES
+_APPOSED = frozenset(("of", "for", "from", "at", "the", "a", "an", "with", "s", "in", "its", "on")) | TITLES | NO_NAMES
 
 
 def is_apposed(term: Term) -> bool:
