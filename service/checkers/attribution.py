@@ -28,6 +28,12 @@ _SAYS_IT = 0.65
 _SAYS_IT_ITSELF = 0.75
 """The same for a sentence without a speaker, or one whose speaker is left out."""
 
+_SAYS_IT_PLAINLY = 0.85
+"""The same for a speaker without a side, whom a summary may leave out unless it copies the words."""
+
+_IS_ALL = 0.4
+"""Share of what is reported that the claim must have, before leaving out its speaker is held against it."""
+
 _BELOW = 0.2
 """A sentence that has this much less than the best one speaks of something else, whoever is its speaker."""
 
@@ -199,7 +205,7 @@ def _lost(case: Case, claim: str) -> _Difference | None:
 
 def _lost_partisan(voice: Voice) -> _Difference | None:
     report = voice.report
-    if report is None or report.stance != "partisan":
+    if report is None or report.stance != "partisan" or voice.covered < _IS_ALL:
         return None
     detail = f"The source only has it that {_who(voice)} “{report.cue.lower}”; the claim states it as a fact."
     return _Difference("lost", "partly_supported", detail, voice)
@@ -208,10 +214,11 @@ def _lost_partisan(voice: Voice) -> _Difference | None:
 def _lost_neutral(voice: Voice) -> _Difference | None:
     """What one side or one named person says: a body that gives routine facts may be left out."""
     theirs = voice.speaker
-    is_told = voice.report is not None and theirs is not None and theirs.is_party
-    if voice.shared < _SAYS_IT_ITSELF or not (is_told or voice.is_quoted):
+    if voice.shared < _SAYS_IT_PLAINLY or voice.covered < _IS_ALL or voice.is_continued:
         return None
-    detail = f"The source has this only in the words of {_who(voice)}; the claim states it as a fact."
+    if voice.report is None or theirs is None or not theirs.is_party:
+        return None
+    detail = f"The source has this only from {_who(voice)}; the claim states it as a fact."
     return _Difference("lost", "needs_review", detail, voice)
 
 

@@ -100,6 +100,11 @@ _ANYBODY = frozenset(_ANYBODY_ROWS.split())
 NO_NAMES = _ANYBODY | _ROLES.keys() | _PRONOUNS
 
 
+OFFICES: frozenset[str] = frozenset(
+    "police prosecution judge mayor minister president premier doctor firefighters army senator governor coach".split()
+)
+"""Roles that one holds or does not hold; anybody may be a witness or somebody's mother."""
+
 _SIDES = frozenset("defence prosecution family witness residents union opposition critics victim analyst".split())
 
 
@@ -303,6 +308,7 @@ def _closes(sentence: str, cue: Term) -> bool:
     return sum(term.weight > 0 for term in behind) <= _TRAILING
 
 
+_EDGES = " ,'’`\n"
 _HELPERS_BEHIND = re.compile(r"(?:,?\s+(?:has|have|had|also|then|later|earlier|now|who))+$")
 
 
@@ -317,9 +323,10 @@ def _speaker(sentence: str, start: int, end: int) -> Speaker:
     if sum(term.weight > 0 for term in inside) > 1:
         named = tuple(name for name in named if not name.is_place)  # “the French coach”
     pronoun = not named and any(term.lower in _PRONOUNS for term in inside)
-    text = _HELPERS_BEHIND.sub("", sentence[start:end].strip(" ,"))
-    lead = len(sentence[start:end]) - len(sentence[start:end].lstrip(" ,"))
-    collective = any(_is_collective(name) for name in named) or (not named and not pronoun)
+    text = _HELPERS_BEHIND.sub("", sentence[start:end].strip(_EDGES))
+    lead = len(sentence[start:end]) - len(sentence[start:end].lstrip(_EDGES))
+    is_body = any(_is_collective(name) for name in named) or text.lower().startswith("the ")
+    collective = is_body or (not named and not pronoun)
     return Speaker(text, start + lead, start + lead + len(text), named, roles, pronoun, collective)
 
 

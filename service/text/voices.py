@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from service.text.names import Name, known_names, may_be_same
 from service.text.quotes import quotations
-from service.text.speakers import NO_NAMES, Attribution, Speaker, attributions, is_apposed, roles_in
+from service.text.speakers import NO_NAMES, OFFICES, Attribution, Speaker, attributions, is_apposed, roles_in
 from service.text.terms import Term, terms
 from service.types import Sentence, Source, Span
 
@@ -32,13 +32,14 @@ _BEFORE_NAME, _BEHIND_NAME = 5, 7
 class Voice:
     """One sentence of a source, how much it has of what is looked for, and who says it there.
 
-    `report` is None where the sentence lays it on nobody; `is_continued` says that the speaker was taken
+    `covered` is how much of what is said there that is in turn; `report` is None where the sentence lays it on nobody; `is_continued` says that the speaker was taken
     from a sentence before.
     """
 
     source: Source
     sentence: Sentence
     shared: float
+    covered: float
     report: Attribution | None
     speaker: Speaker | None
     is_quoted: bool
@@ -86,7 +87,14 @@ def voice_of(source: Source, index: int, content: Sequence[Term], shared: float)
     is_continued = unknown and (is_quoted or report is not None)
     if is_continued:
         speaker = _continued(source, sentence) or speaker
-    return Voice(source, sentence, shared, report, speaker, is_quoted, is_continued)
+    said = [term for term in terms(sentence.text).content if _is_within(term, report)]
+    total = sum(term.weight for term in said)
+    covered = sum(term.weight for term in said if term.key in wanted) / total if total else 0.0
+    return Voice(source, sentence, shared, covered, report, speaker, is_quoted, is_continued)
+
+
+def _is_within(term: Term, report: Attribution | None) -> bool:
+    return report is None or report.start <= term.start < report.end
 
 
 def _narrowest(sentence: str, matched: Sequence[Term]) -> Attribution | None:
@@ -133,8 +141,8 @@ def _same(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
     if ours.roles and theirs.roles:
         return False
     named, other = (ours, theirs) if ours.names else (theirs, ours)
-    known = _roles_of(named, source) | named.roles
-    return False if known and not known & other.roles else None
+    known = (_roles_of(named, source) | named.roles) & OFFICES
+    return False if known and other.roles <= OFFICES and not known & other.roles else None
 
 
 def _same_names(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
