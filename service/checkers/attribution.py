@@ -81,7 +81,9 @@ class AttributionChecker:
         )
 
     def _agrees(self) -> Finding:
-        return Finding(checker=self.name, outcome="agrees", detail="The source lays this on the same speaker.")
+        return Finding(
+            checker=self.name, outcome="agrees", detail="The source lays this on the same speaker."
+        )
 
     def _silent(self, detail: str) -> Finding:
         return Finding(checker=self.name, outcome="not_applicable", detail=detail)

@@ -1,112 +1,19 @@
 """How sure a sentence is of what it says: which of its words weaken which others, and by how much (English).
 
 Three scales, each with grades of its own: whether something is so, how many of a group it holds for, how
-often. The tables, with their reasons, are those of docs/reference/checkers/certainty.md.
+often it happens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from service.text.certainty_phrases import FACT, PATTERNS, Governs, Pattern, Scale
 from service.text.memory import remember
 from service.text.synonyms import is_past_form
 from service.text.terms import Term, terms
-
-Scale = Literal["fact", "amount", "frequency"]
-Governs = Literal["verb", "noun", "clause"]
-
-POSSIBLE, PROBABLE, PLANNED, SETTLED, FACT = range(1, 6)
-"""Grades of the scale of facts: may be, is likely to be, is planned, will be, is or was."""
-
-NONE, FEW, SOME, MANY, MOST, NEARLY_ALL, ALL = range(7)
-"""Grades of the scales of amount and frequency."""
-
-_FACT_ROWS: tuple[tuple[int, Governs, str], ...] = (
-    (
-        POSSIBLE,
-        "verb",
-        """
-        may; might; could; can; couldn't rule out
-        hope/hopes/hoped/hoping to; aim/aims/aimed/aiming to; want/wants/wanted/wanting to; seek/seeks/sought/seeking to
-        wish/wishes/wished to; would like to; threaten/threatens/threatened/threatening to
-        propose/proposes/proposed/proposing to
-        try/tries/tried/trying to; attempt/attempts/attempted/attempting to
-        consider/considers/considered/considering; considering whether to; mull/mulls/mulled/mulling
-        explore/explores/explored/exploring; thinking/thought about/of
-        accuse/accuses/accused _ of; suspect/suspects/suspected _ of; charge/charges/charged _ with
-        on/under suspicion of; charges/allegations/accusations of
-        alleged/rumoured/rumored/reported/said/suspected to; fear/fears/feared to; feared
-        chance/chances/possibility/prospect/risk/danger of; possibility/chance/risk/prospect that
-        possible/possibility/chance _ to; unlikely to; not expected to; not likely to
-        """,
-    ),
-    (
-        POSSIBLE,
-        "noun",
-        """
-        alleged; suspected; purported; supposed; possible; potential; attempted; rumoured; rumored; accused
-        """,
-    ),
-    (
-        POSSIBLE,
-        "clause",
-        "allegedly; reportedly; possibly; perhaps; maybe; potentially; supposedly; purportedly; conceivably",
-    ),
-    (
-        PROBABLE,
-        "verb",
-        """
-        should; ought to; likely to; likely; expected to; expect/expects/expected/expecting _ to
-        believed/thought/understood/presumed/assumed/considered to
-        predict/predicts/predicted _ to; forecast/forecasts/projected/estimated/anticipated/tipped to
-        appear/appears/appeared to; seem/seems/seemed to; poised to; on track/course to; tend/tends/tended to
-        """,
-    ),
-    (PROBABLE, "noun", "apparent; likely; probable; expected"),
-    (PROBABLE, "clause", "probably; apparently; presumably; seemingly; arguably"),
-    (
-        PLANNED,
-        "verb",
-        """
-        plan/plans/planned/planning to; intend/intends/intended/intending to
-        agree/agrees/agreed/agreeing to; agreed in principle to; 
-        vow/vows/vowed/vowing to; promise/promises/promised/promising to
-        pledge/pledges/pledged/pledging to; offer/offers/offered/offering to
-        prepare/prepares/prepared/preparing to; commit/commits/committed to; deal/agreement/intention/proposal/proposals to
-        """,
-    ),
-    (
-        SETTLED,
-        "verb",
-        """
-        will; shall; would; must; going to; set to; due to; scheduled to; slated to; has/have/had to
-        required to; is/are/was/were/be to; bound to; certain to; sure to
-        """,
-    ),
-    (FACT, "verb", "convicted of; guilty of; found guilty of; convicted _ of; found/proven/proved to have"),
-    (FACT, "clause", "definitely; certainly; undoubtedly"),
-)
-
-_AMOUNT_ROWS = (
-    (NONE, "no; none; not one; not a single"),
-    (FEW, "few; hardly any; handful of; minority of"),
-    (SOME, "some; several; various; certain; a few; number of; part of; parts of"),
-    (MANY, "many; numerous; lot of; lots of"),
-    (MOST, "most; majority of; bulk of; more than half"),
-    (NEARLY_ALL, "nearly/almost/virtually/practically all/every; vast majority of"),
-    (ALL, "all; every; each; entire; whole; every single"),
-)
-
-_FREQUENCY_ROWS = (
-    (NONE, "never"),
-    (FEW, "rarely; seldom; hardly ever"),
-    (SOME, "sometimes; occasionally; at times"),
-    (MOST, "often; frequently; regularly; repeatedly; usually; generally; typically; normally; mostly"),
-    (NEARLY_ALL, "almost always; nearly always"),
-    (ALL, "always; constantly; invariably; every time"),
-)
 
 _SAME_AS = {
     "won't": "will",
@@ -115,10 +22,12 @@ _SAME_AS = {
     "shouldn't": "should",
     "mightn't": "might",
 }
-_NO_VERB_AFTER = frozenset(("a", "an", "the", "his", "her", "its", "their", "my", "our", "your", "of", "free"))
+_NO_VERB_AFTER = frozenset(
+    ("a", "an", "the", "his", "her", "its", "their", "my", "our", "your", "of", "free")
+)
 """After these “will”, “might”, “must” are nouns: “his will”."""
 
-_BREAKS = frozenset(";:()[]—–!?…“”\"")
+_BREAKS = frozenset(';:()[]—–!?…“”"')
 _CLAUSE_ROWS = """
 but because although though while whereas which who whom whose after before when since if as despite until
 unless and where that
@@ -147,46 +56,6 @@ class Mark(NamedTuple):
     heads: tuple[Term, ...]
 
 
-class _Pattern(NamedTuple):
-    words: tuple[frozenset[str] | None, ...]  # None is a gap
-    scale: Scale
-    grade: int
-    governs: Governs
-
-
-def _patterns() -> Mapping[str, tuple[_Pattern, ...]]:
-    """All patterns by their first word, longest first, so that “nearly all” is not read as “all”."""
-    found: dict[str, list[_Pattern]] = {}
-    for grade, governs, rows in _FACT_ROWS:
-        for pattern in _parse(rows, "fact", grade, governs):
-            for first in pattern.words[0] or ():
-                found.setdefault(first, []).append(pattern)
-    scales: tuple[tuple[Scale, Governs, tuple[tuple[int, str], ...]], ...] = (
-        ("amount", "noun", _AMOUNT_ROWS),
-        ("frequency", "clause", _FREQUENCY_ROWS),
-    )
-    for scale, governs, table in scales:
-        for grade, rows in table:
-            for pattern in _parse(rows, scale, grade, governs):
-                for first in pattern.words[0] or ():
-                    found.setdefault(first, []).append(pattern)
-    return {
-        first: tuple(sorted(patterns, key=lambda pattern: -len(pattern.words)))
-        for first, patterns in found.items()
-    }
-
-
-def _parse(rows: str, scale: Scale, grade: int, governs: Governs) -> Iterator[_Pattern]:
-    for row in rows.replace("\n", ";").split(";"):
-        parts = row.split()
-        if parts:
-            words = tuple(None if part == "_" else frozenset(part.split("/")) for part in parts)
-            yield _Pattern(words, scale, grade, governs)
-
-
-_PATTERNS = _patterns()
-
-
 @remember(4_096)
 def marks(sentence: str) -> tuple[Mark, ...]:
     """The wordings of `sentence` that grade its certainty, in order; those that govern nothing are left out."""
@@ -209,19 +78,19 @@ def marks(sentence: str) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def _match(sentence: str, read: Sequence[Term], position: int) -> tuple[_Pattern, int] | None:
+def _match(sentence: str, read: Sequence[Term], position: int) -> tuple[Pattern, int] | None:
     """The longest pattern that begins at `position`, and the position behind it."""
     word = _word(read[position])
-    if word not in _PATTERNS or not _may_mark(sentence, read, position, word):
+    if word not in PATTERNS or not _may_mark(read, position, word):
         return None
-    for pattern in _PATTERNS[word]:
+    for pattern in PATTERNS[word]:
         end = _matched(sentence, read, position, pattern)
         if end:
             return pattern, end
     return None
 
 
-def _matched(sentence: str, read: Sequence[Term], position: int, pattern: _Pattern) -> int:
+def _matched(sentence: str, read: Sequence[Term], position: int, pattern: Pattern) -> int:
     """The position behind `pattern` when it begins at `position`, else 0."""
     at = position
     for number, wanted in enumerate(pattern.words):
@@ -237,7 +106,9 @@ def _matched(sentence: str, read: Sequence[Term], position: int, pattern: _Patte
     return 0 if read[at - 1].lower == "to" and after in _DETERMINERS else at
 
 
-_DETERMINERS = frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "this", "that", "these"))
+_DETERMINERS = frozenset(
+    ("the", "a", "an", "its", "his", "her", "their", "our", "my", "this", "that", "these")
+)
 """After these “to” leads to no verb: “due to its height”."""
 
 
@@ -246,42 +117,45 @@ def _word(term: Term) -> str:
 
 
 _NOUNS_TOO = frozenset(("will", "might", "must", "may"))
-_NEGATED_AWAY = frozenset(("not", "n't", "never"))
 
 
-def _may_mark(sentence: str, read: Sequence[Term], position: int, word: str) -> bool:
+def _may_mark(read: Sequence[Term], position: int, word: str) -> bool:
     """Whether a word that is in the tables is one of them here: no name, no noun, no number's “some”."""
     term = read[position]
     before = read[position - 1].lower if position else ""
     after = read[position + 1] if position + 1 < len(read) else None
-    if word in _NOUNS_TOO and (
-        before in _NO_VERB_AFTER or term.kind in ("name", "date") or (term.capital and position)
-    ):
-        return False
-    if word in ("could", "can") and after is not None and after.lower in _NEGATED_AWAY:
-        return False  # “could not find” says that it did not
-    if word == "likely" and before in ("more", "less", "most", "least", "equally"):
-        return False
-    if term.capital and position and word in _AMOUNT_WORDS:
-        return False  # “All Blacks”
-    if word in ("some", "all", "every", "most", "no", "each") and after is not None and after.kind == "number":
-        return False
+    behind = after.lower if after else ""
+    if word in _AMOUNT_WORDS:
+        counts = after is not None and after.kind == "number"
+        return not (term.capital and position) and not counts and _is_amount(read, position, word, behind)
+    if word in _NOUNS_TOO:
+        named = term.kind in ("name", "date") or (term.capital and position > 0)
+        return before not in _NO_VERB_AFTER and not named
+    if word in ("could", "can"):
+        return behind not in ("not", "never")  # “could not find” says that it did not
+    if word == "likely":
+        return before not in ("more", "less", "most", "least", "equally")
+    return not (word == "certain" and before in _SURE_AFTER and behind != "to")
+
+
+def _is_amount(read: Sequence[Term], position: int, word: str, behind: str) -> bool:
+    before = read[position - 1].lower if position else ""
     if word == "most":
         return not _is_superlative(read, position)
     if word == "few":
         return before not in ("a", "the", "past", "last", "next")
-    if word in ("all", "any"):
-        return before not in ("at", "of", "in", "for", "after", "above", "not") and not (
-            after is not None and after.lower in ("but", "time", "along", "round", "over")
-        )
-    return not (word == "certain" and before in _NO_AMOUNT_AFTER and after is not None and after.lower != "to")
+    if word == "all":
+        return before not in _NO_ALL_AFTER and behind not in ("but", "time", "along", "round", "over")
+    return True
 
 
-_NO_AMOUNT_AFTER = frozenset(("is", "are", "was", "were", "be", "make", "for", "almost", "not"))
+_SURE_AFTER = frozenset(("is", "are", "was", "were", "be", "make", "for", "almost", "not"))
 """After these “certain” means sure."""
 
+_NO_ALL_AFTER = frozenset(("at", "of", "in", "for", "after", "above", "not"))
+"""“At all”, “above all”; “not all” is for the words that it stands beside."""
 
-_AMOUNT_WORDS = frozenset(("some", "all", "most", "many", "every", "each", "several", "whole", "entire"))
+_AMOUNT_WORDS = frozenset("some all most many every each several whole entire no few".split())
 _BEFORE_SUPERLATIVE = frozenset(
     ("the", "his", "her", "its", "their", "our", "my", "your", "at", "a", "whose", "s", "world", "country")
 )
@@ -309,7 +183,9 @@ _BEFORE_GERUNDS = frozenset(_GERUND_ROWS.split())
 """Verbs that leave open what they are about only as a verb: “considering selling”, not “considering offers”."""
 
 _JOINING = frozenset(("and", "or", ",", "", ", and", ", or"))
-_LIGHT_HEADS = frozenset(("able", "likely", "also", "still", "even", "well", "soon", "ever", "already", "now", "only"))
+_LIGHT_HEADS = frozenset(
+    ("able", "likely", "also", "still", "even", "well", "soon", "ever", "already", "now", "only")
+)
 
 
 def _is_adverb(term: Term) -> bool:
@@ -352,30 +228,45 @@ def _governed(sentence: str, read: Sequence[Term], position: int) -> tuple[Term,
 class Standing(NamedTuple):
     """How a sentence vouches for one of its words: the grade on a scale, and the mark that says so, if any.
 
-    `past` says that an unmarked word is told as done (“closed”, “has closed”), not as what goes on.
+    `is_past` says that an unmarked word is told as done (“closed”, “has closed”), not as what goes on;
+    `is_light` that the word itself says little (“give”).
     """
 
     grade: int
     mark: Mark | None = None
-    past: bool = False
+    is_past: bool = False
+    is_light: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether its mark is an adjective or an adverb: what has none beside it is told as a fact."""
+        return self.mark is not None and self.mark.governs != "verb"
+
+    @property
+    def written(self) -> str:
+        """The words of the mark, folded; empty without one."""
+        return self.mark.text.lower() if self.mark else ""
 
 
-def standing(sentence: str, term: Term) -> Standing | None:
-    """How sure `sentence` is of `term` on the scale of facts; None where its grammar does not tell.
+def standing(sentence: str, term: Term, scale: Scale) -> Standing | None:
+    """How sure `sentence` is of `term`, or of how many or how often; None where it does not tell.
 
     Of several marks the weakest holds: what “may reportedly” happen is not what “will”.
     """
-    over = [mark for mark in marks(sentence) if mark.scale == "fact" and term in mark.heads]
+    over = [mark for mark in marks(sentence) if mark.scale == scale and term in mark.heads]
     if over:
         weakest = min(over, key=lambda mark: mark.grade)
         return Standing(weakest.grade, weakest)
-    return _unmarked(sentence, term)
+    return _unmarked(sentence, term) if scale == "fact" else None
 
 
-def amount(sentence: str, term: Term, scale: Scale) -> Standing | None:
-    """How many of `term`, or how often it happens, `sentence` says; None where it does not say."""
-    over = [mark for mark in marks(sentence) if mark.scale == scale and term in mark.heads]
-    return Standing(over[0].grade, over[0]) if over else None
+_OPEN_ENDS = frozenset(("to", "of", "with", "may", "might", "could", "should", "can"))
+
+
+def is_open(mark: Mark) -> bool:
+    """Whether a mark leaves open a verb: “may”, “accused of”, “plans to”; not “feared”."""
+    is_fact = mark.scale == "fact" and mark.governs == "verb"
+    return is_fact and mark.text.lower().split()[-1] in _OPEN_ENDS
 
 
 _BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "am"))
@@ -408,13 +299,13 @@ def _unmarked(sentence: str, term: Term) -> Standing | None:
     is_past = lower.endswith("ed") or is_past_form(lower)
     if helper:
         told = helper != "be" and (is_past or helper not in _HAVE or lower in _LIKE_THEIR_BASE)
-        return Standing(FACT, past=helper in _PAST_HELPERS) if told else None
+        return Standing(FACT, None, helper in _PAST_HELPERS, term.weight < 1) if told else None
     if lower.endswith("ing"):
         return None
     if is_past:
-        return Standing(FACT, past=True)
+        return Standing(FACT, None, is_past=True, is_light=term.weight < 1)
     is_finite = before.lower in _SUBJECTS or before.kind == "name" or lower.endswith("s")
-    return Standing(FACT) if is_finite else None
+    return Standing(FACT, None, is_light=term.weight < 1) if is_finite else None
 
 
 def _before(sentence: str, term: Term) -> tuple[Term | None, str | None]:
@@ -432,7 +323,9 @@ def _before(sentence: str, term: Term) -> tuple[Term | None, str | None]:
     return (term, helper) if helper else (None, None)
 
 
-_HEARSAY = frozenset(("allegedly", "reportedly", "supposedly", "purportedly", "alleged", "suspected", "accused"))
+_HEARSAY = frozenset(
+    ("allegedly", "reportedly", "supposedly", "purportedly", "alleged", "suspected", "accused")
+)
 _HEARSAY_VERBS = ("accuse", "suspect", "said to", "alleged", "reported")
 
 

@@ -43,7 +43,9 @@ _OBJECT_VERBS = frozenset(("accused", "accuses", "accuse", "accusing", "denied",
 """Verbs that report with “of” or a participle behind them: “accused him of stealing”, “denied stealing”."""
 
 _BE = frozenset(("is", "are", "was", "were", "been", "be", "being"))
-_HELPERS = frozenset(("has", "have", "had", "also", "then", "later", "earlier", "now", "did", "not", "who", "and", "but"))
+_HELPERS = frozenset(
+    ("has", "have", "had", "also", "then", "later", "earlier", "now", "did", "not", "who", "and", "but")
+)
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "who"))
 _CLAUSE_START_ROWS = """
 that he she they it we i the a an his her their its this these those there who what if whether how why some all
@@ -105,7 +107,9 @@ OFFICES: frozenset[str] = frozenset(
 )
 """Roles that one holds or does not hold; anybody may be a witness or somebody's mother."""
 
-_SIDES = frozenset("defence prosecution family witness residents union opposition critics victim analyst".split())
+_SIDES = frozenset(
+    "defence prosecution family witness residents union opposition critics victim analyst".split()
+)
 
 
 class Speaker(NamedTuple):
@@ -172,7 +176,9 @@ def _reports(sentence: str, read: Sequence[Term], position: int) -> bool:
     if not position:
         return False
     if term.lower in _OBJECT_VERBS:
-        return bool(position) and (after.endswith("ing") or any(t.lower == "of" for t in read[position : position + 8]))
+        return bool(position) and (
+            after.endswith("ing") or any(t.lower == "of" for t in read[position : position + 8])
+        )
     closes = sentence[term.end :].strip(" .”\"'’") == ""
     if term.lower in ("found", "finds", "ruled"):
         return after == "that"
@@ -184,7 +190,8 @@ def _clause_follows(read: Sequence[Term], position: int) -> bool:
     ahead = read[position : position + _CLAUSE_REACH]
     starts = bool(ahead) and (ahead[0].lower in _CLAUSE_STARTS or ahead[0].capital)
     return starts and any(
-        term.lower in _VERBS or term.lower.endswith(("ed", "n't")) or is_past_form(term.lower) for term in ahead[1:]
+        term.lower in _VERBS or term.lower.endswith(("ed", "n't")) or is_past_form(term.lower)
+        for term in ahead[1:]
     )
 
 
@@ -238,13 +245,18 @@ def _phrase_end(sentence: str, start: int) -> int:
         found = _PHRASE_END.search(sentence, place, limit)
         if found is None:
             return limit
-        if found.group() == "." and sentence[: found.start()].split(" ")[-1].rstrip(".").lower() in _SHORTENED:
+        if (
+            found.group() == "."
+            and sentence[: found.start()].split(" ")[-1].rstrip(".").lower() in _SHORTENED
+        ):
             place = found.end()
             continue
         return found.start()
 
 
-_SHORTENED = frozenset("mr mrs ms dr prof gen sen rep gov lt col sgt capt st u.s u.k u a b c d e f g h j k l m".split())
+_SHORTENED = frozenset(
+    "mr mrs ms dr prof gen sen rep gov lt col sgt capt st u.s u.k u a b c d e f g h j k l m".split()
+)
 _BREAK = re.compile(r"\s\.\s|[“”\";:—–(]|''|``")
 _CLAUSE_WORD = re.compile(
     r"\b(?:that|because|after|when|while|but|and|as|since|if|before|where|which|who|although|though|until|than)\b",
@@ -264,7 +276,11 @@ def _subject(sentence: str, cue: Term) -> tuple[int, int, bool]:
         inverted = quoted_before or len(segments) > 1
         following = _phrase_end(sentence, cue.end)
         after = sentence[cue.end : following]
-        if inverted and _is_noun_phrase(after) and (quoted_before and len(segments) <= 2 or len(segments) == 2):
+        if (
+            inverted
+            and _is_noun_phrase(after)
+            and (quoted_before and len(segments) <= 2 or len(segments) == 2)
+        ):
             return cue.end, following, True
         if len(segments) >= 3:
             start = cue.start - len(",".join(segments[-3:]))
@@ -285,7 +301,9 @@ def _words_of(text: str) -> list[str]:
 
 def _is_noun_phrase(text: str) -> bool:
     found = terms(text).all
-    return bool(found) and (found[0].lower in ("the", "a", "an", "his", "her", "its", "their", "mr") or found[0].capital)
+    return bool(found) and (
+        found[0].lower in ("the", "a", "an", "his", "her", "its", "their", "mr") or found[0].capital
+    )
 
 
 def _tail(sentence: str, start: int, end: int) -> int:
@@ -343,10 +361,16 @@ _BODIES = frozenset(_BODY_ROWS.split())
 def _is_collective(name: Name) -> bool:
     """Whether a name is rather a body's than a person's: those speak through people of other names."""
     found = name.text.split()
-    return name.is_place or any(word.lower() in _BODIES or (word.isupper() and len(word) > 2) for word in found)
+    return name.is_place or any(
+        word.lower() in _BODIES or (word.isupper() and len(word) > 2) for word in found
+    )
 
 
-_APPOSED = frozenset(("of", "for", "from", "at", "the", "a", "an", "with", "s", "in", "its", "on")) | TITLES | NO_NAMES
+_APPOSED = (
+    frozenset(("of", "for", "from", "at", "the", "a", "an", "with", "s", "in", "its", "on"))
+    | TITLES
+    | NO_NAMES
+)
 
 
 def is_apposed(term: Term) -> bool:
