@@ -16,7 +16,7 @@ from service.text.quotes import quotations
 from service.text.segment import segment
 from service.text.speakers import Attribution, Speaker, attributions
 from service.text.terms import LONGEST_CLAIM, Term, terms
-from service.text.voices import Voice, meet, speaks, speaks_near, voice_of
+from service.text.voices import Voice, speaks, speaks_near, voice_of
 from service.types import Correction, Finding, Veto
 
 _CLOSE = 0.5
@@ -58,7 +58,7 @@ class AttributionChecker:
     name: str = "attribution"
 
     def check(self, case: Case) -> Finding:
-        """The finding about who says what `case.claim` says; the first sentence with a wrong speaks for it."""
+        """The finding about who says what `case.claim` says; the first wrong speaks for it."""
         if whole_sentence(case.claim.text, case.passages) or not english(case.sources):
             return self._silent("There is no attribution to compare.")
         parts = [part.text for part in segment(case.claim.text, "en")]
@@ -214,11 +214,12 @@ def _lost_partisan(voice: Voice) -> _Difference | None:
 
 
 def _lost_neutral(voice: Voice) -> _Difference | None:
-    """What one side or one named person says: a body that gives routine facts may be left out."""
+    """What one side or one person says, or what stands in quotation marks: offices give routine facts."""
     theirs = voice.speaker
-    if voice.shared < _SAYS_IT_PLAINLY or voice.covered < _IS_ALL or voice.is_continued:
+    if voice.shared < _SAYS_IT_PLAINLY or voice.covered < _IS_ALL:
         return None
-    if voice.report is None or theirs is None or not theirs.is_party:
+    is_told = voice.report is not None and theirs is not None and theirs.is_party and not voice.is_continued
+    if not (is_told or voice.is_quoted):
         return None
     detail = f"The source has this only from {_who(voice)}; the claim states it as a fact."
     return _Difference("lost", "needs_review", detail, voice)

@@ -14,6 +14,7 @@ from service.checkers.protocol import Case
 from service.text.certainty import Mark, Standing, is_open, marks, standing
 from service.text.certainty_phrases import FACT, MOST, PLANNED, POSSIBLE, PROBABLE, SETTLED, Scale
 from service.text.context import english, whole_sentence
+from service.text.memory import LONGEST_SENTENCE
 from service.text.polarity import cues, parity
 from service.text.segment import segment
 from service.text.speakers import attributions
@@ -29,7 +30,7 @@ _CLAUSE = 0.5
 """Share of the words around a word of the claim that must stand around the source's word too."""
 
 _NAMED_AGAIN = 0.7
-"""The same for an adjective or a quantity: “the possible cause” is soon “the cause” when it is named again."""
+"""The same for an adjective or a quantity: “the possible cause” is “the cause” when named again."""
 
 _SAME = 0.8
 """The same where the claim is less sure than the source: a careful paraphrase is no error."""
@@ -38,7 +39,7 @@ _UNHEDGED = 0.6
 """Share of the claim that sentences must have, none of which doubts anything, for its own doubt to be new."""
 
 _AROUND = 3
-"""Content words on either side of a word that are its clause in the claim; in the source three times as many."""
+"""Content words on either side of a word that are its clause in the claim; in the source thrice as many."""
 
 _SHARED_SCOPE = 2
 """Words that two hedges of different verbs must govern both, to be about the same."""
@@ -51,7 +52,7 @@ _NEW_WHEN_ABSENT = frozenset(("all", "every", "always"))
 
 
 class _Place(NamedTuple):
-    """Where a source has a word of the claim, how sure it is of it, and how much of the clause is the same."""
+    """Where a source has a word of the claim, how sure it is of it, and the share of its clause."""
 
     passage: Passage
     term: Term
@@ -68,7 +69,7 @@ class _Difference(NamedTuple):
 
     @property
     def veto(self) -> Veto:
-        """How far it goes: a claim that is less sure than a source in other words is for an editor to judge."""
+        """How far it goes: a claim less sure than a source in other words is for an editor to judge."""
         if self.is_excluded:
             return "contradicted"
         return "partly_supported" if self.kind == "inflation" or self.place.shared >= 1 else "needs_review"
@@ -106,7 +107,11 @@ class CertaintyChecker:
 
 def _views(case: Case) -> Iterator[_View]:
     readable = {source.id for source in english(case.sources)}
-    passages = [passage for passage in case.passages if passage.source_id in readable]
+    passages = [
+        passage
+        for passage in case.passages
+        if passage.source_id in readable and len(passage.text) <= LONGEST_SENTENCE
+    ]
     for part in segment(case.claim.text, "en"):
         yield _View(part.text, passages)
 
@@ -267,7 +272,7 @@ def _kind_of_fact(ours: Standing, theirs: Standing) -> Kind | None:
 
 
 def _are_near(ours: Standing, theirs: Standing) -> bool:
-    """Shifts that faithful summaries make: plans and futures, present for future, “can” for a general truth."""
+    """Shifts that faithful summaries make: plan and future, present for future, “can” for what is so."""
     if {ours.grade, theirs.grade} == {PLANNED, SETTLED} or ours.written in _TO_BE:
         return True
     if ours.mark is None and theirs.grade >= PLANNED and not ours.is_past:

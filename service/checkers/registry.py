@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from service.checkers.attribution import AttributionChecker
+from service.checkers.certainty import CertaintyChecker
 from service.checkers.dates import DatesChecker
 from service.checkers.figures import FiguresChecker
 from service.checkers.names import NamesChecker
@@ -17,4 +19,6 @@ CHECKERS: tuple[Checker, ...] = (
     DatesChecker(),
     NamesChecker(),
     NegationChecker(),
+    CertaintyChecker(),
+    AttributionChecker(),
 )

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from service.text.certainty_phrases import FACT, PATTERNS, Governs, Pattern, Scale
-from service.text.memory import remember
+from service.text.memory import LONGEST_SENTENCE, remember
 from service.text.synonyms import is_past_form
 from service.text.terms import Term, terms
 
@@ -58,7 +58,12 @@ class Mark(NamedTuple):
 
 @remember(4_096)
 def marks(sentence: str) -> tuple[Mark, ...]:
-    """The wordings of `sentence` that grade its certainty, in order; those that govern nothing are left out."""
+    """The wordings of `sentence` that grade its certainty, in order, but for those that govern nothing.
+
+    None in a text that is too long to be one sentence.
+    """
+    if len(sentence) > LONGEST_SENTENCE:
+        return ()
     read = terms(sentence).all
     found: list[Mark] = []
     position = 0
@@ -155,7 +160,8 @@ _SURE_AFTER = frozenset(("is", "are", "was", "were", "be", "make", "for", "almos
 _NO_ALL_AFTER = frozenset(("at", "of", "in", "for", "after", "above", "not"))
 """“At all”, “above all”; “not all” is for the words that it stands beside."""
 
-_AMOUNT_WORDS = frozenset("some all most many every each several whole entire no few".split())
+_AMOUNT_ROW = "some all most many every each several whole entire no few"
+_AMOUNT_WORDS = frozenset(_AMOUNT_ROW.split())
 _BEFORE_SUPERLATIVE = frozenset(
     ("the", "his", "her", "its", "their", "our", "my", "your", "at", "a", "whose", "s", "world", "country")
 )
@@ -180,7 +186,7 @@ consider considers considered considering mull mulls mulled mulling explore expl
 about
 """
 _BEFORE_GERUNDS = frozenset(_GERUND_ROWS.split())
-"""Verbs that leave open what they are about only as a verb: “considering selling”, not “considering offers”."""
+"""Words that leave open only a verb: “considering selling”, not “considering offers”."""
 
 _JOINING = frozenset(("and", "or", ",", "", ", and", ", or"))
 _LIGHT_HEADS = frozenset(

@@ -1,4 +1,4 @@
-"""The wordings that say how sure a sentence is of what it says: tables, and the patterns read from them (English).
+"""The wordings that say how sure a sentence is of what it says: tables, and the patterns in them (English).
 
 They are documented, with their reasons, in docs/reference/checkers/certainty.md. In a row alternatives stand
 between slashes, and “_” is a few words of one clause: “accused _ of”.
@@ -24,7 +24,8 @@ _FACT_ROWS: tuple[tuple[int, Governs, str], ...] = (
         "verb",
         """
         may; might; could; can; couldn't rule out
-        hope/hopes/hoped/hoping to; aim/aims/aimed/aiming to; want/wants/wanted/wanting to; seek/seeks/sought/seeking to
+        hope/hopes/hoped/hoping to; aim/aims/aimed/aiming to
+        want/wants/wanted/wanting to; seek/seeks/sought/seeking to
         wish/wishes/wished to; would like to; threaten/threatens/threatened/threatening to
         propose/proposes/proposed/proposing to
         try/tries/tried/trying to; attempt/attempts/attempted/attempting to
@@ -66,10 +67,11 @@ _FACT_ROWS: tuple[tuple[int, Governs, str], ...] = (
         "verb",
         """
         plan/plans/planned/planning to; intend/intends/intended/intending to
-        agree/agrees/agreed/agreeing to; agreed in principle to; 
+        agree/agrees/agreed/agreeing to; agreed in principle to
         vow/vows/vowed/vowing to; promise/promises/promised/promising to
         pledge/pledges/pledged/pledging to; offer/offers/offered/offering to
-        prepare/prepares/prepared/preparing to; commit/commits/committed to; deal/agreement/intention/proposal/proposals to
+        prepare/prepares/prepared/preparing to; commit/commits/committed to
+        deal/agreement/intention/proposal/proposals to
         """,
     ),
     (

@@ -1,4 +1,4 @@
-"""Who is made to say what: the reported parts of a sentence, with the words that name their speaker (English)."""
+"""Who is made to say what: the reported parts of a sentence, and who says them (English)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from service.text.memory import remember
+from service.text.memory import LONGEST_SENTENCE, remember
 from service.text.names import TITLES, Name, names
 from service.text.synonyms import is_past_form
 from service.text.terms import Term, Terms, terms
@@ -14,30 +14,30 @@ from service.text.terms import Term, Terms, terms
 Stance = Literal["neutral", "partisan"]
 
 _NEUTRAL_ROWS = """
-said says say saying told tells stated states added adds announced announces confirmed confirms reported reports
-explained explains revealed reveals disclosed noted notes wrote writes tweeted tweets posted testified commented
-acknowledged acknowledges admitted admits conceded concedes concluded concludes found finds according estimated
-estimates recalled remarked ruled observed
+said says say saying told tells stated states added adds announced announces confirmed confirms reported
+reports explained explains revealed reveals disclosed noted notes wrote writes tweeted tweets posted
+testified commented acknowledged acknowledges admitted admits conceded concedes concluded concludes found
+finds according estimated estimates recalled remarked ruled observed
 """
 _PARTISAN_ROWS = """
-claimed claims claim claiming alleged alleges allege insisted insists insist argued argues argue warned warns warn
-believes believe believed suggested suggests suggest contended contends asserted asserts maintained maintains
-predicted predicts predict complained complains accused accuses accuse denied denies deny suspects suspected
-fears feared thinks think hopes hoped speculated speculates accusing alleging arguing warning claiming
-insisting boasted boasts contend vowed vows promised promises pledged
+claimed claims claim claiming alleged alleges allege insisted insists insist argued argues argue warned
+warns warn believes believe believed suggested suggests suggest contended contends asserted asserts
+maintained maintains predicted predicts predict complained complains accused accuses accuse denied denies
+deny suspects suspected fears feared thinks think hopes hoped speculated speculates accusing alleging
+arguing warning claiming insisting boasted boasts contend vowed vows promised promises pledged
 """
 _STANCES: dict[str, Stance] = {
     **dict.fromkeys(_NEUTRAL_ROWS.split(), "neutral"),
     **dict.fromkeys(_PARTISAN_ROWS.split(), "partisan"),
 }
 _NOUNS_TOO_ROWS = """
-claims claim reports states notes found finds fears hopes thought hoped feared suspects suspected ruled observed
-posted estimates think tweets maintained maintains promises vowed vows promised pledged revealed reveals confirmed
-confirms announced announces reported warning wrote suggest suggests suggested admitted admits
-accused accuses accuse accusing denied denies deny warned warns warn predicts predict predicted
+claims claim reports states notes found finds fears hopes thought hoped feared suspects suspected ruled
+observed posted estimates think tweets maintained maintains promises vowed vows promised pledged revealed
+reveals confirmed confirms announced announces reported warning wrote suggest suggests suggested admitted
+admits accused accuses accuse accusing denied denies deny warned warns warn predicts predict predicted
 """
 _NEEDS_CLAUSE = frozenset(_NOUNS_TOO_ROWS.split())
-"""Words that report only when “that” or a subject follows them, or when they close the sentence: “found that”."""
+"""Words that report only when “that” or a subject follows them, or when they close it."""
 
 _OBJECT_VERBS = frozenset(("accused", "accuses", "accuse", "accusing", "denied", "denies", "deny"))
 """Verbs that report with “of” or a participle behind them: “accused him of stealing”, “denied stealing”."""
@@ -48,8 +48,8 @@ _HELPERS = frozenset(
 )
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "who"))
 _CLAUSE_START_ROWS = """
-that he she they it we i the a an his her their its this these those there who what if whether how why some all
-no many most two three
+that he she they it we i the a an his her their its this these those there who what if whether how why some
+all no many most two three
 """
 _CLAUSE_STARTS = frozenset(_CLAUSE_START_ROWS.split())
 
@@ -63,7 +63,7 @@ minister:minister,ministers,secretary,chancellor
 president:president,presidency
 premier:premier
 doctor:doctor,doctors,surgeon,physician,physicians,nurse,nurses,medics
-family:mother,father,parents,family,relatives,brother,sister,son,daughter,wife,husband,uncle,aunt,widow,grandmother
+family:mother,father,parents,family,relatives,brother,sister,son,daughter,wife,husband,uncle,aunt,widow
 witness:witness,witnesses,bystander,bystanders,passenger,passengers
 residents:resident,residents,neighbour,neighbours,neighbor,neighbors,villagers,locals
 union:union,unions
@@ -90,10 +90,11 @@ _ROLES: dict[str, str] = {
     for word in listed.split(",")
 }
 _ANYBODY_ROWS = """
-official officials spokesman spokeswoman spokesperson source sources report reports statement government company
-firm authorities authority agency ministry department people person man woman article text passage author authors
-media newspaper study survey poll document documents data letter post website group organisation organization
-others some many chief executive director head leader leaders party member members team department office spokespeople
+official officials spokesman spokeswoman spokesperson source sources report reports statement government
+company firm authorities authority agency ministry department people person man woman article text passage
+author authors media newspaper study survey poll document documents data letter post website group
+organisation organization others some many chief executive director head leader leaders party member members
+team department office spokespeople
 """
 _ANYBODY = frozenset(_ANYBODY_ROWS.split())
 """Speakers that may be anybody: they neither agree nor differ."""
@@ -102,14 +103,14 @@ _ANYBODY = frozenset(_ANYBODY_ROWS.split())
 NO_NAMES = _ANYBODY | _ROLES.keys() | _PRONOUNS
 
 
-OFFICES: frozenset[str] = frozenset(
-    "police prosecution judge mayor minister president premier doctor firefighters army senator governor coach".split()
-)
+_OFFICE_ROW = """
+police prosecution judge mayor minister president premier doctor firefighters army senator governor coach
+"""
+OFFICES: frozenset[str] = frozenset(_OFFICE_ROW.split())
 """Roles that one holds or does not hold; anybody may be a witness or somebody's mother."""
 
-_SIDES = frozenset(
-    "defence prosecution family witness residents union opposition critics victim analyst".split()
-)
+_SIDE_ROW = "defence prosecution family witness residents union opposition critics victim analyst"
+_SIDES = frozenset(_SIDE_ROW.split())
 
 
 class Speaker(NamedTuple):
@@ -135,7 +136,7 @@ class Speaker(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """What one reporting word lays on somebody: offsets of the reported part, the word, its stance, the speaker."""
+    """What one reporting word lays on somebody: where what is reported stands, the word, its stance, who."""
 
     start: int
     end: int
@@ -146,7 +147,12 @@ class Attribution(NamedTuple):
 
 @remember(4_096)
 def attributions(sentence: str) -> tuple[Attribution, ...]:
-    """The reported parts of `sentence`: after “X said (that)”, before “, X said”, beside “according to X”."""
+    """The reported parts of `sentence`: after “X said (that)”, before “, X said”, beside “according to X”.
+
+    None in a text that is too long to be one sentence.
+    """
+    if len(sentence) > LONGEST_SENTENCE:
+        return ()
     read = terms(sentence)
     found = []
     for position, term in enumerate(read.all):
@@ -162,27 +168,35 @@ def roles_in(found: Sequence[Term]) -> frozenset[str]:
 
 
 def _reports(sentence: str, read: Sequence[Term], position: int) -> bool:
+    """Whether a reporting word reports something here: a noun or “was told” does not."""
     term = read[position]
     before = read[position - 1].lower if position else ""
     after = read[position + 1].lower if position + 1 < len(read) else ""
     if term.lower == "according":
         return after == "to"
-    if before in _BE and after != "by":
+    if (before in _BE and after != "by") or before in _NOUN_AFTER:
         return False
-    if before in ("the", "a", "an", "its", "his", "her", "their", "to", "of", "these", "those", "some", "as"):
-        return False
-    if term.lower not in _NEEDS_CLAUSE:
-        return True
-    if not position:
-        return False
+    return term.lower not in _NEEDS_CLAUSE or (position > 0 and _has_clause(sentence, read, position, after))
+
+
+_NOUN_ROW = "the a an its his her their to of these those some as"
+_NOUN_AFTER = frozenset(_NOUN_ROW.split())
+_NEEDS_THAT = frozenset(("found", "finds", "ruled"))
+
+
+def _has_clause(sentence: str, read: Sequence[Term], position: int, after: str) -> bool:
+    """Whether a clause follows a word that may be a noun too, or has gone before it."""
+    term = read[position]
     if term.lower in _OBJECT_VERBS:
-        return bool(position) and (
-            after.endswith("ing") or any(t.lower == "of" for t in read[position : position + 8])
-        )
-    closes = sentence[term.end :].strip(" .”\"'’") == ""
-    if term.lower in ("found", "finds", "ruled"):
+        ahead = read[position : position + _CLAUSE_REACH]
+        return after.endswith("ing") or any(other.lower == "of" for other in ahead)
+    if term.lower in _NEEDS_THAT or after == "that":
         return after == "that"
-    return closes or after == "that" or _clause_follows(read, position + 1)
+    closes = not sentence[term.end : term.end + _SHORT_END].strip(" .”\"'’") and position + 1 == len(read)
+    return closes or _clause_follows(read, position + 1)
+
+
+_SHORT_END = 10
 
 
 def _clause_follows(read: Sequence[Term], position: int) -> bool:
@@ -196,7 +210,10 @@ def _clause_follows(read: Sequence[Term], position: int) -> bool:
 
 
 _CLAUSE_REACH = 9
-_VERBS = _BE | frozenset("has have had will would may might could can should must do does did".split())
+_VERB_ROW = (
+    "is are was were been be being has have had will would may might could can should must do does did"
+)
+_VERBS = frozenset(_VERB_ROW.split())
 
 
 def _attribution(sentence: str, read: Terms, position: int, stance: Stance) -> Attribution:
@@ -245,18 +262,23 @@ def _phrase_end(sentence: str, start: int) -> int:
         found = _PHRASE_END.search(sentence, place, limit)
         if found is None:
             return limit
-        if (
-            found.group() == "."
-            and sentence[: found.start()].split(" ")[-1].rstrip(".").lower() in _SHORTENED
-        ):
+        if found.group() == "." and _is_shortened(sentence, found.start()):
             place = found.end()
             continue
         return found.start()
 
 
-_SHORTENED = frozenset(
-    "mr mrs ms dr prof gen sen rep gov lt col sgt capt st u.s u.k u a b c d e f g h j k l m".split()
+_SHORT_ROW = (
+    "mr mrs ms dr prof gen sen rep gov lt col sgt capt maj st u.s u.k u a b c d e f g h j k l m n p r s t w"
 )
+_SHORTENED = frozenset(_SHORT_ROW.split())
+
+
+def _is_shortened(sentence: str, stop: int) -> bool:
+    """Whether the full stop at `stop` ends a title or an initial."""
+    return sentence[max(0, stop - 6) : stop].rsplit(" ", maxsplit=1)[-1].lower() in _SHORTENED
+
+
 _BREAK = re.compile(r"\s\.\s|[“”\";:—–(]|''|``")
 _CLAUSE_WORD = re.compile(
     r"\b(?:that|because|after|when|while|but|and|as|since|if|before|where|which|who|although|though|until|than)\b",
@@ -276,11 +298,7 @@ def _subject(sentence: str, cue: Term) -> tuple[int, int, bool]:
         inverted = quoted_before or len(segments) > 1
         following = _phrase_end(sentence, cue.end)
         after = sentence[cue.end : following]
-        if (
-            inverted
-            and _is_noun_phrase(after)
-            and (quoted_before and len(segments) <= 2 or len(segments) == 2)
-        ):
+        if inverted and _is_noun_phrase(after) and len(segments) <= 2:
             return cue.end, following, True
         if len(segments) >= 3:
             start = cue.start - len(",".join(segments[-3:]))
@@ -297,6 +315,9 @@ def _subject(sentence: str, cue: Term) -> tuple[int, int, bool]:
 
 def _words_of(text: str) -> list[str]:
     return [word for word in re.findall(r"[\w’']+", text.lower()) if word not in _HELPERS]
+
+
+_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their"))
 
 
 def _is_noun_phrase(text: str) -> bool:
@@ -351,9 +372,9 @@ def _speaker(sentence: str, start: int, end: int) -> Speaker:
 _BODY_ROWS = """
 house council university agency company bank party ministry department association institute college church
 inc ltd plc corp group committee union office service services court police commission board news times post
-street journal club united city fc airlines airways hospital school army front movement society trust centre center
-foundation federation organisation organization government parliament congress senate watch international street
-network authority journal guardian bbc cnn
+street journal club united city fc airlines airways hospital school army front movement society trust centre
+center foundation federation organisation organization government parliament congress senate watch
+international street network authority journal guardian bbc cnn
 """
 _BODIES = frozenset(_BODY_ROWS.split())
 
@@ -374,5 +395,5 @@ _APPOSED = (
 
 
 def is_apposed(term: Term) -> bool:
-    """Whether a word may stand between two names that belong together: “Tim Cook, chief executive of Apple”."""
+    """Whether a word may stand between two names that belong together: “Cook, head of Apple”."""
     return term.lower in _APPOSED

@@ -22,7 +22,7 @@ _BACK = 4
 _NEAR = 2
 _BESIDE_QUOTE = 60
 _OPENING = 30
-"""Characters at the start of a reported part in which a name may still be who is told: “told the Guardian”."""
+"""Characters at the start of a reported part in which a name may be who is told: “told the Guardian”."""
 
 _BEFORE_NAME, _BEHIND_NAME = 5, 7
 """Words around a name in which its role stands: “Jane Hill, a lawyer for the family”."""
@@ -32,8 +32,8 @@ _BEFORE_NAME, _BEHIND_NAME = 5, 7
 class Voice:
     """One sentence of a source, how much it has of what is looked for, and who says it there.
 
-    `covered` is how much of what is said there that is in turn; `report` is None where the sentence lays it on nobody; `is_continued` says that the speaker was taken
-    from a sentence before.
+    `covered` is how much of what is said there that is in turn; `report` is None where the sentence lays it
+    on nobody; `is_continued` says that the speaker was taken from a sentence before.
     """
 
     source: Source
@@ -148,7 +148,7 @@ def _same(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
 def _same_names(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
     """False for two names that nothing links; a body may speak through a person, whose name is another."""
     if ours.collective != theirs.collective:
-        return None if ours.collective or meet(ours, theirs, source) else False
+        return None if ours.collective or _meet(ours, theirs, source) else False
     linked = any(_is_linked(one, other, source) for one in ours.names for other in theirs.names)
     return None if linked else False
 
@@ -167,7 +167,7 @@ def _words(speaker: Speaker) -> frozenset[str]:
     return frozenset(term.key for term in found if term.weight >= 1 and term.lower not in NO_NAMES)
 
 
-def meet(ours: Speaker, theirs: Speaker, source: Source) -> bool:
+def _meet(ours: Speaker, theirs: Speaker, source: Source) -> bool:
     """Whether any sentence names both: a person may speak for a body that he is named with."""
     mine, others = _keys(ours), _keys(theirs)
     keys = (terms(sentence.text).keys for sentence in source.sentences)
