@@ -279,7 +279,7 @@ def _is_shortened(sentence: str, stop: int) -> bool:
     return sentence[max(0, stop - 6) : stop].rsplit(" ", maxsplit=1)[-1].lower() in _SHORTENED
 
 
-_BREAK = re.compile(r"\s\.\s|[“”\";:—–(]|''|``")
+_BREAK = re.compile(r"\s\.\s|[“”\";:—–]|\((?![^()]{0,40}\))|''|``")
 _CLAUSE_WORD = re.compile(
     r"\b(?:that|because|after|when|while|but|and|as|since|if|before|where|which|who|although|though|until|than)\b",
     re.IGNORECASE,
