@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from service.checkers.protocol import Case
 from service.text.certainty import Mark, Standing, is_open, marks, standing
-from service.text.certainty_phrases import FACT, MOST, PLANNED, POSSIBLE, PROBABLE, SETTLED, Scale
+from service.text.certainty_phrases import FACT, MOST, NONE, PLANNED, POSSIBLE, PROBABLE, SETTLED, Scale
 from service.text.context import english, whole_sentence
 from service.text.memory import LONGEST_SENTENCE
 from service.text.polarity import cues, parity
@@ -236,6 +236,8 @@ def _is_comparable(ours: Standing | None, place: _Place, scale: Scale) -> bool:
 
 
 def _needed(ours: Standing | None, theirs: Standing | None, scale: Scale) -> float:
+    if any(one is not None and one.is_light for one in (ours, theirs)):
+        return _SAME  # “have found”, “took”: such words match anything
     loose = any(one is not None and one.is_loose for one in (ours, theirs))
     is_new = scale != "fact" and theirs is None
     return _NAMED_AGAIN if is_new or (loose and scale == "fact") else _CLAUSE
@@ -279,10 +281,8 @@ def _are_near(ours: Standing, theirs: Standing) -> bool:
         return True
     if theirs.mark is None and ours.grade >= PLANNED and not theirs.is_past:
         return True
-    if "can" in (ours.written, theirs.written):
-        return not (theirs.written == "can" and ours.mark is not None and ours.grade > POSSIBLE)
-    light = ours.mark is None or theirs.mark is None
-    return light and (ours.is_light or theirs.is_light)
+    one_can = "can" in (ours.written, theirs.written)
+    return one_can and not (theirs.written == "can" and ours.mark is not None and ours.grade > POSSIBLE)
 
 
 def _kind_of_amount(ours: Standing | None, theirs: Standing | None) -> Kind | None:
@@ -290,6 +290,6 @@ def _kind_of_amount(ours: Standing | None, theirs: Standing | None) -> Kind | No
         return "inflation" if ours is not None and ours.written in _NEW_WHEN_ABSENT else None
     if ours.grade == theirs.grade:
         return None
-    if ours.grade > theirs.grade:
-        return "inflation"
+    if ours.grade > theirs.grade or ours.grade == NONE:
+        return "inflation"  # “never” is as absolute as “always”
     return "deflation" if theirs.grade >= MOST else None

@@ -294,6 +294,7 @@ _LIKE_THEIR_BASE = frozenset(_BASE_ROW.split())
 
 _PASSED_OVER = frozenset(("not", "also", "now", "then", "already", "just", "so", "still", "never"))
 _BACK = 4
+_ARTICLES = frozenset(("a", "an", "the"))
 
 
 def _unmarked(sentence: str, term: Term) -> Standing | None:
@@ -319,11 +320,15 @@ def _before(sentence: str, term: Term) -> tuple[Term | None, str | None]:
     read = terms(sentence).all
     place = read.index(term)
     helper = None
-    for other in reversed(read[max(0, place - _BACK) : place]):
+    first = max(0, place - _BACK)
+    for position in range(place - 1, first - 1, -1):
+        other = read[position]
         if not _BREAKS.isdisjoint(sentence[other.end : term.start]):
             return (other, helper) if helper else (None, None)
         if other.lower in _BE or other.lower in _HAVE or other.lower in _DO:
             helper = other.lower
+        elif other.lower in _ARTICLES and position and read[position - 1].lower in _BE:
+            continue  # “is a Rembrandt”
         elif other.lower not in _PASSED_OVER and not _is_adverb(other):
             return other, helper
     return (term, helper) if helper else (None, None)

@@ -17,7 +17,7 @@ _NEUTRAL_ROWS = """
 said says say saying told tells stated states added adds announced announces confirmed confirms reported
 reports explained explains revealed reveals disclosed noted notes wrote writes tweeted tweets posted
 testified commented acknowledged acknowledges admitted admits conceded concedes concluded concludes found
-finds according estimated estimates recalled remarked ruled observed
+finds according estimated estimates recalled called calls urged urges demanded demands remarked ruled observed
 """
 _PARTISAN_ROWS = """
 claimed claims claim claiming alleged alleges allege insisted insists insist argued argues argue warned
@@ -172,13 +172,14 @@ def _reports(sentence: str, read: Sequence[Term], position: int) -> bool:
     term = read[position]
     before = read[position - 1].lower if position else ""
     after = read[position + 1].lower if position + 1 < len(read) else ""
-    if term.lower == "according":
-        return after == "to"
+    if term.lower in _NEEDS_WORD:
+        return after == _NEEDS_WORD[term.lower]
     if (before in _BE and after != "by") or before in _NOUN_AFTER:
         return False
     return term.lower not in _NEEDS_CLAUSE or (position > 0 and _has_clause(sentence, read, position, after))
 
 
+_NEEDS_WORD = {"according": "to", "called": "for", "calls": "for"}
 _NOUN_ROW = "the a an its his her their to of these those some as"
 _NOUN_AFTER = frozenset(_NOUN_ROW.split())
 _NEEDS_THAT = frozenset(("found", "finds", "ruled"))

@@ -83,8 +83,7 @@ def voice_of(source: Source, index: int, content: Sequence[Term], shared: float)
     report = _narrowest(sentence.text, matched)
     is_quoted = _is_quoted(source, sentence, matched)
     speaker = report.speaker if report else None
-    unknown = speaker is None or not speaker.is_known
-    is_continued = unknown and (is_quoted or report is not None)
+    is_continued = is_quoted and report is None if speaker is None else not speaker.is_known
     if is_continued:
         speaker = _continued(source, sentence) or speaker
     said = [term for term in terms(sentence.text).content if _is_within(term, report)]
@@ -134,7 +133,10 @@ def _same(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
     """Whether two speakers are one; None where it cannot be told."""
     if not ours.is_known or not theirs.is_known:
         return None
-    if ours.roles & theirs.roles or _words(ours) & _words(theirs) or _share_name(ours, theirs, source):
+    if _words(ours) & _words(theirs) or _share_name(ours, theirs, source):
+        return True
+    two_of_a_kind = ours.names and theirs.names and ours.collective == theirs.collective
+    if ours.roles & theirs.roles and not two_of_a_kind:
         return True
     if ours.names and theirs.names:
         return _same_names(ours, theirs, source)
@@ -207,7 +209,7 @@ def speaks_near(ours: Speaker, voice: Voice) -> bool:
     keys = _keys(ours)
     first, sentences = voice.sentence.index, voice.source.sentences
     for sentence in sentences[max(0, first - _NEAR) : first + _NEAR]:
-        if abs(sentence.paragraph - voice.sentence.paragraph) > 1:
+        if not 0 <= voice.sentence.paragraph - sentence.paragraph <= 1:
             continue
         if keys & terms(sentence.text).keys or any(
             _may_be(ours, report, voice.source, sentence) for report in attributions(sentence.text)

@@ -152,7 +152,20 @@ def test_any_text_gives_a_finding_whose_spans_read_back(claim: str, source: str)
     assert all(cut(found, CHECKER.check(found)))
 
 
-HEAP = ["Tom Brandt", "Ana Lind", "police", "said", "claims", "according", "to", "that", "the bridge", ",", "“", "”"]
+HEAP = [
+    "Tom Brandt",
+    "Ana Lind",
+    "police",
+    "said",
+    "claims",
+    "according",
+    "to",
+    "that",
+    "the bridge",
+    ",",
+    "“",
+    "”",
+]
 
 
 @given(st.lists(st.sampled_from(HEAP), max_size=30))

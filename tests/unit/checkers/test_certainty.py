@@ -1,4 +1,4 @@
-"""The certainty checker: claims that are surer or less sure than the source, and shifts that change nothing."""
+"""The certainty checker: claims surer or less sure than the source, and shifts that change nothing."""
 
 from __future__ import annotations
 
@@ -18,13 +18,22 @@ INFLATED = [
     ("The company has closed two plants in Leeds.", "The company plans to close two plants in Leeds."),
     ("Two plants in Leeds were closed.", "The company could close two plants in Leeds."),
     ("Smith stole the painting from the museum.", "Smith allegedly stole the painting from the museum."),
-    ("Smith stole the painting from the museum.", "Smith is accused of stealing the painting from the museum."),
+    (
+        "Smith stole the painting from the museum.",
+        "Smith is accused of stealing the painting from the museum.",
+    ),
     ("Smith was convicted of stealing a painting.", "Smith was charged with stealing a painting."),
     ("Police shot the gunman near the station.", "Police shot the suspected gunman near the station."),
-    ("The minister reportedly resigned over the leak and will appeal.", "The minister may appeal over the leak."),
+    (
+        "The minister reportedly resigned over the leak and will appeal.",
+        "The minister may appeal over the leak.",
+    ),
     ("Prices will rise by 5 percent in spring.", "Prices are expected to rise by 5 percent in spring."),
     ("Prices are expected to rise sharply in spring.", "Prices may rise sharply in spring."),
-    ("The pilot had fallen asleep at the controls.", "The pilot is believed to have fallen asleep at the controls."),
+    (
+        "The pilot had fallen asleep at the controls.",
+        "The pilot is believed to have fallen asleep at the controls.",
+    ),
     ("All residents were evacuated from the valley.", "Some residents were evacuated from the valley."),
     ("Most members support the strike at the port.", "Some members support the strike at the port."),
     ("All members support the strike at the port.", "Most members support the strike at the port."),

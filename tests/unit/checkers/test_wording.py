@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.checkers.wording import WordingChecker
-from service.types import AddedContext, Origin
+from service.types import AddedContext
 from tests.unit.checkers.cases import case, cut, raw_case
 from tests.unit.checkers.stories import ALL
 
