@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from service.checkers.attribution import AttributionChecker
+from service.checkers.certainty import CertaintyChecker
 from service.checkers.dates import DatesChecker
 from service.checkers.entailment import EntailmentChecker
 from service.checkers.figures import FiguresChecker
@@ -18,6 +20,8 @@ CHECKERS: tuple[Checker, ...] = (
     DatesChecker(),
     NamesChecker(),
     NegationChecker(),
+    CertaintyChecker(),
+    AttributionChecker(),
 )
 """Those that follow rules alone."""
 

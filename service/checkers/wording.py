@@ -10,8 +10,9 @@ is the weighted coverage of the claim's content by a greedy cover of at most thr
 3. a word of the claim has its opposite in the same slot of the sentence: contradicted;
 4. a run of its words is nowhere in the source and the rest is: partly_supported;
 5. words are missing, stand in another order, or names have changed places: undecided;
-6. the source lays it on somebody, quotes it or is less certain, and the claim is not: undecided;
-7. otherwise supported.
+6. otherwise supported.
+
+Who is made to say it, and how surely, is for the checkers of attribution and certainty.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from itertools import combinations, pairwise, product
 from service.checkers.protocol import Case
 from service.text.align import Slot, align
 from service.text.cover import Cover, cover
-from service.text.framing import REPORT_VERBS, hedged, reports
+from service.text.framing import REPORT_VERBS
 from service.text.joining import is_joined
 from service.text.names import KnownNames, Name, known_names, names
 from service.text.polarity import cues, parity
@@ -45,7 +46,6 @@ _ALL_NEEDED = 0.6
 _ORDER_NEEDED = 0.6
 _REST_NEEDED = 0.85
 _FRAME_NEEDED = 0.7
-_NEARLY_ALL = 0.8
 _ALMOST_ALL = 0.95
 _FEWEST_WORDS = 3
 _WIDEST_FRAME = 5
@@ -231,7 +231,7 @@ class _Comparison:
         if run:
             added = _quoted(self._case.claim.text[run[0].start : run[-1].end])
             return "partly_supported", f"The source carries the rest of the claim, but not {added}."
-        doubt = self._missing_words() or self._disorder() or self._mixture() or self._framing()
+        doubt = self._missing_words() or self._disorder() or self._mixture()
         return ("undecided", doubt) if doubt else ("supported", _SAYS_SO)
 
     def _is_elsewhere(self, term: Term) -> bool:
@@ -409,55 +409,6 @@ class _Comparison:
         held = {(_keys(slot.claim), _keys(slot.sentence)) for slot in self._alignment.slots if slot.claim}
         changed = any((theirs, ours) in held for ours, theirs in held if ours and ours != theirs)
         return changed and _has_by(self._read.all) == _has_by(self._sentence.all)
-
-    def _framing(self) -> str | None:
-        """What the source adds to the claim's words that the claim leaves out: a speaker, a doubt."""
-        if self._is_taken_from_here():
-            return None
-        if not self._is_attributed():
-            if self._share_inside([(report.start, report.end) for report in reports(self._first.text)]):
-                return "The source does not say this itself but attributes it to somebody."
-            if self._share_inside(self._quoted_parts()):
-                return "The source has this only as a quotation."
-        claimed = {term.key for term in self._read.all}
-        if not hedged(self._case.claim.text):
-            aligned = {theirs for _, theirs in self._alignment.pairs}
-            for hedge, weakened in hedged(self._first.text):
-                if hedge.key not in claimed and not aligned.isdisjoint(weakened):
-                    return f"The source is less certain than the claim: “{hedge.lower}”."
-        return None
-
-    def _is_taken_from_here(self) -> bool:
-        """Whether the claim was made from this sentence: whoever made it has kept its attribution."""
-        first = self._first
-        return any(
-            span.source_id == first.source_id and span.start < first.end and first.start < span.end
-            for span in self._case.claim.origin.spans
-        )
-
-    def _is_attributed(self) -> bool:
-        claim = self._case.claim
-        spoken = claim.speaker is not None or claim.kind in ("statement", "quote")
-        return spoken or bool(reports(claim.text) or quotations(claim.text))
-
-    def _share_inside(self, parts: Sequence[tuple[int, int]]) -> bool:
-        """Whether nearly all that the sentence shares with the claim lies in one of `parts` of it."""
-        shared = [theirs for _, theirs in self._alignment.pairs]
-        total = sum(term.weight for term in shared)
-        return any(
-            sum(term.weight for term in shared if start <= term.start < end) >= _NEARLY_ALL * total
-            for start, end in parts
-            if total
-        )
-
-    def _quoted_parts(self) -> list[tuple[int, int]]:
-        """The quotations of the source that reach into the sentence, by offsets into the sentence."""
-        start, end = self._first.start, self._first.end
-        return [
-            (quotation.start - start, quotation.end - start)
-            for quotation in quotations(self._case.source(self._first.source_id).text)
-            if quotation.start < end and start < quotation.end
-        ]
 
 
 _Pair = tuple[Term, Term]

@@ -240,6 +240,15 @@ _BASES = _read_forms(_IRREGULAR)
 _NAMES = _read_forms(_PLACES) | _read_forms(_SPELLINGS)
 
 
+_SAME_IN_THE_PAST = frozenset(("cut", "hit", "let", "put", "set", "split", "spread"))
+
+
+def is_past_form(lower: str) -> bool:
+    """Whether a folded word is an irregular past or participle: “bought”, “was”; not “cut”, which is all."""
+    base = _BASES.get(lower, lower)
+    return base != lower and lower not in _SAME_IN_THE_PAST and not lower.endswith(("s", "ing"))
+
+
 def _base_stem(word: str) -> str:
     return stem(_BASES.get(word, word))
 

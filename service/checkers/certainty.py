@@ -1,0 +1,295 @@
+"""Certainty: a claim is as sure of what it says as the source is, neither surer nor less sure (English).
+
+What is compared is the word that a hedge is about (“may close”), in the claim and in the clause of the source
+that says the same; a hedge elsewhere in the sentence does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from service.checkers.protocol import Case
+from service.text.certainty import Mark, Standing, is_open, marks, standing
+from service.text.certainty_phrases import FACT, MOST, NONE, PLANNED, POSSIBLE, PROBABLE, SETTLED, Scale
+from service.text.context import english, whole_sentence
+from service.text.memory import LONGEST_SENTENCE
+from service.text.polarity import cues, parity
+from service.text.segment import segment
+from service.text.speakers import attributions
+from service.text.terms import LONGEST_CLAIM, Term, terms
+from service.types import Finding, Passage, Veto
+
+Kind = Literal["inflation", "deflation"]
+
+_CLOSE = 0.35
+"""Share of the claim's content that a sentence must have before its certainty is looked at at all."""
+
+_CLAUSE = 0.5
+"""Share of the words around a word of the claim that must stand around the source's word too."""
+
+_NAMED_AGAIN = 0.7
+"""The same for an adjective or a quantity: “the possible cause” is “the cause” when named again."""
+
+_SAME = 0.8
+"""The same where the claim is less sure than the source: a careful paraphrase is no error."""
+
+_UNHEDGED = 0.6
+"""Share of the claim that sentences must have, none of which doubts anything, for its own doubt to be new."""
+
+_AROUND = 3
+"""Content words on either side of a word that are its clause in the claim; in the source thrice as many."""
+
+_SHARED_SCOPE = 2
+"""Words that two hedges of different verbs must govern both, to be about the same."""
+
+_SCALES: tuple[Scale, ...] = ("fact", "amount", "frequency")
+_DOUBTS = frozenset(("may", "might", "could", "allegedly", "reportedly", "possibly", "perhaps", "maybe"))
+_TO_BE = frozenset(("is to", "are to", "was to", "were to", "be to"))
+_NEW_WHEN_ABSENT = frozenset(("all", "every", "always"))
+"""Words of quantity that a claim may not bring; others are often implied."""
+
+
+class _Place(NamedTuple):
+    """Where a source has a word of the claim, how sure it is of it, and the share of its clause."""
+
+    passage: Passage
+    term: Term
+    standing: Standing | None
+    shared: float
+
+
+class _Difference(NamedTuple):
+    kind: Kind
+    ours: str
+    theirs: str
+    place: _Place
+    is_excluded: bool = False
+
+    @property
+    def veto(self) -> Veto:
+        """How far it goes: a claim less sure than a source in other words is for an editor to judge."""
+        if self.is_excluded:
+            return "contradicted"
+        return "partly_supported" if self.kind == "inflation" or self.place.shared >= 1 else "needs_review"
+
+
+@dataclass(frozen=True)
+class CertaintyChecker:
+    """Compares how sure claim and source are of the same thing."""
+
+    name: str = "certainty"
+
+    def check(self, case: Case) -> Finding:
+        """The finding about the certainty of `case.claim`; inflation speaks before deflation."""
+        views = [] if whole_sentence(case.claim.text, case.passages) else list(_views(case))
+        found = [difference for view in views for difference in view.differences()]
+        if not found:
+            detail = "Claim and source do not differ in how sure they are."
+            return Finding(checker=self.name, outcome="not_applicable", detail=detail)
+        worst = min(found, key=lambda one: (not one.is_excluded, one.kind != "inflation", -one.place.shared))
+        passage, term = worst.place.passage, worst.place.term
+        span = case.source(passage.source_id).span(passage.start + term.start, passage.start + term.end)
+        if worst.place.standing and worst.place.standing.mark:
+            first = min(worst.place.standing.mark.start, term.start)
+            last = max(worst.place.standing.mark.end, term.end)
+            span = case.source(passage.source_id).span(passage.start + first, passage.start + last)
+        return Finding(
+            checker=self.name,
+            outcome="differs",
+            kind=worst.kind,
+            detail=f"The source says “{worst.theirs}”, the claim “{worst.ours}”.",
+            spans=(span,),
+            veto=worst.veto,
+        )
+
+
+def _views(case: Case) -> Iterator[_View]:
+    readable = {source.id for source in english(case.sources)}
+    passages = [
+        passage
+        for passage in case.passages
+        if passage.source_id in readable and len(passage.text) <= LONGEST_SENTENCE
+    ]
+    for part in segment(case.claim.text, "en"):
+        yield _View(part.text, passages)
+
+
+class _View:
+    """The passages of the sources as seen from one sentence of a claim."""
+
+    def __init__(self, claim: str, passages: list[Passage]) -> None:
+        self._claim = claim
+        self._marks = marks(claim)
+        inside = [range(mark.start, mark.end) for mark in self._marks]
+        self._content = [
+            term for term in terms(claim).content if not any(term.start in place for place in inside)
+        ]
+        few = 1 < len(self._content) <= LONGEST_CLAIM
+        self._near = [passage for passage in passages if few and self._share(passage) >= _CLOSE]
+
+    def _share(self, passage: Passage) -> float:
+        """The weighted share of the sentence's content, its hedges aside, that a passage has."""
+        keys = terms(passage.text).keys
+        total = sum(term.weight for term in self._content)
+        return sum(term.weight for term in self._content if term.key in keys) / total
+
+    def differences(self) -> Iterator[_Difference]:
+        """What the sentence is surer or less sure of than the passages, word by word."""
+        if not self._near:
+            return
+        for term in self._content:
+            if term.kind not in ("number", "date"):
+                yield from self._compare(term)
+        for mark in self._marks:
+            if mark.scale == "fact":
+                yield from self._compare_scopes(mark)
+                yield from self._unfounded(mark)
+
+    def _compare(self, term: Term) -> Iterator[_Difference]:
+        for scale in _SCALES:
+            ours = standing(self._claim, term, scale)
+            places = [place for place in self._places(term, scale) if _is_comparable(ours, place, scale)]
+            kinds = [_kind(ours, place.standing, scale) for place in places]
+            agrees = any(
+                kind is None and place.shared >= _CLAUSE for kind, place in zip(kinds, places, strict=True)
+            )
+            if not places or agrees or kinds[0] is None:
+                continue
+            best = places[0]
+            needed = _SAME if kinds[0] == "deflation" else _needed(ours, best.standing, scale)
+            if best.shared >= needed and not self._is_turned(term, best):
+                theirs = _wording(best.passage.text, best.standing, best.term)
+                excluded = scale == "amount" and _excludes(best.passage.text)
+                yield _Difference(kinds[0], _wording(self._claim, ours, term), theirs, best, excluded)
+
+    def _places(self, term: Term, scale: Scale) -> list[_Place]:
+        """Where the passages have `term`, the place with most of its clause first."""
+        place = self._content.index(term)
+        around = (
+            self._content[max(0, place - _AROUND) : place] + self._content[place + 1 : place + 1 + _AROUND]
+        )
+        total = sum(other.weight for other in around)
+        found = []
+        for passage in self._near:
+            content = terms(passage.text).content
+            for number, other in enumerate(content):
+                if other.key == term.key:
+                    near = content[max(0, number - 3 * _AROUND) : number + 3 * _AROUND + 1]
+                    keys = {neighbour.key for neighbour in near}
+                    shared = sum(word.weight for word in around if word.key in keys) / total if total else 0.0
+                    found.append(_Place(passage, other, standing(passage.text, other, scale), shared))
+        return sorted(found, key=lambda found: -found.shared)
+
+    def _is_turned(self, term: Term, place: _Place) -> bool:
+        """Whether only one of the two is negated: that is for another checker to say."""
+        return parity(term, cues(self._claim)) != parity(place.term, cues(place.passage.text))
+
+    def _compare_scopes(self, mark: Mark) -> Iterator[_Difference]:
+        """A certainty whose verb the source has in other words: compared by what else the two govern."""
+        governed = {term.key for term in mark.governed if term.weight >= 1}
+        if mark.grade < SETTLED or mark.governs != "verb" or len(governed) < _SHARED_SCOPE:
+            return
+        found: list[tuple[int, Passage, Mark]] = []
+        for passage in self._near:
+            if any(head.key in terms(passage.text).keys for head in mark.heads):
+                continue
+            for other in marks(passage.text):
+                common = len(governed & {term.key for term in other.governed if term.weight >= 1})
+                if common >= _SHARED_SCOPE and is_open(other):
+                    found.append((common, passage, other))
+        ours = Standing(mark.grade, mark)
+        if not found or any(
+            _kind_of_fact(ours, Standing(other.grade, other)) is None for _, _, other in found
+        ):
+            return
+        _, passage, other = max(found, key=lambda one: one[0])
+        place = _Place(passage, other.heads[0], Standing(other.grade, other), _CLAUSE)
+        theirs = _wording(passage.text, place.standing, place.term)
+        yield _Difference("inflation", _wording(self._claim, ours, mark.heads[0]), theirs, place)
+
+    def _unfounded(self, mark: Mark) -> Iterator[_Difference]:
+        """A doubt of the claim where the sentences that say the same doubt nothing and lay it on nobody."""
+        if mark.text.lower() not in _DOUBTS or mark.text == "May":
+            return
+        best = max(self._near, key=self._share)
+        doubted = any(
+            other.scale == "fact" and other.grade <= PROBABLE
+            for passage in self._near
+            for other in marks(passage.text)
+        )
+        if doubted or self._share(best) < _UNHEDGED or any(attributions(near.text) for near in self._near):
+            return
+        content = terms(best.text).content
+        keys = {term.key for term in mark.governed}
+        place = next((term for term in content if term.key in keys), None)
+        if place is not None:
+            ours = _wording(self._claim, Standing(mark.grade, mark), mark.heads[0])
+            theirs = best.text[place.start : place.end]
+            yield _Difference("deflation", ours, theirs, _Place(best, place, None, self._share(best)))
+
+
+def _is_comparable(ours: Standing | None, place: _Place, scale: Scale) -> bool:
+    """Whether a place tells anything: a bare noun does only beside an adjective or adverb of doubt."""
+    return scale != "fact" or place.standing is not None or (ours is not None and ours.is_loose)
+
+
+def _needed(ours: Standing | None, theirs: Standing | None, scale: Scale) -> float:
+    if any(one is not None and one.is_light for one in (ours, theirs)):
+        return _SAME  # “have found”, “took”: such words match anything
+    loose = any(one is not None and one.is_loose for one in (ours, theirs))
+    is_new = scale != "fact" and theirs is None
+    return _NAMED_AGAIN if is_new or (loose and scale == "fact") else _CLAUSE
+
+
+def _wording(sentence: str, found: Standing | None, term: Term) -> str:
+    """The words of a mark and of what it is about, as written."""
+    if found is None or found.mark is None:
+        return sentence[term.start : term.end]
+    return sentence[min(found.mark.start, term.start) : max(term.end, found.mark.end)]
+
+
+def _excludes(sentence: str) -> bool:
+    """Whether a sentence itself says that it is not all of them."""
+    lower = sentence.lower()
+    return any(words in lower for words in ("not all", "not every", "but not", "n't all"))
+
+
+def _kind(ours: Standing | None, theirs: Standing | None, scale: Scale) -> Kind | None:
+    """Whether ours is surer or less sure than theirs; None where the two are near enough."""
+    if scale != "fact":
+        return _kind_of_amount(ours, theirs)
+    if ours is None and theirs is not None and theirs.is_loose:
+        ours = Standing(FACT)
+    if theirs is None and ours is not None and ours.is_loose:
+        theirs = Standing(FACT)
+    return _kind_of_fact(ours, theirs) if ours and theirs else None
+
+
+def _kind_of_fact(ours: Standing, theirs: Standing) -> Kind | None:
+    if ours.grade == theirs.grade or not (ours.mark or theirs.mark) or _are_near(ours, theirs):
+        return None
+    return "inflation" if ours.grade > theirs.grade else "deflation"
+
+
+def _are_near(ours: Standing, theirs: Standing) -> bool:
+    """Shifts that faithful summaries make: plan and future, present for future, “can” for what is so."""
+    if {ours.grade, theirs.grade} == {PLANNED, SETTLED} or ours.written in _TO_BE:
+        return True
+    if ours.mark is None and theirs.grade >= PLANNED and not ours.is_past:
+        return True
+    if theirs.mark is None and ours.grade >= PLANNED and not theirs.is_past:
+        return True
+    one_can = "can" in (ours.written, theirs.written)
+    return one_can and not (theirs.written == "can" and ours.mark is not None and ours.grade > POSSIBLE)
+
+
+def _kind_of_amount(ours: Standing | None, theirs: Standing | None) -> Kind | None:
+    if ours is None or theirs is None:
+        return "inflation" if ours is not None and ours.written in _NEW_WHEN_ABSENT else None
+    if ours.grade == theirs.grade:
+        return None
+    if ours.grade > theirs.grade or ours.grade == NONE:
+        return "inflation"  # “never” is as absolute as “always”
+    return "deflation" if theirs.grade >= MOST else None

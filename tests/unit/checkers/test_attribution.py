@@ -1,0 +1,180 @@
+"""The attribution checker: what was moved to another speaker, added or lost, and what only looks like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.checkers.attribution import AttributionChecker
+from service.types import Origin
+from tests.unit.checkers.cases import case, cut, raw_case
+from tests.unit.checkers.stories import ALL
+
+CHECKER = AttributionChecker()
+
+STORY = (
+    "The council of Port Alder met on Monday.\n\n"
+    "Mayor Helen Okafor said the harbour bridge would close for six weeks. She added that ferries would run "
+    "every hour. The bridge is 90 years old and carries 4,000 lorries a day.\n\n"
+    "Ferry owner Tom Brandt warned that the closure would ruin small shops in the old town. “We will lose "
+    "half of our customers,” he told reporters.\n\n"
+    "The fishermen blocked the quay for two hours, police said. According to Ana Lind, a lawyer for the "
+    "fishermen, two officers hit a boy with a stick. The European Central Bank (ECB) said inflation was too "
+    "high for cheap loans. Residents claim the council knew of the cracks for years. The work is paid for by "
+    "the county of Alder. Tess Moran joined the protest with her sons."
+)
+
+MOVED = [
+    ("Tom Brandt said the harbour bridge would close for six weeks.", "Helen Okafor"),
+    ("The harbour bridge would close for six weeks, Brandt said.", "Helen Okafor"),
+    ("According to Tom Brandt, the harbour bridge will close for six weeks.", "Helen Okafor"),
+    ("Tom Brandt said that ferries would run every hour.", "Helen Okafor"),
+    ("Helen Okafor warned that the closure would ruin small shops in the old town.", "Tom Brandt"),
+    ("Residents said the fishermen blocked the quay for two hours.", "police"),
+    ("Helen Okafor said two officers hit a boy with a stick.", "Ana Lind"),
+    ("Police claim the council knew of the cracks for years.", "Residents"),
+    ("Tom Brandt said inflation was too high for cheap loans.", "European Central Bank"),
+]
+
+ADDED = [
+    "Tess Moran said the bridge is 90 years old and carries 4,000 lorries a day.",
+    "According to Tess Moran, the bridge is 90 years old and carries 4,000 lorries a day.",
+]
+
+LOST = [
+    ("The closure would ruin small shops in the old town.", "partly_supported"),
+    ("The council knew of the cracks for years.", "partly_supported"),
+    ("Two officers hit a boy with a stick.", "needs_review"),
+    ("Ferries will lose half of their customers. We will lose half of our customers.", "needs_review"),
+]
+
+SILENT = [
+    "Okafor said the harbour bridge would close for six weeks.",
+    "The mayor said the harbour bridge would close for six weeks.",
+    "The harbour bridge will close for six weeks, according to Mayor Okafor.",
+    "Helen Okafor said that ferries would run every hour.",
+    "She said that ferries would run every hour.",
+    "Officers said the fishermen blocked the quay for two hours.",
+    "The ECB said inflation was too high for cheap loans.",
+    "A lawyer for the fishermen said two officers hit a boy with a stick.",
+    "A report said the bridge is 90 years old and carries 4,000 lorries a day.",
+    "The fishermen blocked the quay for two hours.",
+    "The harbour bridge would close for six weeks, a spokesman said.",
+    "Brandt said: “We will lose half of our customers.”",
+    "Helen Okafor said: “We will lose half of our customers.”",
+    "Tom Brandt allegedly said something else about trains.",
+    "Claims were made.",
+    "",
+    "said said said",
+]
+
+
+@pytest.mark.parametrize(("claim", "speaker"), MOVED)
+def test_what_another_speaker_says_in_the_source_is_moved(claim: str, speaker: str) -> None:
+    found = case(claim, STORY)
+    finding = CHECKER.check(found)
+    assert (finding.outcome, finding.kind, finding.veto) == ("differs", "moved", "contradicted")
+    assert speaker in finding.detail
+    assert all(cut(found, finding))
+
+
+@pytest.mark.parametrize("claim", ADDED)
+def test_a_speaker_for_what_the_source_says_itself_is_added(claim: str) -> None:
+    finding = CHECKER.check(case(claim, STORY))
+    assert (finding.outcome, finding.kind, finding.veto) == ("differs", "added", "partly_supported")
+
+
+@pytest.mark.parametrize(("claim", "veto"), LOST)
+def test_what_only_one_side_says_is_no_fact(claim: str, veto: str) -> None:
+    finding = CHECKER.check(case(claim, STORY))
+    assert (finding.outcome, finding.kind, finding.veto) == ("differs", "lost", veto)
+
+
+@pytest.mark.parametrize("claim", SILENT)
+def test_the_same_speaker_in_other_words_is_not_held_against_the_claim(claim: str) -> None:
+    assert CHECKER.check(case(claim, STORY)).outcome != "differs"
+
+
+def test_the_same_speaker_agrees() -> None:
+    claim = "Okafor said the harbour bridge would close for six weeks."
+    assert CHECKER.check(case(claim, STORY)).outcome == "agrees"
+
+
+def test_a_plain_name_is_offered_as_the_correction() -> None:
+    claim = "Tom Brandt said the harbour bridge would close for six weeks."
+    correction = CHECKER.check(case(claim, STORY)).correction
+    assert correction is not None
+    assert (correction.replaces, correction.text) == ("Tom Brandt", "Mayor Helen Okafor")
+    assert STORY[correction.start : correction.end] == correction.text
+
+
+def test_a_person_may_speak_for_the_body_that_the_source_names_with_him() -> None:
+    source = "Tim Cook, chief executive of Apple, came to Leeds. Apple said it would open a shop in Leeds."
+    assert CHECKER.check(case("Tim Cook said Apple would open a shop in Leeds.", source)).outcome != "differs"
+
+
+def test_a_speaker_of_the_claim_that_is_known_beside_it_loses_nothing() -> None:
+    claim = "The closure would ruin small shops in the old town."
+    assert CHECKER.check(case(claim, STORY, speaker="Tom Brandt")).outcome != "differs"
+
+
+def test_a_claim_taken_from_the_very_sentence_has_kept_its_speaker() -> None:
+    found = case("The closure would ruin small shops in the old town.", STORY)
+    start = STORY.index("Ferry owner")
+    origin = Origin(in_="article", spans=(found.sources[0].span(start, start + 80),))
+    own = replace(found, claim=found.claim.model_copy(update={"origin": origin}))
+    assert CHECKER.check(own).outcome != "differs"
+
+
+def test_unrelated_paragraphs_change_nothing() -> None:
+    claim = "Tom Brandt said the harbour bridge would close for six weeks."
+    more = f"{STORY}\n\nZebras graze. Quince jam sold out at Marrow fair, Paul Green said."
+    assert CHECKER.check(case(claim, STORY)) == CHECKER.check(case(claim, more))
+
+
+def test_other_languages_are_left_alone() -> None:
+    found = case("Tom Brandt said il pleut à Paris.", "Ana Lind said il pleut à Paris.", language="fr")
+    assert CHECKER.check(found).outcome == "not_applicable"
+
+
+@pytest.mark.parametrize("story", [*ALL, STORY])
+def test_no_sentence_of_a_story_differs_from_the_story(story: str) -> None:
+    for sentence in case("x", story).sources[0].sentences:
+        assert CHECKER.check(case(sentence.text, story)).outcome != "differs", sentence.text
+
+
+@given(st.text(max_size=200), st.text(min_size=1, max_size=300))
+def test_any_text_gives_a_finding_whose_spans_read_back(claim: str, source: str) -> None:
+    found = raw_case(claim, "They said so. " + source)
+    assert all(cut(found, CHECKER.check(found)))
+
+
+HEAP = [
+    "Tom Brandt",
+    "Ana Lind",
+    "police",
+    "said",
+    "claims",
+    "according",
+    "to",
+    "that",
+    "the bridge",
+    ",",
+    "“",
+    "”",
+]
+
+
+@given(st.lists(st.sampled_from(HEAP), max_size=30))
+def test_any_heap_of_speakers_agrees_with_itself(heap: list[str]) -> None:
+    text = "x " + " ".join(heap)
+    assert CHECKER.check(raw_case(text, text)).outcome != "differs"
+
+
+def test_an_endless_sentence_costs_little() -> None:
+    endless = "Tom Brandt said the bridge would close, " * 20_000
+    claim = "Ana Lind said the bridge would close."
+    assert CHECKER.check(raw_case(claim, endless)).outcome == "not_applicable"
