@@ -102,6 +102,10 @@ house headteacher: headteacher, head teacher, headmaster, headmistress, principa
 """`family office: its names`: within one family somebody mostly has one office at a time."""
 
 
+_ALSO_PLAIN = frozenset(("representative", "founder", "director"))
+"""What is no office in the plural: somebody's representatives."""
+
+
 def _read_rows() -> tuple[dict[tuple[str, ...], str], dict[str, frozenset[str]]]:
     offices: dict[tuple[str, ...], str] = {}
     families: dict[str, set[str]] = {}
@@ -113,7 +117,8 @@ def _read_rows() -> tuple[dict[tuple[str, ...], str], dict[str, frozenset[str]]]
             offices[tuple(form.replace("-", " ").split(" "))] = office
             plural = form.replace("-", " ").split(" ")
             plural[-1] += "s"
-            offices.setdefault(tuple(plural), office)
+            if form not in _ALSO_PLAIN:
+                offices.setdefault(tuple(plural), office)
     return offices, {office: frozenset(found) for office, found in families.items()}
 
 
@@ -131,7 +136,7 @@ _WIDEST_GAP = 60
 
 
 class Office(NamedTuple):
-    """An office in a sentence: what it is, its place, and the keys of its holder's name where one is named."""
+    """An office in a sentence: what it is, its place, and the name of its holder where one is named."""
 
     office: str
     text: str
@@ -202,7 +207,7 @@ def _is_behind(gap: str) -> bool:
 
 
 def _is_over_its_place(gap: str) -> bool:
-    """Whether an office is joined to the name by its place: “mayor of London, ”, “president of the club, ”."""
+    """Whether an office is joined to the name by its place: “mayor of London, ”, “head of the club, ”."""
     inside = words(gap)
     return (
         len(gap) <= _WIDEST_GAP

@@ -235,8 +235,10 @@ known/unknown clear/unclear constitutional/unconstitutional likely/unlikely
 
 _BRITISH = re.compile(r"^(.{4,})is(e|ed|es|er|ers|ing|ation|ations|ational)$")
 _SPELT_TWICE_ROW = (
-    "labour:labor defence:defense colour:color harbour:harbor centre:center theatre:theater programme:program "
-    "neighbour:neighbor favour:favor honour:honor behaviour:behavior rumour:rumor humour:humor offence:offense "
+    "labour:labor defence:defense colour:color harbour:harbor centre:center theatre:theater "
+    "programme:program "
+    "neighbour:neighbor favour:favor honour:honor behaviour:behavior rumour:rumor humour:humor "
+    "offence:offense "
     "licence:license tonne:ton tyre:tire grey:gray aluminium:aluminum aeroplane:airplane cheque:check "
     "catalogue:catalog dialogue:dialog jewellery:jewelry kerb:curb mould:mold plough:plow sceptic:skeptic "
     "manoeuvre:maneuver paediatric:pediatric haemorrhage:hemorrhage encyclopaedia:encyclopedia"
