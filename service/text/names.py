@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from service.text.romanised import sounds
 from service.text.synonyms import concept, is_place
 from service.text.terms import Term, terms
 
@@ -23,32 +24,22 @@ brother sister uncle aunt former ex the a an and of st saint jr sr ii iii iv
 TITLES: frozenset[str] = frozenset(_TITLE_ROWS.split())
 """Words that stand before or after a name and are no part of it."""
 
-_RANK_ROWS = """
-president premier chancellor governor mayor senator congressman congresswoman representative mp councillor
-ambassador envoy minister secretary commissioner king queen prince princess duke duchess baron pope rabbi imam
-judge captain major colonel lieutenant sergeant corporal private admiral constable inspector superintendent
-sheriff professor striker midfielder defender goalkeeper
+_GENERIC_ROWS = """
+department council party government university hospital court committee ministry agency association company
+group street road avenue river lake mount island airport county city town district province house office bank
+church school college league cup championship club union congress parliament senate assembly commission board
+service force forces army navy air north south east west northern southern eastern western international
+national federal royal central republic kingdom world war day week internet web god bible christmas easter
+times post news press democrat democrats republican republicans conservative labour liberal tory muslim
+christian jewish islamic catholic act bill law constitution treaty operation project game games open
 """
-_PORTFOLIO_ROWS = """
-foreign interior finance defence health education home transport justice trade energy labour environment
-agriculture treasury culture
-"""
-_SHORT_ROW = (
-    "gov:governor sen:senator rep:representative capt:captain maj:major col:colonel lt:lieutenant "
-    "sgt:sergeant prof:professor justice:judge insp:inspector supt:superintendent cllr:councillor "
-    "amb:ambassador"
-)
-_RANKS: dict[str, str] = {
-    **{concept(word): concept(word) for word in _RANK_ROWS.split() + _PORTFOLIO_ROWS.split()},
-    **{
-        concept(one): concept(other) for one, _, other in (pair.partition(":") for pair in _SHORT_ROW.split())
-    },
-}
+_GENERIC = frozenset(_GENERIC_ROWS.split()) | TITLES
+_GENERIC_KEYS = _GENERIC | frozenset(map(concept, _GENERIC))
 
 
-def rank(key: str) -> str | None:
-    """The rank, office or portfolio that a key is (“lt” is “lieuten”), of which nobody has two at once."""
-    return _RANKS.get(key)
+def is_generic(key: str) -> bool:
+    """Whether a key makes up names but says little about which one is meant: “party”, “river”."""
+    return key in _GENERIC_KEYS
 
 
 _PARTICLE_ROW = "van von de der den del della di da du la le al el bin ben ibn abu dos das ter"
@@ -60,7 +51,8 @@ class Name:
     """One name: the keys that it is compared by, without titles and particles, and its place.
 
     `opens` says that its first word begins a sentence, where every word has a capital; a name of one such
-    word may be none, so it is not `sure`.
+    word may be none, so it is not `sure`. `heads` says that “of” follows:
+    “the Isle of Wight” is two names here.
     """
 
     keys: tuple[str, ...]
@@ -68,6 +60,7 @@ class Name:
     start: int
     end: int
     opens: bool
+    heads: bool = False
 
     @property
     def sure(self) -> bool:
@@ -94,8 +87,10 @@ def _name(sentence: str, run: Sequence[Term]) -> Name:
     keys = tuple(term.key for term in run if not _is_particle(term))
     text = sentence[run[0].start : run[-1].end]
     end = run[-1].end - 2 if text.endswith(("'s", "’s")) else run[-1].end
-    opens = run[0].kind != "name" and not is_place(run[0].key)
-    return Name(keys, sentence[run[0].start : end], run[0].start, end, opens)
+    shouted = text[:2].isupper() and run[0].capital
+    opens = run[0].kind != "name" and not is_place(run[0].key) and not shouted
+    heads = sentence.startswith(" of ", end)
+    return Name(keys, sentence[run[0].start : end], run[0].start, end, opens, heads)
 
 
 def _is_particle(term: Term) -> bool:
@@ -139,7 +134,11 @@ def _goes_on(sentence: str, one: Term, other: Term) -> bool:
         is_place(one.key) and not is_place(other.key)
     ):
         return False
-    return between.strip() in ("", "-", "‑", "–") or (between == ". " and one.end - one.start <= 2)
+    return (
+        between in ("", " ", "-", "‑", "–")
+        or not between.strip()
+        or (between == ". " and one.end - one.start <= 2)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +151,11 @@ class KnownNames:
     keys: frozenset[str]
     by_key: dict[str, frozenset[tuple[str, ...]]]
     sure: frozenset[str]
+    by_sound: dict[str, frozenset[str]]
+
+    def alike(self, key: str) -> frozenset[str]:
+        """The keys of names that sound like `key`."""
+        return self.by_sound.get(sounds(key), frozenset())
 
     def names_with(self, key: str) -> frozenset[tuple[str, ...]]:
         """The names that have `key` among their words."""
@@ -176,7 +180,11 @@ def known_names(sentences: tuple[str, ...]) -> KnownNames:
             for key in name.keys:
                 by_key.setdefault(key, set()).add(name.keys)
     grouped = {key: frozenset(found) for key, found in by_key.items()}
-    return KnownNames(frozenset(keys), grouped, frozenset(sure))
+    by_sound: dict[str, set[str]] = {}
+    for key in grouped:
+        by_sound.setdefault(sounds(key), set()).add(key)
+    heard = {sound: frozenset(found) for sound, found in by_sound.items()}
+    return KnownNames(frozenset(keys), grouped, frozenset(sure), heard)
 
 
 _CAPITAL_ROWS = """

@@ -6,6 +6,7 @@ other in any story. What only holds in some stories does not belong here.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -147,6 +148,19 @@ armenia:armenian,armenians
 belarus:belarusian,belarusians estonia:estonian,estonians latvia:latvian,latvians
 lithuania:lithuanian,lithuanians
 kazakhstan:kazakh,kazakhs tunisia:tunisian,tunisians algeria:algerian,algerians morocco:moroccan,moroccans
+iceland:icelandic,icelander slovakia:slovak,slovaks slovenia:slovenian,slovenians,slovene
+bosnia:bosnian,bosnians albania:albanian,albanians kosovo:kosovan,kosovar macedonia:macedonian,macedonians
+moldova:moldovan,moldovans azerbaijan:azerbaijani,azerbaijanis,azeri uzbekistan:uzbek,uzbeks
+mongolia:mongolian,mongolians cambodia:cambodian,cambodians laos:laotian singapore:singaporean,singaporeans
+bahrain:bahraini,bahrainis kuwait:kuwaiti,kuwaitis oman:omani,omanis tanzania:tanzanian,tanzanians
+rwanda:rwandan,rwandans mali:malian,malians senegal:senegalese cameroon:cameroonian,cameroonians
+angola:angolan,angolans mozambique:mozambican zambia:zambian,zambians malawi:malawian,malawians
+namibia:namibian,namibians eritrea:eritrean,eritreans congo:congolese gambia:gambian,gambians
+liberia:liberian,liberians jamaica:jamaican,jamaicans bolivia:bolivian,bolivians
+ecuador:ecuadorian,ecuadorians paraguay:paraguayan uruguay:uruguayan,uruguayans
+guatemala:guatemalan,guatemalans honduras:honduran,hondurans nicaragua:nicaraguan,nicaraguans
+malta:maltese cyprus:cypriot,cypriots luxembourg:luxembourger gaza:gazan,gazans
+tibet:tibetan,tibetans crimea:crimean,crimeans chechnya:chechen,chechens kurdistan:kurdish,kurd,kurds
 ethiopia:ethiopian,ethiopians uganda:ugandan,ugandans ghana:ghanaian,ghanaians zimbabwe:zimbabwean,zimbabweans
 """
 """Countries with their adjectives and people."""
@@ -154,7 +168,10 @@ ethiopia:ethiopian,ethiopians uganda:ugandan,ugandans ghana:ghanaian,ghanaians z
 _SPELLINGS = """
 kyiv:kiev odesa:odessa kharkiv:kharkov lviv:lvov gaddafi:qaddafi,kadafi,gadhafi
 mohammed:muhammad,mohamed,mohammad,muhammed hezbollah:hizbollah,hizbullah isis:isil,daesh qaeda:qaida
-houthi:houthis,huthi beijing:peking mumbai:bombay
+houthi:houthis,huthi beijing:peking mumbai:bombay yusuf:youssef,yousef,yousuf,yusef ahmed:ahmad,achmed
+osama:usama qasem:qassem,kassem hussein:hussain,hossein,husayn sheikh:shaikh,sheik erdogan:erdoğan
+bangalore:bengaluru calcutta:kolkata madras:chennai rangoon:yangon chechnya:chechenia tripoli:tarabulus
+dnipro:dnepr mykolaiv:nikolaev zaporizhzhia:zaporizhia,zaporozhye chernobyl:chornobyl
 """
 """Names with more than one usual spelling."""
 
@@ -216,15 +233,37 @@ known/unknown clear/unclear constitutional/unconstitutional likely/unlikely
 """The opposites of which the one is the other's negation: “did not approve” is near “rejected”."""
 
 
+_BRITISH = re.compile(r"^(.{4,})is(e|ed|es|er|ers|ing|ation|ations|ational)$")
+_SPELT_TWICE_ROW = (
+    "labour:labor defence:defense colour:color harbour:harbor centre:center theatre:theater "
+    "programme:program "
+    "neighbour:neighbor favour:favor honour:honor behaviour:behavior rumour:rumor humour:humor "
+    "offence:offense "
+    "licence:license tonne:ton tyre:tire grey:gray aluminium:aluminum aeroplane:airplane cheque:check "
+    "catalogue:catalog dialogue:dialog jewellery:jewelry kerb:curb mould:mold plough:plow sceptic:skeptic "
+    "manoeuvre:maneuver paediatric:pediatric haemorrhage:hemorrhage encyclopaedia:encyclopedia"
+)
+_SPELT_TWICE = dict(pair.split(":") for pair in _SPELT_TWICE_ROW.split())
+"""British and American spellings that no rule of endings tells."""
+
+
 def _fold(word: str) -> str:
-    """`word` without diacritics, and with the endings that Slavic names are spelt with made one."""
+    """`word` without diacritics, in American spelling, and with the endings of Slavic names made one."""
     if not word.isascii():
         stripped = (c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
         word = "".join(stripped)
+    word = _BRITISH.sub(r"\1iz\2", _american(word))
     for ending in ("skyy", "skiy", "skyi", "skij", "skii", "ski"):
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word[: -len(ending)] + "sky"
     return word
+
+
+def _american(word: str) -> str:
+    if word in _SPELT_TWICE:
+        return _SPELT_TWICE[word]
+    singular = word.removesuffix("s")
+    return _SPELT_TWICE[singular] + "s" if singular in _SPELT_TWICE else word
 
 
 def _read_forms(rows: str) -> dict[str, str]:
@@ -250,7 +289,8 @@ def is_past_form(lower: str) -> bool:
 
 
 def _base_stem(word: str) -> str:
-    return stem(_BASES.get(word, word))
+    folded = _fold(word)
+    return stem(_BASES.get(folded, folded))
 
 
 _GROUPS: dict[str, str] = {
@@ -270,7 +310,7 @@ def concept(lower: str) -> str:
     folded = _fold(lower)
     if folded in _NAMES:
         return _NAMES[folded]
-    base = _base_stem(folded)
+    base = stem(_BASES.get(folded, folded))
     return _GROUPS.get(base, base)
 
 

@@ -39,6 +39,7 @@ AGREES = [
     "José Alvarez worked there.",
     "The British Treasury paid Juan-Carlos Ortega.",
     "Money from the UK went to Ortega.",
+    "Embattled Lavrov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
 ]
 
 DIFFERS = [
@@ -49,6 +50,13 @@ DIFFERS = [
     ("Volodymyr Zelensky will travel to Oslo with Ursula von der Leyen next week.", "Ankara", "Oslo"),
     ("Guatemala and Portugal signed the treaty.", "Spain", "Portugal"),
     ("J. Edgar Hoover and José Álvarez worked for the CIA.", "FBI", "CIA"),
+    ("Igor Lavrov told Rubio about the talks.", "Sergei Lavrov", "Igor Lavrov"),
+    (
+        "Ivanov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
+        "Sergei Lavrov",
+        "Ivanov",
+    ),
+    ("The secretary spoke to Sergei Rubio.", "Marco Rubio", "Sergei Rubio"),
     ("In Britain, the Treasury paid Juan-Carlos Gomez.", "Juan-Carlos Ortega", "Juan-Carlos Gomez"),
 ]
 
@@ -62,10 +70,8 @@ ABSENT = [
 
 UNCERTAIN = [
     "The treaty was praised by Madrid.",
-    "Embattled Lavrov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
-    "Igor Lavrov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
-    "Ivanov told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
-    "The secretary spoke to Sergei Rubio.",
+    "Officials told U.S. Secretary of State Marco Rubio about the talks in Istanbul.",
+    "The talks in England began.",
 ]
 
 NOTHING_TO_COMPARE = [
