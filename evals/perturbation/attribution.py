@@ -8,45 +8,36 @@ from random import Random
 
 from evals.perturbation.change import Change, picked, put
 from evals.perturbation.originals import Original, plain
-from evals.perturbation.speech import SAYING, speakers
+from evals.perturbation.speech import CLAUSE_AFTER, SAYING, called, speakers
 
 _BODIES = re.compile(
-    r"\b(?:the )?(?:[Pp]olice|BBC|CNN|UN|FBI|NHS|[Gg]overnment|White House|Pentagon|Kremlin|prosecutors|officials|[Cc]ouncil"
-    r"|union|company|spokesman|spokeswoman|ministry|Home Office|Foreign Office|coroner|campaigners|charity)\b"
+    r"\b(?:the )?(?:[Pp]olice|BBC|CNN|UN|FBI|NHS|[Gg]overnment|White House|Pentagon|Kremlin|prosecutors|officials"
+    r"|[Cc]ouncil|union|company|spokesman|spokeswoman|ministry|Home Office|Foreign Office|coroner|campaigners|charity)\b"
 )
+_WHO = r"[A-Z][\w'’.-]*(?: (?!who\b|which\b|that\b)[\w'’.-]+){0,7}?(?:, [^,\"]{3,60},)?"
 _SUBJECT = re.compile(
-    rf"^(?P<who>[A-Z][\w'’.-]*(?: [\w'’.-]+){{0,7}}?(?:, [^,\"]{{3,60}},)?) (?:has |have |had |also )?(?P<say>{SAYING}) (?:that )?(?P<what>[^\"]{{20,}})$"
+    rf"^(?P<who>{_WHO}) (?:has |have |had |also )?(?:(?:{SAYING}) that|(?P<bare>{CLAUSE_AFTER})) (?P<what>[^\"]{{20,}})$"
 )
+_SAYS_LAST = "said|says|say|warned|claimed|announced|confirmed|told \\w+|reported|ruled|heard"
 _TAIL = re.compile(
-    rf"^(?P<what>[^\"]{{20,}}),(?P<how> (?:the |a |an )?[^,\"]{{2,70}}? (?:has |have |had )?(?:said|says|warned|claimed|announced|confirmed|told \w+|reported|ruled|heard))\.$"
+    rf"^(?P<what>[^\"]{{20,}}),(?P<how> (?P<who>(?:the |a |an )?[^,\"]{{2,70}}?) (?:has |have |had )?(?:{_SAYS_LAST}))\.$"
 )
 _ACCORDING = re.compile(r"^According to (?P<who>[^,\"]{3,70}), (?P<what>[^\"]{20,})$")
 _ACCORDING_TAIL = re.compile(r"^(?P<what>[^\"]{20,}?),? according to (?P<who>[^,\"]{3,80})\.$")
-_BY_SAYING = (
-    "said",
-    "says",
-    "claimed",
-    "claims",
-    "warned",
-    "warns",
-    "argued",
-    "argues",
-    "stated",
-    "states",
-    "believes",
-    "alleged",
-    "insisted",
-    "suggested",
-    "suggests",
-    "announced",
-    "explained",
-    "noted",
-    "added",
-    "admitted",
-    "revealed",
-    "reported",
-    "predicted",
-    "acknowledged",
+_SHAPES = (
+    ("who says that", _SUBJECT),
+    ("who said at the end", _TAIL),
+    ("according to", _ACCORDING),
+    ("according to", _ACCORDING_TAIL),
+)
+_CLAUSE_HEAD = re.compile(
+    r"^(?:the|a|an|he|she|they|it|there|his|her|their|its|this|these|those|some|many|[A-Z][\w'-]+|\d[\d,]*|more|no|all)\b"
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|did|does|do|needs?|\w+ed)\b"
+)
+_ATTRIBUTED = re.compile(
+    rf"\b(?:{SAYING}|according|accused|think|thinks|thought|called|asked)\b|[\"“”?]", re.IGNORECASE
 )
 
 
@@ -64,78 +55,50 @@ def attribution_lost(original: Original, rng: Random) -> Change | None:
 
 
 def attribution_added(original: Original, rng: Random) -> Change | None:
-    """What the document says in its own voice is put into somebody's mouth."""
+    """What the document says in its own voice is put into the mouth of one who says nothing there."""
     claim = original.claim
-    if re.search(
-        rf"\b(?:{SAYING}|according|accused|think|thinks|thought|called|asked)\b|[\"“”?]", claim, re.IGNORECASE
-    ):
+    people = original.document.cast.others(claim)
+    if _ATTRIBUTED.search(claim) or re.match(r"(?:He|She|They|It|His|Her|Their|Its)\b", claim):
         return None
-    candidates = []
-    cast = original.document.cast
-    free = [person for person in cast.others(claim) if not _speaks(original, person.last)]
-    for person in free:
-        body = claim.rstrip(".!")
-        candidates.append(Change(f"{body}, {person.full} said.", "", f"{person.full} said", "said"))
-        if re.match(r"(?:The|A|An|In|On|At|He|She|They|It) ", claim):
-            lowered = claim[0].lower() + claim[1:]
-            candidates.append(
-                Change(
-                    f"According to {person.full}, {lowered}",
-                    "",
-                    f"According to {person.full}",
-                    "according to",
-                )
-            )
-    return picked(candidates, rng, original)
+    for person in rng.sample(people, len(people)):
+        if not _speaks(original, person.last):
+            if re.match(r"(?:The|A|An|In|On|At) ", claim) and rng.random() < 0.5:
+                text = f"According to {person.full}, {claim[0].lower()}{claim[1:]}"
+                return Change(text, "", f"According to {person.full}", "according to")
+            return Change(f"{claim.rstrip('.!')}, {person.full} said.", "", f"{person.full} said", "said")
+    return None
 
 
 def _speaks(original: Original, last: str) -> bool:
     """Whether the document lets the person say something within a line's length of the last name."""
-    near = rf"\b{re.escape(last)}\b[^\n.]{{0,60}}\b(?:{SAYING})\b|\b(?:{SAYING})\b[^\n.]{{0,40}}\b{re.escape(last)}\b"
-    return bool(re.search(near, original.document.text))
+    text = original.document.text
+    for match in re.finditer(rf"\b{re.escape(last)}\b", text):
+        near = text[max(0, match.start() - 50) : match.end() + 70]
+        if re.search(rf"\b(?:{SAYING})\b|[\"“]", near):
+            return True
+    return False
 
 
 def _moved(original: Original, rng: Random) -> Iterator[Change]:
     claim, cast = original.claim, original.document.cast
     others = cast.others(claim)
+    if not others:
+        return
     for speaker in speakers(claim, cast):
-        if others:
-            yield put(claim, speaker.start, speaker.end, rng.choice(others).full, "person to person")
-    for pattern in (_TAIL, _ACCORDING_TAIL, _ACCORDING, _SUBJECT):
+        now = called(rng.choice(others), claim, speaker)
+        yield put(claim, speaker.start, speaker.end, now, "person to person")
+    for _, pattern in _SHAPES:
         match = pattern.match(claim)
-        if match and others and "who" in match.groupdict() and _is_body(match["who"]):
+        if match and _BODIES.search(match["who"]) and len(match["who"].split()) <= 5:
             yield put(claim, *match.span("who"), rng.choice(others).full, "body to person")
 
 
-def _is_body(who: str) -> bool:
-    return bool(_BODIES.search(who)) and len(who.split()) <= 5
-
-
 def _lost(claim: str) -> Iterator[Change]:
-    match = _SUBJECT.match(claim)
-    if match and match["say"] in _BY_SAYING and _statement(match["what"]):
-        yield _alone(claim, match["what"], "who says that")
-    for pattern, form in (
-        (_TAIL, "who said at the end"),
-        (_ACCORDING, "according to"),
-        (_ACCORDING_TAIL, "according to"),
-    ):
+    for form, pattern in _SHAPES:
         match = pattern.match(claim)
-        if match:
-            yield _alone(claim, match["what"], form)
-
-
-def _statement(what: str) -> bool:
-    """Whether the words after the verb are a clause with a verb of its own."""
-    head = r"^(?:the|a|an|he|she|they|it|there|his|her|their|its|this|these|those|some|many|[A-Z][\w'-]+|\d[\d,]*|more|no|all)\b"
-    return bool(re.match(head, what)) and bool(
-        re.search(
-            r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|did|does|do|needs?|\w+ed)\b",
-            what,
-        )
-    )
-
-
-def _alone(claim: str, what: str, form: str) -> Change:
-    body = what.rstrip(".")
-    return Change(f"{body[0].upper()}{body[1:]}.", claim, body, form)
+        if match is None or re.search(r"\b(?:say|says|said)\.?$", match["what"]):
+            continue
+        bare = pattern is not _SUBJECT or (_CLAUSE_HEAD.match(match["what"]) and _FINITE.search(match["what"]))
+        if bare and re.match(r"[A-Za-z0-9$£€]", match["what"]):
+            body = match["what"].rstrip(".")
+            yield Change(f"{body[0].upper()}{body[1:]}.", claim, body, form)

@@ -1,7 +1,6 @@
 """Build `evals/data/grounded/` anew: `python -m evals.perturbation.build PATH`.
 
-PATH is a folder with `NAME.pairs.jsonl.gz` and `NAME.docs.jsonl.gz` (NAME: train_news, train_other, dev), rows
-as the data card of `evals/data/grounded` describes them. Only rows that people found grounded and whose
+PATH is a folder with `NAME.pairs.jsonl.gz` and `NAME.docs.jsonl.gz` (NAME: train_news, train_other, dev), rows as the data card of `evals/data/grounded` describes them. Only rows that people found grounded and whose
 licence lets them be passed on are taken; the order is the same on every machine.
 """
 
@@ -34,17 +33,20 @@ PER_DOCUMENT = {
 }
 """How many claims of one document are taken, by the data set that they come from; others are left out."""
 
-VERBATIM_PER_DOCUMENT = 4
+VERBATIM_PER_DOCUMENT = 8
 
 _TALK = re.compile(
-    r"^(?:sure|certainly|here (?:is|are)|note\b|in \d+ words|title\b)|\b(?:summar\w+|the (?:article|passage|text|news)"
-    r"\b|word limit|passage \d)",
+    r"^(?:sure|certainly|here (?:is|are)|note\b|in \d+ words|title\b)"
+    r"|\b(?:summar\w+|the (?:article|passage|text|news)\b|word limit|passage \d)",
     re.IGNORECASE,
 )
 """What a model says about its own answer; no claim about the news."""
 
 _OPENING = re.compile(r"^(?:He|She|They|It|We|I|His|Her|Their|Its|This|That|These|Those|But|And|Or|So|Yet)\b")
 """Openings that lean on the sentence before."""
+
+_BROKEN = re.compile(r"[a-z]{3}[.!?]['\"”]* [a-z(]|Â|â|Ã|`|^['’]|\(CNN\)|^[a-z]")
+"""Two sentences run into one, or letters that a wrong encoding left."""
 
 _FEATURES = {
     "quotation": re.compile(r"[\"“][^\"”]{18,}[\"”]"),
@@ -63,6 +65,11 @@ _FEATURES = {
     "bound": re.compile(
         r"\b(?:more than|less than|fewer than|at least|up to|over|under|nearly|almost) [$£€]?\d"
     ),
+    "two figures": re.compile(r"\b\d[\d,.]*\b[^\d\"]{8,80}[ $£€]\d[\d,.]*\b"),
+    "amount": re.compile(
+        r"\b(?:some|many|most|several) of the\b|\b(?:often|usually|sometimes|mostly|mainly)\b"
+    ),
+    "two names": re.compile(r"[A-Z][a-z]+ (?:[a-z]+ ){0,2}[a-z]+ed (?:[a-z]+ ){0,1}[A-Z][a-z]+|\bby [A-Z]"),
     "span of time": re.compile(
         r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:days|weeks|months|years)\b"
     ),
@@ -122,7 +129,7 @@ def _usable(claim: str, *, first: bool) -> bool:
         and claim.count('"') % 2 == 0
         and claim.count("“") == claim.count("”")
         and not _TALK.search(claim)
-        and not re.search(r"[a-z]{3}[.!?]['\"”]* [a-z(]", claim)
+        and not _BROKEN.search(claim)
         and (first or not _OPENING.match(claim))
     )
 
@@ -130,7 +137,7 @@ def _usable(claim: str, *, first: bool) -> bool:
 def _cased(text: str) -> bool:
     """Whether `text` has the capitals of ordinary writing: names cannot be told without them."""
     capitals = sum(word[0].isupper() for word in text.split())
-    return text[0] in "\"“'‘(0123456789" or text[0].isupper() and (capitals >= 2 or len(text.split()) < 20)
+    return text[0] in "\"“'‘(0123456789" or (text[0].isupper() and (capitals >= 2 or len(text.split()) < 20))
 
 
 def _limited(pairs: Iterable[_Pair]) -> list[_Pair]:
@@ -138,11 +145,13 @@ def _limited(pairs: Iterable[_Pair]) -> list[_Pair]:
     chosen: list[_Pair] = []
     counts: defaultdict[str, int] = defaultdict(int)
     seen: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+    everywhere: set[frozenset[str]] = set()
     for pair in sorted(pairs, key=lambda pair: hashlib.sha256(pair.id.encode()).hexdigest()):
         words = frozenset(re.findall(r"\w+", pair.claim.lower()))
         alike = any(len(words & other) > 0.6 * min(len(words), len(other)) for other in seen[pair.document])
-        if alike or counts[pair.document] >= PER_DOCUMENT[pair.dataset]:
+        if alike or words in everywhere or counts[pair.document] >= PER_DOCUMENT[pair.dataset]:
             continue
+        everywhere.add(words)
         seen[pair.document].add(words)
         counts[pair.document] += 1
         chosen.append(pair)
@@ -154,15 +163,20 @@ def _verbatim(taken: Iterable[_Pair]) -> Iterator[_Pair]:
     by_document: dict[str, _Pair] = {}
     for pair in taken:
         by_document.setdefault(pair.document, pair)
+    seen: set[str] = set()
     for document, pair in by_document.items():
         found = [
             claim
             for claim in sentences(document)
-            if 8 <= len(claim.split()) and _usable(claim, first=False) and "(meta data)" not in claim
+            if len(claim.split()) >= 8
+            and _usable(claim, first=False)
+            and "(meta data)" not in claim
+            and claim not in seen
         ]
         found = [claim for claim in found if _features(claim)]
         found.sort(key=lambda claim: (-_features(claim), hashlib.sha256(claim.encode()).hexdigest()))
         for number, claim in enumerate(found[:VERBATIM_PER_DOCUMENT]):
+            seen.add(claim)
             yield _Pair(f"{_name(document)}.v{number}", pair.dataset, document, claim, pair.licence)
 
 
@@ -172,8 +186,9 @@ def _features(claim: str) -> int:
 
 def detokenised(text: str) -> str:
     """`text` with the spaces taken out that a tokenizer put around punctuation."""
+    text = re.sub(r"^\((?:CNN|The Hollywood Reporter)\)\s*(?:--)?\s*", "", text.strip())
     if not re.search(r" [,.] | \.$|``| n't\b| 's\b", text):
-        return text.strip()
+        return text
     for pattern, replacement in (
         (r"\s*-LRB-\s*", " ("),
         (r"\s*-RRB-", ")"),

@@ -1,4 +1,4 @@
-"""Errors of certainty: what may be becomes what is, what is alleged becomes fact, some becomes all; and back."""
+"""Errors of certainty: what may be turns into what is, an allegation into a fact, some into all; and back."""
 
 from __future__ import annotations
 
@@ -14,50 +14,46 @@ _MODALS = re.compile(
     r"(?<![\w'’-])(?P<modal>may|might|could)(?P<adverb>(?: also| still| now| eventually)?) (?P<verb>[a-z]+)\b"
 )
 _CERTAIN = r"(?:will|would|'ll|set to|going to|due to|must|expected to)"
+_HEDGED = re.compile(r"\b(?:may|might|could|possib\w+|likely|potential\w*|risk\w*|threat\w*)\b")
+_PAST_COULD = re.compile(r"\b(?:so|before|until|if|that|only|who|as|where|when|what)\b[^,;]*$")
+"""Before “could”: it is an ability or a purpose there, or lies in a condition."""
+
+_NOUN_BEFORE = "(?<!^)" + "".join(
+    f"(?<!{word} )"
+    for word in (
+        "'s", "s'", "’s", "s’", "his", "her", "the", "its", "our", "of", "and", "any", "no", "their", "into", "over", "with",
+        "on", "for", "not", "n't", "n’t", "to", "would", "new", "from", "about", "by", "as", "a", "A", "you", "anyone",
+    )
+)  # fmt: skip
+"""Words that “plans to” follows where it is a noun, or that deny it."""
+
+_BELIEVED = "believed|thought|suspected|alleged|understood|reported|said"
+_SUSPECT = r"(?<!it )(?<!he )(?<!she )(?<!they )(?<!police )(?<!who )"
+_GRAVE = "link|links|threat|evidence|fraud|abuse|misconduct|breach|breaches|terrorist|explosion"
 
 _ALLEGED = (
-    (r"\ballegedly ", ""),
-    (r"\breportedly ", ""),
-    (r"\bapparently ", ""),
-    (r"\b(?:is|was) accused of (?=\w+ing\b)", "{be} found guilty of "),
-    (r"\b(?:are|were) accused of (?=\w+ing\b)", "{be} found guilty of "),
-    (r"\baccused of (?=\w+ing\b)", "convicted of "),
+    (r"\b(?:allegedly|reportedly|apparently|possibly|probably|perhaps|potentially) ", ""),
+    (r"\b(?P<be>is|was|are|were) accused of (?=\w+ing\b)", "{be} found guilty of "),
+    (r"(?<!is )(?<!was )(?<!are )(?<!were )\baccused of (?=\w+ing\b)", "convicted of "),
     (r"\bon suspicion of\b", "for"),
-    (r"\bsuspected of\b", "guilty of"),
+    (rf"{_SUSPECT}\bsuspected of\b", "guilty of"),
     (r"\bcharged with\b", "convicted of"),
-    (r"\bthe alleged\b", "the"),
-    (r"\bthe suspected\b", "the"),
-    (r"\ban alleged\b", "a proven"),
-    (r"\ba suspected\b", "a proven"),
-    (r"\balleged (?=[a-z]+s\b)", "proven "),
-    (r"\bsuspected (?=[a-z]+s\b)", "proven "),
-    (r"\b(?:is|was) (?:believed|thought|suspected|alleged|understood|reported|said) to have been\b", "was"),
-    (
-        r"\b(?:are|were) (?:believed|thought|suspected|alleged|understood|reported|said) to have been\b",
-        "were",
-    ),
-    (r"\b(?:is|was) (?:believed|thought|suspected|alleged|understood|reported|said) to be\b", "is"),
-    (r"\b(?:are|were) (?:believed|thought|suspected|alleged|understood|reported|said) to be\b", "are"),
-    (r"\bbelieved to be\b", "known to be"),
-    (r"\bthought to be\b", "known to be"),
+    (r"\bthe (?:alleged|suspected)\b", "the"),
+    (r"\b(?:an alleged|a suspected)\b", "a proven"),
+    (r"(?<!the )(?<!an )(?<!a )\b(?:alleged|suspected) (?=[a-z]+s\b)", "proven "),
+    (rf"\b(?P<be>was|were) (?:{_BELIEVED}) to have been\b", "{be}"),
+    (rf"\b(?:is) (?:{_BELIEVED}) to have been\b", "was"),
+    (rf"\b(?:are) (?:{_BELIEVED}) to have been\b", "were"),
+    (rf"\b(?P<be>is|was|are|were) (?:{_BELIEVED}) to be\b", "{be}"),
+    (r"(?<!is )(?<!was )(?<!are )(?<!were )\b(?:believed|thought) to be\b", "known to be"),
     (r"\bappears to be\b", "is"),
     (r"\bappears to have\b", "has"),
     (r"\bappear to have\b", "have"),
     (r"\bappeared to be\b", "was"),
     (r"\bseems to\b", "is known to"),
-    (r"\bclaim(?:ed|s) that\b", "proved that"),
-    (r"\balleged that\b", "proved that"),
-    (r"\balleges that\b", "proves that"),
-    (
-        r"\bpossible (?=(?:link|links|threat|evidence|fraud|abuse|misconduct|breach|breaches|terrorist|explosion)\b)",
-        "confirmed ",
-    ),
-    (r"\bsuggest(?:s|ed)? that\b", "proved that"),
-    (r"\bbelieve(?:s|d)? that\b", "proved that"),
-    (r"\bpotentially ", ""),
-    (r"\bpossibly ", ""),
-    (r"\bprobably ", ""),
-    (r"\bperhaps ", ""),
+    (rf"{_NOUN_BEFORE}\b(?:claimed|claims|alleged|suggested|believed) that\b", "proved that"),
+    (r"\b(?:alleges|suggests|believes) that\b", "has proved that"),
+    (rf"\bpossible (?=(?:{_GRAVE})\b)", "confirmed "),
 )
 
 _PLANNED = (
@@ -65,98 +61,111 @@ _PLANNED = (
     (r"\b(?:was|were) likely to\b", "would"),
     (r"\b(?:is|are) expected to\b", "will certainly"),
     (r"\b(?:was|were) expected to\b", "would certainly"),
-    (r"\b(?:is|are) (?:hoping|planning|considering whether|seeking|aiming|trying) to\b", "will"),
-    (r"\b(?:hopes|hope|plans|plan|aims|aim|intends|intend|wants|want|seeks) to\b", "will"),
+    (r"\b(?:is|are) (?:hoping|planning|seeking|aiming|trying) to\b", "will"),
+    (rf"{_NOUN_BEFORE}\b(?:hopes|hope|plans|plan|aims|aim|intends|intend|wants|want|seeks) to\b", "will"),
     (r"\bproposed\b(?= (?:\w+ing|a|an|the)\b)", "decided on"),
-    (r"\b(?:is|are) considering\b(?= (?:\w+ing|a|an|the)\b)", "{have} decided on"),
-    (r"\btried to\b|\battempted to\b|\bsought to\b", "managed to"),
-    (r"\bcould face\b", "faces"),
+    (r"\b(?:is) considering\b(?= (?:\w+ing|a|an|the)\b)", "has decided on"),
+    (r"\b(?:are) considering\b(?= (?:\w+ing|a|an|the)\b)", "have decided on"),
+    (r"\b(?:tried|attempted|sought) to\b(?!.*\bbut\b)", "managed to"),
+    (r"\b(?:has|have) called for\b", "has secured"),
+    (r"\bcalled for\b(?! (?:\w+ )?(?:help|backup|comment)\b)", "secured"),
+    (r"\bthreatened to\b", "decided to"),
+    (r"(?<!has )(?<!have )(?<!had )\b(?:pledged|promised|vowed|offered) to\b", "began to"),
+    (r"\b(?:has|have) (?:pledged|promised|vowed|offered) to\b", "will certainly"),
+    (r"\b(?:is|are) (?:in talks|being urged|hopeful|set|due) to\b", "will certainly"),
+    (r"\burged (?=the [a-z]+ to\b)", "persuaded "),
 )
 
+_AMONG = r"(?:some|many|most|several|a number of|dozens of|hundreds of|a handful of|a few)"
+_NOT_AMONG = (
+    r"(?!(?:times|years|months|weeks|days|hours|ways|miles|thousands|millions|billions|dollars|pounds|euros|others"
+    r"|others|was|is|has|does)\b)"
+)
 _AMOUNTS = (
-    (r"\bsome of the\b", "all of the"),
-    (r"\bmany of the\b", "all of the"),
-    (r"\bmost of the\b", "all of the"),
-    (r"\bseveral of the\b", "all of the"),
+    (r"(?<!at )\b(?:some|many|most|several|a majority|the majority) of the\b", "all of the"),
     (
-        r"\b(?:some|many|most|several|a number of|dozens of|hundreds of|thousands of|a handful of|a few) (?=[a-z]+s\b)(?!of )",
+        rf"(?<!so )(?<!too )(?<!as )(?<!how )(?<!the )(?<!of )\b{_AMONG} {_NOT_AMONG}(?=[a-z]+(?<!ous)s\b)(?![a-z]+(?:ous|ss)\b)",
         "all ",
     ),
-    (r"\bmany people\b|\bsome people\b|\bmost people\b", "everyone"),
-    (r"\ba majority of\b|\bthe majority of\b", "all"),
+    (r"(?<=by )many(?= as\b)", "all"),
     (
-        r"\bpart of the\b(?! (?:agreement|deal|plan|country|world|project|team|group|process|reason|club|family|problem))",
-        "the whole of the",
+        r"\b(?:one|two|three) of the (?=(?:suspects|victims|passengers|survivors|men|women|teenagers|students)\b)",
+        "all of the ",
     ),
-    (r"\bpartially\b|\bpartly\b", "entirely"),
+    (r"\b(?:can|may|might|could) sometimes\b", "always"),
+    (r"\bat least some\b", "all"),
+    (r"(?<!so )(?<!as )(?<!too )(?<!how )\b(?:many|some|most) people\b", "all people"),
+    (r"\b(?:a|the) majority of\b(?! the)", "all"),
+    (r"\b(?:partially|partly|largely|mostly|mainly)\b", "entirely"),
     (
-        r"\boften\b|\bsometimes\b|\busually\b|\bfrequently\b|\bgenerally\b|\bregularly\b|\btypically\b",
+        r"(?<!too )(?<!more )(?<!as )(?<!how )(?<!so )\b(?:often|sometimes|usually|frequently|generally|typically)\b",
         "always",
     ),
-    (r"\bmainly\b|\bmostly\b|\bprimarily\b|\blargely\b", "exclusively"),
-    (r"\bone of the (?=(?:most|biggest|largest|best|worst|oldest|highest|first)\b)", "the "),
-    (r"\bamong the (?=(?:most|biggest|largest|best|worst|oldest|highest|first)\b)", "the "),
+    (r"\bnearly all\b|\balmost all\b", "all"),
+    (r"\bnearly every\b|\balmost every\b", "every"),
 )
 
 _LESS_CERTAIN = (
-    (r"\bwill be\b", "may be"),
-    (r"\bwill (?=[a-z]+\b)(?!not\b)", "may "),
-    (r"\bhas been (?=[a-z]+(?:ed|en)\b)", "may have been "),
-    (r"\bhave been (?=[a-z]+(?:ed|en)\b)", "may have been "),
+    (r"\bwill (?!not\b)(?=[a-z]+\b)", "may "),
+    (r"\b(?:has|have) been (?=[a-z]+(?:ed|en)\b)", "may have been "),
     (r"\b(?:was|were) (?=[a-z]+(?:ed|en)\b)", "may have been "),
     (r"\b(?:is|are) (?=(?:a|an|the|in|at)\b)", "may be "),
     (r"\bconfirmed that\b", "suggested that"),
-    (r"\bconfirmed\b(?= the\b)", "hinted at"),
     (r"\bmust\b(?! have)", "may"),
     (r"\ball (?=(?:the|of the) )", "some of "),
     (r"\bevery (?=[a-z]+\b)", "almost every "),
-    (r"\bconvicted of\b", "accused of"),
-    (r"\bfound guilty of\b", "accused of"),
+    (r"\b(?:convicted|found guilty) of\b", "accused of"),
     (r"\balways\b", "sometimes"),
+)
+_NO_ACTIVE_PAST_AFTER = frozenset(
+    ["was", "were", "has", "have", "had", "been", "be", "and", "being", "who", "eventually", "newly", "a", "an", "the"]
 )
 
 
 def modal_inflated(original: Original, rng: Random) -> Change | None:
-    """What may, might or could be, or is hoped, planned or expected, will be or is."""
-    return picked([*_willed(original), *_said_otherwise(original, _PLANNED, "plan")], rng, original)
+    """What may, might or could be will be or is."""
+    return picked(_willed(original), rng, original)
+
+
+def plan_inflated(original: Original, rng: Random) -> Change | None:
+    """What is hoped, planned, tried, likely or expected will be or is."""
+    return picked(_reworded(original, _PLANNED, "plan"), rng, original)
 
 
 def allegation_inflated(original: Original, rng: Random) -> Change | None:
     """What is alleged, suspected, believed or possible becomes a fact."""
-    return picked(_said_otherwise(original, _ALLEGED, "allegation"), rng, original)
+    hedged_twice = re.search(r"\b(?:may|might|could|would|appears?)\b", original.claim)
+    found = _reworded(original, _ALLEGED, "allegation")
+    return picked((change for change in found if change.now or not hedged_twice), rng, original)
 
 
 def amount_inflated(original: Original, rng: Random) -> Change | None:
     """Some, many or most become all, often becomes always, one of the becomes the."""
-    return picked(_said_otherwise(original, _AMOUNTS, "amount"), rng, original)
+    return picked(_reworded(original, _AMOUNTS, "amount"), rng, original)
 
 
 def certainty_deflated(original: Original, rng: Random) -> Change | None:
     """What is or will be becomes what may be."""
     if re.search(r"\b(?:may|might|could|would|likely|alleged\w*|reportedly|possibl[ey])\b", original.claim):
         return None
-    candidates = _said_otherwise(original, _LESS_CERTAIN, "may")
-    return picked([*candidates, *_may_have(original)], rng, original)
+    return picked([*_reworded(original, _LESS_CERTAIN, "may"), *_reported(original)], rng, original)
 
 
 def _willed(original: Original) -> Iterator[Change]:
     for match in outside(original.claim, _MODALS.finditer(original.claim)):
         verb, start, end = match["verb"], *match.span()
-        if verb in ("not", "be", "have", "only", "never", "barely", "no") and verb != "be":
-            if verb == "have":
-                yield from _has(original, match)
+        if verb == "have":
+            yield from _happened(original, match)
+        sensed = re.match(r" (?:seen|heard|felt|described|said)\b", original.claim[end:])
+        if verb in ("not", "have", "only", "never", "barely", "no", "say", "see", "hear", "even") or sensed:
             continue
-        stem = verb[:5]
-        certain = re.search(rf"\b{_CERTAIN} (?:\w+ ){{0,2}}{stem}", original.document.lower)
-        hedged = re.search(
-            rf"\b(?:may|might|could|possib\w+|likely|potential\w*|risk\w*|threat\w*)\b",
-            original.document.lower,
-        )
-        if not certain and hedged:
+        certain = re.search(rf"\b{_CERTAIN} (?:\w+ ){{0,2}}{verb[:5]}", original.document.lower)
+        ability = match["modal"] == "could" and _PAST_COULD.search(original.claim[:start])
+        if not certain and not ability and _HEDGED.search(original.document.lower):
             yield put(original.claim, start, end, f"will{match['adverb']} {verb}", "will")
 
 
-def _has(original: Original, match: re.Match[str]) -> Iterator[Change]:
+def _happened(original: Original, match: re.Match[str]) -> Iterator[Change]:
     """“may have been” → “was”, “may have taken” → “took”."""
     rest = re.match(r" (?P<participle>[a-z]+)\b", original.claim[match.end() :])
     if rest is None:
@@ -164,19 +173,19 @@ def _has(original: Original, match: re.Match[str]) -> Iterator[Change]:
     end = match.end() + rest.end()
     if rest["participle"] == "been":
         subject = original.claim[: match.start()].rstrip().rpartition(" ")[2]
-        plural = subject.endswith("s") and not subject.endswith("ss") or subject in ("they", "who", "people")
+        plural = (subject.endswith("s") and not subject.endswith("ss")) or subject in ("they", "who", "people")
         yield put(original.claim, match.start(), end, "were" if plural else "was", "was")
     elif rest["participle"] in PAST_OF_PARTICIPLE:
         yield put(original.claim, match.start(), end, PAST_OF_PARTICIPLE[rest["participle"]], "was")
 
 
-def _said_otherwise(original: Original, table: Iterable[tuple[str, str]], form: str) -> Iterator[Change]:
+def _reworded(original: Original, table: Iterable[tuple[str, str]], form: str) -> Iterator[Change]:
+    """The claim with each wording of `table` replaced; none of which the document has the new wording."""
     claim = original.claim
     for pattern, now in table:
         for match in outside(claim, re.finditer(pattern, claim, re.IGNORECASE)):
-            first = match.group().split()[0].lower()
-            new = now.format(be=first, have="has" if first == "is" else "have") if "{" in now else now
-            new = fitted(new, match.group()) if new else new
+            new = now.format(**match.groupdict()) if "{" in now else now
+            new = fitted(new, match.group()) if new else ""
             changed = put(claim, *match.span(), new, form)
             if match.start() == 0 and not new:
                 changed = Change(changed.text[0].upper() + changed.text[1:], changed.was, new, form)
@@ -185,25 +194,10 @@ def _said_otherwise(original: Original, table: Iterable[tuple[str, str]], form: 
                 yield changed
 
 
-def _may_have(original: Original) -> Iterator[Change]:
-    """“He took” → “He may have taken” would need the verb; a past verb after a name does."""
-    for match in outside(
-        original.claim,
-        re.finditer(
-            r"(?<=[a-z]) (?P<verb>[a-z]+ed)(?= (?:the|a|an|his|her|their|its|[A-Z$£\d]))", original.claim
-        ),
-    ):
+def _reported(original: Original) -> Iterator[Change]:
+    """“took the” → “reportedly took the”."""
+    pattern = r"(?<=[a-z]) (?P<verb>[a-z]+ed)(?= (?:the|a|an|his|her|their|its|[A-Z$£\d]))"
+    for match in outside(original.claim, re.finditer(pattern, original.claim)):
         before = original.claim[: match.start()].rpartition(" ")[2]
-        if match["verb"] in BASE_OF_PAST and before not in (
-            "was",
-            "were",
-            "has",
-            "have",
-            "had",
-            "been",
-            "be",
-            "and",
-            "being",
-            "who",
-        ):
+        if match["verb"] in BASE_OF_PAST and before not in _NO_ACTIVE_PAST_AFTER:
             yield put(original.claim, *match.span("verb"), f"reportedly {match['verb']}", "reportedly")

@@ -10,17 +10,22 @@ from evals.perturbation.change import Change, outside, picked, put
 from evals.perturbation.numbers import numbers
 from evals.perturbation.originals import Original
 
-MONTHS = ("January February March April May June July August September October November December").split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH = "|".join(MONTHS)
 _DATED = re.compile(
-    rf"\b(?:(?P<month>{_MONTH})(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|:))?|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?"
-    rf"(?: of)? (?P<month2>{_MONTH}))(?:,? (?P<year>(?:19|20)\d\d))?\b"
+    rf"\b(?:(?P<month>{_MONTH})(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|:))?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH}))(?:,? (?P<year>(?:19|20)\d\d))?\b"
 )
 _LONE_YEAR = re.compile(
-    r"\b(?P<how>[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Dd]uring|[Ff]rom|[Tt]o|[Oo]f|[Tt]he|late|early|mid) "
-    r"(?P<year>(?:18|19|20)\d\d)\b(?![-–/])"
+    r"\b(?P<how>[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Dd]uring|[Ff]rom|[Tt]o|[Oo]f|[Tt]he|late|early|mid)"
+    r" (?P<year>(?:18|19|20)\d\d)\b(?![-–/])"
 )
+_NAMED_DAY = r"(?<!Black )(?<!Good )(?<!Super )(?<!Easter )(?<!Palm )(?<!the Little )"
+_WEEKDAY = re.compile(rf"{_NAMED_DAY}\b(?:{'|'.join(WEEKDAYS)})\b(?! (?:[A-Z]|Night Live))")
 _DURATION = re.compile(
     r"[ -](?P<unit>second|minute|hour|day|night|week|month|year|decade)(?P<plural>s?)\b(?![ -]old)"
 )
@@ -47,8 +52,7 @@ def date_changed(original: Original, rng: Random) -> Change | None:
 def weekday_changed(original: Original, rng: Random) -> Change | None:
     """Another day of the week, which the document does not name."""
     candidates = []
-    pattern = rf"(?<!Black )(?<!Good )(?<!Super )(?<!Easter )(?<!Palm )\b(?:{'|'.join(WEEKDAYS)})\b(?! (?:[A-Z]|Night Live))"
-    for match in outside(original.claim, re.finditer(pattern, original.claim)):
+    for match in outside(original.claim, _WEEKDAY.finditer(original.claim)):
         free = [day for day in WEEKDAYS if not original.document.has(day)]
         if free and original.document.has(match.group()):
             candidates.append(put(original.claim, *match.span(), rng.choice(free), "weekday"))
@@ -63,11 +67,11 @@ def duration_changed(original: Original, rng: Random) -> Change | None:
 def _durations(original: Original, rng: Random) -> Iterator[Change | None]:
     for number in numbers(original.claim):
         match = _DURATION.match(original.claim, number.end)
-        if match is None or number.scale or number.value > 1500 and number.value < 2100:
+        if match is None or number.scale or (number.value > 1500 and number.value < 2100):
             continue
         for value in rng.sample((2.0, 0.5, 3.0), 3):
             new = round(number.value * value) if number.value > 1 else 3 * number.value
-            longer = value > 1 and number.bound != "upper" or value < 1 and number.bound != "lower"
+            longer = (value > 1 and number.bound != "upper") or (value < 1 and number.bound != "lower")
             written = number.written(float(new))
             if (
                 longer
@@ -114,7 +118,7 @@ def _month(original: Original, match: re.Match[str], rng: Random) -> Change | No
     group = "month" if match["month"] else "month2"
     lone_may = match[group] == "May" and not (match["day"] or match["day2"] or match["year"])
     before = original.claim[: match.start()].rstrip().rpartition(" ")[2].lower()
-    if lone_may or before in ("may", "black") or match[group] == "March" and before == "the":
+    if lone_may or before in ("may", "black") or (match[group] == "March" and before == "the"):
         return None
     free = [month for month in MONTHS if not re.search(rf"\b{month[:3].lower()}", original.document.lower)]
     if before in ("since", "by", "before", "until") or not free:

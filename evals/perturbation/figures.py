@@ -30,13 +30,15 @@ def magnitude_changed(original: Original, rng: Random) -> Change | None:
     """Millions become billions, or a number grows or shrinks ten times."""
     candidates = []
     for number in _plain(original.claim):
-        up = number.bound == "lower" or number.bound != "upper" and rng.random() < 0.5
+        up = number.bound == "lower" or (number.bound != "upper" and rng.random() < 0.5)
         if number.scale:
             candidates.append(_scale_changed(original, number, up=up))
         elif not number.spelled and number.value >= 10:
-            value = number.value * 10 if up else number.value / 10
+            share = re.match(r" ?(?:%|per ?cent)", original.claim[number.end :])
+            value = number.value / 10 if share or not up else number.value * 10
             exact = value == int(value) or "." in number.text
-            if exact and value not in original.document.values:
+            wrong_way = share and number.bound == "lower"
+            if exact and not wrong_way and value not in original.document.values:
                 candidates.append(
                     put(original.claim, number.start, number.end, number.written(value), "ten times")
                 )
@@ -59,11 +61,17 @@ def unit_changed(original: Original, rng: Random) -> Change | None:
 def bound_flipped(original: Original, rng: Random) -> Change | None:
     """At least becomes at most, more than becomes less than."""
     candidates = []
+    number = rf"(?:an? |the )?[$£€]?(?:\d|{'|'.join(SPELLED.values())}|half\b|hundred|thousand|million)"
     for was, now in _BOUNDS.items():
-        pattern = rf"\b{was}(?= (?:an? |the )?[$£€]?(?:\d|{'|'.join(SPELLED.values())}|half\b|hundred|thousand|million))"
-        for match in outside(original.claim, re.finditer(pattern, original.claim, re.IGNORECASE)):
+        for match in outside(
+            original.claim, re.finditer(rf"\b{was}(?= {number})", original.claim, re.IGNORECASE)
+        ):
+            amount = re.match(
+                rf" (?:an? )?(?:[$£€]|[\w.,]+(?:%| per| {_TIME_UNIT}))", original.claim[match.end() :]
+            )
+            new = now.replace("fewer", "less") if amount else now
             candidates.append(
-                put(original.claim, match.start(), match.end(), fitted(now, match.group()), "bound")
+                put(original.claim, match.start(), match.end(), fitted(new, match.group()), "bound")
             )
     return picked(candidates, rng, original)
 
@@ -80,44 +88,55 @@ def age_rank_score_changed(original: Original, rng: Random) -> Change | None:
 
 def figures_exchanged(original: Original, rng: Random) -> Change | None:
     """Two figures of one kind in one claim change places."""
-    found = [number for number in numbers(original.claim) if not _named(original.claim, number)]
+    claim = original.claim
+    found = [
+        number
+        for number in numbers(claim)
+        if number.value > 1 and not (_named(claim, number) or _dated(claim, number))
+    ]
     candidates = []
     for index, first in enumerate(found):
         for second in found[index + 1 :]:
             alike = (
                 first.spelled == second.spelled
                 and first.scale == second.scale
-                and _signs(original.claim, first) == _signs(original.claim, second)
+                and _signs(claim, first) == _signs(claim, second)
                 and first.bound == second.bound
             )
-            between = original.claim[first.end : second.start]
-            if alike and first.value != second.value and _apart(between):
-                candidates.append(_exchanged(original.claim, first, second))
+            ordered = re.search(r"\b(?:between|from) (?:\S+ ){0,2}\S?$", claim[: first.start])
+            if (
+                alike
+                and not ordered
+                and first.value != second.value
+                and _apart(claim[first.end : second.start])
+            ):
+                candidates.append(_exchanged(claim, first, second))
     return picked(candidates, rng, original)
+
+
+def _dated(claim: str, number: Number) -> bool:
+    """Whether the number is an age, the day of a date, a time of day or part of a duration."""
+    before, after = claim[: number.start], claim[number.end :]
+    return bool(
+        re.search(rf"{_MONTH} $|\b(?:aged?|age of) $|, $", before)
+        or re.match(rf",|(?:st|nd|rd|th)\b| {_MONTH}\b|[ -]{_TIME_UNIT}| of (?:them|us|whom)|\)", after)
+        or re.match(r"[ -]years?[ -]old| ?[ap]\.?m\b| o.clock", after)
+    )
 
 
 def _plain(claim: str) -> Iterator[Number]:
     """Numbers that are no age, no year, no date, no duration, no part of a name and in no quotation."""
     for number in numbers(claim):
-        before, after = claim[: number.start], claim[number.end :]
-        dated = re.search(rf"{_MONTH} $|\b(?:aged?|age of) $|, $", before) or re.match(
-            rf",|(?:st|nd|rd|th)\b| {_MONTH}\b|[ -]{_TIME_UNIT}|[ -]years?[ -]old| of (?:them|us|whom)|\)| ?[ap]\.?m\b| o.clock",
-            after,
-        )
-        year = (
-            not number.spelled
-            and number.text.isdigit()
-            and len(number.text) == 4
-            and 1500 < number.value < 2100
-        )
-        one = number.spelled and (number.value == 1 or number.value == 0)
-        if not (dated or year or one or _named(claim, number) or quoted(claim, number.start)):
+        four = not number.spelled and number.text.isdigit() and len(number.text) == 4
+        year = four and 1500 < number.value < 2100
+        one = number.spelled and number.value <= 1
+        if not (year or one or _dated(claim, number) or _named(claim, number) or quoted(claim, number.start)):
             yield number
 
 
 def _named(claim: str, number: Number) -> bool:
     """Whether the number is part of a name: Flight 370, Article 50, Nine Inch Nails."""
-    before = re.search(r"(?:^|[\s(])([A-Z][\w.-]*) $", claim[: number.start])
+    before = re.search(r"(?:^|[\s(])([A-Z][\w.&-]*) $", claim[: number.start])
     opens = before and before.start(1) == 0
     capital = number.spelled and number.text[0].isupper() and number.start > 0
     return bool(before and not opens) or capital or claim[number.start - 1 : number.start] == "#"
@@ -136,7 +155,7 @@ def _other(original: Original, number: Number, rng: Random) -> Change | None:
             new = value + (1 if factor > 1 or value <= 2 else -1)
         written = number.written(new)
         scaled = new * (SCALES | SHORT_SCALES).get(number.scale, 1)
-        if new < 2 and not decimals or not written or {new, scaled} & original.document.values:
+        if (new < 2 and not decimals) or not written or {new, scaled} & original.document.values:
             continue
         return put(
             original.claim, number.start, number.end, fitted(written, number.text), number.bound or "number"
@@ -175,46 +194,51 @@ def _scale_changed(original: Original, number: Number, *, up: bool) -> Change | 
     return put(original.claim, place, place + len(number.scale), now, "scale")
 
 
-_N = r"\d[\d,.]*"
+_N = r"(?<![$£€\d.,])\d[\d.,]*"
+_MOVED = (
+    "rose|fell|up|down|increased|decreased|grew|dropped|declined|jumped|rise|fall|increase|drop|growth|risen|fallen"
+    "|raised|cut|climbed|surged"
+)
+_MOVES = "increase|rise|drop|fall|decrease|growth|hike|cut"
+_ABOUT = "about |around |almost |nearly |more than |over "
 _UNITS: dict[str, tuple[str, ...]] = {
-    rf"(?P<unit>\$)(?={_N})": ("£", "€"),
-    rf"(?P<unit>£)(?={_N})": ("$", "€"),
-    rf"(?P<unit>€)(?={_N})": ("$", "£"),
-    rf"(?<={_N[:2]}) (?:million |billion )?(?P<unit>dollars)\b": ("euros", "pounds"),
-    r"\d[ -](?P<unit>miles?)\b": ("kilometres",),
-    r"\d ?(?P<unit>km|kilometres|kilometers)\b": ("miles",),
-    r"\d[ -]?(?P<unit>m|metres|meters)\b(?! ?(?:people|dollars|pounds))": ("feet",),
-    r"\d[ -](?P<unit>feet|ft)\b": ("metres",),
-    r"\d ?(?P<unit>kg|kilograms|kilos)\b": ("pounds", "tonnes"),
-    r"\d (?P<unit>tons|tonnes)\b": ("kilograms", "pounds"),
-    r"\d ?(?P<unit>mph)\b": ("km/h",),
-    r"\d ?(?P<unit>acres|hectares)\b": ("square miles",),
-    r"(?:rose|fell|up|down|increased|decreased|grew|dropped|declined|jumped|rise|fall|increase|drop|growth|risen|fallen)"
-    r"(?: by| of)? (?:about |around |almost |nearly |more than |over )?\d[\d.]*(?P<unit>%| per ?cent)": (
-        " percentage points",
-    ),
-    r"\d[\d.]*(?P<unit>%| per ?cent) (?:increase|rise|drop|fall|decrease|growth)\b": (" percentage point",),
+    r"(?P<unit>\$)(?=\d)": ("£", "€"),
+    r"(?P<unit>£)(?=\d)": ("$", "€"),
+    r"(?P<unit>€)(?=\d)": ("$", "£"),
+    r"\d (?:million |billion )?(?P<unit>dollars)\b": ("euros", "pounds"),
+    rf"{_N}[ -](?P<unit>miles?)\b": ("kilometres",),
+    rf"{_N}(?P<unit> ?(?:km|kilometres|kilometers))\b": (" miles",),
+    rf"{_N}(?P<unit>[ -]?(?:m|metres|meters))\b(?! ?(?:people|dollars|pounds))": (" feet",),
+    rf"{_N}(?P<unit>[ -](?:feet|ft))\b": (" metres",),
+    rf"{_N}(?P<unit> ?(?:kg|kilograms|kilos))\b": (" pounds", " tonnes"),
+    rf"{_N} (?P<unit>pounds)\b(?! (?:sterling|note))": ("ounces",),
+    rf"{_N} (?P<unit>tons|tonnes)\b": ("kilograms", "pounds"),
+    rf"{_N}(?P<unit> ?mph)\b": (" km/h",),
+    rf"{_N} (?P<unit>acres|hectares)\b": ("square miles",),
+    rf"(?:{_MOVED})(?: by| of)? (?:{_ABOUT})?\d[\d.]*(?P<unit>%| per ?cent)": (" percentage points",),
+    rf"\d[\d.]*(?P<unit>%| per ?cent)(?: pay| annual)? (?:{_MOVES})\b": (" percentage point",),
     r"\d[\d.]* (?P<unit>percentage points?)": ("per cent",),
-    r"\d[\d.]*(?P<unit>%| per ?cent)(?= of\b)": (" million",),
-    r"(?:\d|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>people|passengers|students|children|women|men)\b": (
-        "families",
-        "households",
-        "couples",
+    r"(?<=\d) ?(?P<unit>people|passengers|students|children|families|patients|staff)\b(?! (?:and|of)\b)": (
+        "companies",
+        "organisations",
     ),
 }
+"""What a unit becomes; the last row counts something else in the same number."""
 
 
 def _unit_named(original: Original, now: str) -> bool:
     """Whether the document has the new unit with a number anywhere."""
     unit = now.strip()
     pattern = rf"{re.escape(unit)}\s?\d" if unit in "$£€" else rf"\d[\d,.]*[ -]?{re.escape(unit)}\b"
-    return bool(re.search(pattern, original.document.lower)) or len(unit) > 3 and original.document.has(unit)
+    return bool(re.search(pattern, original.document.lower)) or (
+        len(unit) > 3 and original.document.has(unit)
+    )
 
 
 _BOUNDS = {
     "more than": "fewer than",
     "at least": "at most",
-    "over": "under",
+    r"over(?! \S+ (?:holes|games|matches|days|legs|weeks|months|years|seasons))": "under",
     "less than": "more than",
     "fewer than": "more than",
     "at most": "at least",
@@ -258,7 +282,7 @@ def _ranks(original: Original, rng: Random) -> Iterator[Change | None]:
 
 
 def _scores(original: Original, rng: Random) -> Iterator[Change | None]:
-    for match in re.finditer(r"(?<![\w-])(\d{1,3})([-–])(\d{1,3})(?![\w-])", original.claim):
+    for match in re.finditer(r"(?<![\w-])(\d{1,3})([-–])(\d{1,3})(?![\w-]| years?| day)", original.claim):
         first, second = int(match[1]) + rng.choice((1, 2)), int(match[3])
         new = f"{first}{match[2]}{second}"
         if len({len(match[1]), len(match[3])}) == 1 and not original.document.has(new):
@@ -275,15 +299,20 @@ def _signs(claim: str, number: Number) -> tuple[str, str, bool]:
 
 def _apart(between: str) -> bool:
     """Whether the two figures say different things: no range, no list of the like."""
-    return len(between.split()) >= 2 and not re.fullmatch(r"\s*(?:and|to|or|,|-|of|in)*\s*", between)
+    return (
+        len(between.split()) >= 2
+        and " or " not in f" {between} "
+        and not re.fullmatch(r"\s*(?:and|to|or|,|-|of|in)*\s*", between)
+    )
 
 
 def _exchanged(claim: str, first: Number, second: Number) -> Change:
+    later = first.text if first.start else first.text.lower()
     text = (
         claim[: first.start]
         + fitted(second.text, first.text)
         + claim[first.end : second.start]
-        + second.text.replace(second.text, first.text if first.start else first.text.lower())
+        + later
         + claim[second.end :]
     )
-    return Change(text, f"{first.text} … {second.text}", f"{second.text} … {first.text}", "exchanged")
+    return Change(text, f"{first.text} … {second.text}", f"{second.text} … {later}", "exchanged")

@@ -63,6 +63,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("negation removed", "negation", negation.negation_removed),
     Kind("opposite", "opposites", negation.opposite),
     Kind("may → will", "certainty", certainty.modal_inflated),
+    Kind("plan → will", "certainty", certainty.plan_inflated),
     Kind("alleged → did", "certainty", certainty.allegation_inflated),
     Kind("some → all", "certainty", certainty.amount_inflated),
     Kind("is → may", "deflation", certainty.certainty_deflated),

@@ -8,7 +8,8 @@ from random import Random
 
 from evals.perturbation.change import Change, fitted, outside, picked, put
 from evals.perturbation.originals import Original
-from evals.perturbation.verbs import BASE_OF_PAST
+from evals.perturbation.verbs import BASE_OF_PAST, PAST_OF_PARTICIPLE
+from evals.perturbation.words import paired
 
 _AUXILIARY = "is|are|was|were|has|have|had|will|would|can|could|did|does|do"
 _NEGATIVE = re.compile(
@@ -26,31 +27,8 @@ _FULL = {contracted: full for full, contracted in _CONTRACTED.items()}
 _PAST = "|".join(sorted(BASE_OF_PAST))
 _SUBJECT_BEFORE_PAST = re.compile(rf"^(?:[\w'’.,&$£ -]{{2,60}}) (?P<verb>{_PAST})(?= (?:[a-z]|\d|[A-Z$£]))")
 
-_OPPOSITES = (
-    "rose/fell increased/decreased increase/decrease increasing/decreasing won/lost winning/losing accepted/rejected"
-    " approved/rejected higher/lower rise/fall rising/falling supported/opposed support/oppose supports/opposes"
-    " supporting/opposing allowed/forbidden before/after guilty/innocent dead/alive open/closed opened/closed"
-    " success/failure successful/unsuccessful successfully/unsuccessfully improved/worsened improve/worsen"
-    " praised/criticised critical/supportive criticised/praised criticized/praised condemned/praised gained/lost"
-    " arrived/departed strengthened/weakened largest/smallest biggest/smallest highest/lowest oldest/youngest"
-    " youngest/oldest best/worst worst/best agreed/refused possible/impossible legal/illegal illegal/legal safe/unsafe"
-    " positive/negative negative/positive north/south south/north east/west west/east northern/southern"
-    " southern/northern eastern/western western/eastern public/private private/public more/less bigger/smaller"
-    " larger/smaller longer/shorter older/younger younger/older faster/slower stronger/weaker better/worse"
-    " worse/better early/late earlier/later later/earlier hired/fired acquitted/convicted convicted/acquitted"
-    " confirmed/denied denied/confirmed remember/forget failed/succeeded fails/succeeds joined/left bought/sold"
-    " survived/died innocent/guilty male/female female/male temporary/permanent temporarily/permanently"
-    " permanent/temporary banned/permitted lifted/imposed upheld/overturned overturned/upheld welcomed/condemned"
-    " defended/attacked stable/unstable known/unknown unknown/known willing/unwilling unable/able able/unable"
-    " inside/outside outside/inside beginning/end start/end started/ended began/ended raised/lowered cut/raised"
-    " reduced/increased reducing/increasing reduce/increase dropped/climbed jumped/plunged grew/shrank boosted/dented"
-    " victory/defeat defeat/victory profit/loss encouraged/discouraged unlikely/likely likely/unlikely"
-    " minority/majority majority/minority first/last rich/poor married/divorced satisfied/dissatisfied"
-    " happy/unhappy agree/disagree disagreed/agreed top/bottom front/back hot/cold heavy/light widespread/rare"
-    " popular/unpopular common/rare rare/common increasingly/decreasingly maximum/minimum minimum/maximum"
-    " alive/dead absent/present present/absent included/excluded including/excluding despite/because_of"
-)
-OPPOSITES = {was: now.replace("_", " ") for was, now in (pair.split("/") for pair in _OPPOSITES.split())}
+OPPOSITES = paired("opposites")
+_DIRECTIONS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western"])
 
 
 def negation_added(original: Original, rng: Random) -> Change | None:
@@ -58,17 +36,11 @@ def negation_added(original: Original, rng: Random) -> Change | None:
     claim = original.claim
     if _NEGATIVE.search(claim):
         return None
-    match = next(
-        iter(
-            outside(
-                claim, re.finditer(rf"(?<![\w'’-])(?:{_AUXILIARY})(?![\w'’-])(?! (?:to|also only))", claim)
-            )
-        ),
-        None,
-    )
+    auxiliary = rf"(?<![\w'’-])(?:{_AUXILIARY})(?![\w'’-])(?! (?:to|also only))"
+    match = next(iter(outside(claim, re.finditer(auxiliary, claim))), None)
     past = _SUBJECT_BEFORE_PAST.match(claim.partition('"')[0])
     candidates: list[Change] = []
-    if match and match.start() and claim[match.end() : match.end() + 1] == " ":
+    if match and match.start() and _helps(claim, match):
         candidates += _denied_auxiliary(claim, match)
     if past and (match is None or past.end() < match.start()) and not _noun_like(claim, past):
         candidates = list(_denied_past(claim, past))
@@ -99,54 +71,58 @@ def opposite(original: Original, rng: Random) -> Change | None:
     return picked(candidates, rng, original)
 
 
+_UNFIT = {
+    "first": r"^(?:-| time| half| world| of all| lady| minister| aid| degree)",
+    "more": r"^ (?:than \d|than (?:an?|just)\b|and more|or less|about|to come|\d)",
+    "before": r"^(?:$|[.,;])",
+    "present": r"^(?!,|\.| at)",
+    "support": r"^(?! the| a| his| her| their| its| this| it| [A-Z])",
+    "rise": r"^ (?:up|of|again)",
+    "public": r"^ (?:inquiry|health|transport|prosecutor|ministry|relations|opinion|school|sector|service)",
+    "private": r"^ (?:investigator|equity|secretary|eye)",
+    "beginning": r"^(?! of\b)",
+    "start": r"^(?! of\b)",
+    "opened": r"^ (?:fire|up)",
+    "married": r"^ (?!to |in |with )",
+    "joined": r"^ (?:by|in|forces|with)",
+    "agreed": r"^(?! to \w+)",
+    "failed": r"^(?! to \w+)",
+    "started": r"^ (?:a|an|the|his|her|\w+ing|to)\b",
+    "began": r"^ (?:\w+ing|to|a|an|the|his|her|their)\b",
+    "dropped": r"^ (?:out|off|the|all|a|his|her|their|charges|from)",
+    "jumped": r"^(?! (?:by|to|\d))",
+    "despite": r"^ (?:being|having|\w+ing)",
+    "allowed": r"^(?! to)",
+    "including": r"^(?! )",
+    "lifted": r"^ (?:up|off|out|from|into)",
+    "raised": r"^(?! (?:taxes|prices|rates|interest))",
+}
+"""What may not follow a word if its opposite is to stand there."""
+
+
 def _fits(before: str, word: str, after: str) -> bool:
     """Whether the opposite of `word` can stand in its place here."""
-    refused = {
-        "first": r"^(?:-| time| half| world| of all| lady| minister| aid| degree)",
-        "more": r"^ (?:than \d|than an?\b|and more|or less|about|to come)",
-        "before": r"^(?:$|[.,;])",
-        "cut": r"^ (?:down|off|short|out|through)",
-        "known": r"^ (?:as|for)",
-        "left": r"^",
-        "present": r"^(?!,|\.| at)",
-        "early": r"^ (?:years?|stages?|hours)|^$",
-        "back": r"^",
-        "top": r"^ ?(?:of|secret|\d)",
-        "support": r"^(?! the| a| his| her| their| its| this| it| [A-Z])",
-        "rise": r"^ (?:up|of|again)",
-        "public": r"^ (?:inquiry|health|transport|prosecutor|ministry|relations|opinion|school|sector|interest|service)",
-        "private": r"^ (?:investigator|equity|secretary|eye)",
-        "beginning": r"^(?! of\b)",
-        "start": r"^(?! of\b)",
-        "cold": r"^ war",
-        "open": r"^ (?:letter|up|fire|to|source)",
-        "opened": r"^ (?:fire|up)",
-        "married": r"^ (?!to |in |with )",
-        "joined": r"^ (?:by|in|forces|with)",
-        "agreed": r"^(?! to \w+)",
-        "failed": r"^(?! to \w+)",
-        "able": r"^",
-        "unable": r"^",
-        "started": r"^ (?:a|an|the|his|her|\w+ing|to)\b",
-        "began": r"^ (?:\w+ing|to|a|an|the|his|her|their)\b",
-        "late": r"^",
-        "dropped": r"^ (?:out|off|the|all|a|his|her|their|charges|from)",
-        "jumped": r"^(?! (?:by|to|\d))",
-        "likely": r"^",
-        "despite": r"^ (?:being|having|\w+ing)",
-        "allowed": r"^(?! to)",
-        "including": r"^(?! )",
-        "lifted": r"^ (?:up|off|out|from|into)",
-        "raised": r"^(?! (?:taxes|prices|rates|interest|the|its|their))| the (?:issue|alarm|question|prospect|possibility)",
-    }.get(word)
+    refused = _UNFIT.get(word)
     if word in _DIRECTIONS and re.match(r"[ -]?[A-Z]", after):
+        return False
+    if word in ("open", "closed") and not re.search(r"\b(?:is|are|was|were|remains?|stays?|be) $", before):
         return False
     if re.search(r"\ban? $", before) and (word[0] in "aeiou") != (OPPOSITES[word][0] in "aeiou"):
         return False
     return not (refused and re.match(refused, after)) and not before.endswith("-")
 
 
-_DIRECTIONS = frozenset("north south east west northern southern eastern western".split())
+def _helps(claim: str, match: re.Match[str]) -> bool:
+    """Whether the word helps another verb or is a form of “be”: “has left”, “is ill”, and not “has a plan”."""
+    after = re.match(r" (?P<next>[\w'’-]+)(?: (?P<second>[\w-]+))?", claim[match.end() :])
+    if after is None:
+        return False
+    following = {after["next"], after["second"]} if after["next"].endswith("ly") else {after["next"]}
+    if match.group() in ("has", "have", "had"):
+        return any(word and (word in PAST_OF_PARTICIPLE or word == "been") for word in following)
+    if match.group() in ("do", "does", "did"):
+        return after["next"] in BASE_OF_PAST.values()
+    return True
 
 
 def _denied_auxiliary(claim: str, match: re.Match[str]) -> Iterator[Change]:
@@ -161,44 +137,17 @@ def _denied_auxiliary(claim: str, match: re.Match[str]) -> Iterator[Change]:
         yield put(claim, end, end, " no longer", "no longer")
 
 
+_NO_VERB_AFTER = frozenset(
+    ["a", "an", "the", "of", "and", "in", "to", "for", "by", "being", "been", "newly", "who", "which", "that", "her", "his", "its", "their", "as", "was", "were", "or"]
+)
+
+
 def _noun_like(claim: str, match: re.Match[str]) -> bool:
-    """Whether the word may be no past verb here: “people injured in”, “a confirmed case”, “the report said”."""
-    before = claim[: match.start("verb")].rstrip()
-    after = claim[match.end() :]
-    last = before.rpartition(" ")[2].lower()
-    participle = re.match(r" (?:by|in (?:a|an|the)\b|with|after|on suspicion)", after) and match[
-        "verb"
-    ].endswith(("ed", "t", "n"))
-    return (
-        bool(participle)
-        or last
-        in (
-            "a",
-            "an",
-            "the",
-            "of",
-            "and",
-            "in",
-            "to",
-            "for",
-            "by",
-            "being",
-            "been",
-            "newly",
-            "who",
-            "which",
-            "that",
-            "her",
-            "his",
-            "its",
-            "their",
-            "as",
-            "was",
-            "were",
-            "or",
-        )
-        or last.endswith(("ly", ","))
-    )
+    """Whether the word may be no past verb here: “people injured in”, “a confirmed case”, “who said”."""
+    last = claim[: match.start("verb")].rstrip().rpartition(" ")[2].lower()
+    participle = r" (?:by|of|in (?:a|an|the)\b|with|after|on suspicion)"
+    after = re.match(participle, claim[match.end() :]) and match["verb"].endswith(("ed", "t", "n"))
+    return bool(after) or last in _NO_VERB_AFTER or last.endswith(("ly", ","))
 
 
 def _denied_past(claim: str, match: re.Match[str]) -> Iterator[Change]:
@@ -232,25 +181,7 @@ def _affirmed(claim: str) -> Iterator[Change]:
             yield put(claim, *match.span(), fitted(full, match[1]), "n't")
     for match in outside(claim, re.finditer(rf"\b(?P<aux>{_AUXILIARY}) never\b(?! more)", claim)):
         yield put(claim, *match.span(), match["aux"], "never")
-    for pattern, now, form in (
-        (r"\bfailed to\b", "managed to", "failed to"),
-        (r"\brefused to\b", "agreed to", "refused to"),
-        (r"\brefuses to\b", "agrees to", "refused to"),
-        (r"\bdeclined to\b", "agreed to", "refused to"),
-        (r"\bno longer\b", "still", "no longer"),
-        (r"\bwithout (?=(?:a|an|any|the|his|her|their)\b)", "with ", "without"),
-        (r"\bcannot\b", "can", "not"),
-        (r"\bnone of the\b", "all of the", "none"),
-        (r"\b[Nn]obody\b|\b[Nn]o one\b", "everyone", "nobody"),
-        (
-            r"\bno (?=(?:evidence|plans|plan|injuries|casualties|arrests|survivors|weapons|signs|sign|charges|survivor|suspects|reports|indication|intention|need|changes|change|jobs|victims|threat)\b)",
-            "",
-            "no",
-        ),
-        (r"\bunable to\b", "able to", "unable"),
-        (r"\bdenied (?=(?:\w+ing|any|the|all|a|that)\b)", "admitted ", "denied"),
-        (r"\bdenies (?=(?:\w+ing|any|the|all|a|that)\b)", "admits ", "denied"),
-    ):
+    for pattern, now, form in _DENIALS:
         for match in outside(claim, re.finditer(pattern, claim)):
             tail = claim[match.end() :]
             if form in ("denied", "without") and tail.startswith("any "):
@@ -259,3 +190,26 @@ def _affirmed(claim: str) -> Iterator[Change]:
                 )
             else:
                 yield put(claim, *match.span(), fitted(now, match.group()) if now else "", form)
+
+
+_COMPLEMENT = r"(?=(?:\w+ing|any|the|all|a|that)\b)"
+_THINGS = (
+    "evidence|plans|plan|injuries|casualties|arrests|survivors|weapons|signs|sign|charges|survivor|suspects|reports"
+    "|indication|intention|need|changes|change|jobs|victims|threat"
+)
+_DENIALS = (
+    (r"\bfailed to\b", "managed to", "failed to"),
+    (r"\brefused to\b", "agreed to", "refused to"),
+    (r"\brefuses to\b", "agrees to", "refused to"),
+    (r"\bdeclined to\b", "agreed to", "refused to"),
+    (r"\bno longer\b", "still", "no longer"),
+    (r"\bwithout (?=(?:a|an|any|the|his|her|their)\b)", "with ", "without"),
+    (r"\bcannot\b", "can", "not"),
+    (r"\bnone of the\b", "all of the", "none"),
+    (r"\b[Nn]obody\b|\b[Nn]o one\b", "everyone", "nobody"),
+    (rf"\bno (?=(?:{_THINGS})\b)", "some ", "no"),
+    (r"\bunable to\b", "able to", "unable"),
+    (rf"\bdenied {_COMPLEMENT}", "admitted ", "denied"),
+    (rf"\bdenies {_COMPLEMENT}", "admits ", "denied"),
+)
+"""Ways to deny other than “not”, and what is left without them."""

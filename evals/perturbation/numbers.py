@@ -6,25 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SMALL = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
+_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
 )
-TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+SMALL = {word: value for value, word in enumerate(_TO_TWENTY.split())}
+TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
 WORDS = SMALL | TENS
 SPELLED = {value: word for word, value in WORDS.items()}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12, "b": 1e9}
-ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+ORDINALS = tuple(_ORDINALS.split())
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD = "|".join(WORDS)
@@ -39,11 +36,11 @@ _LOOSE = re.compile(
     rf"({_DIGITS})(?:\s?(k|m|mn|bn|tn|b)\b)?|\b({_WORD})\b|\b({'|'.join(ORDINALS)})\b", re.IGNORECASE
 )
 
-LOWER_BOUND = r"(?:more than|at least|over|above|no fewer than|no less than|exceeding|upwards of|beyond|as many as|least)"
+LOWER_BOUND = "(?:more than|at least|over|above|no fewer than|no less than|exceeding|upwards of|beyond|as many as|least)"
 UPPER_BOUND = (
-    r"(?:less than|fewer than|at most|under|below|up to|no more than|within|nearly|almost|just under|most)"
+    "(?:less than|fewer than|at most|under|below|up to|no more than|within|nearly|almost|just under|most)"
 )
-APPROXIMATE = r"(?:about|around|some|approximately|roughly|estimated|or so)"
+APPROXIMATE = "(?:about|around|some|approximately|roughly|estimated|or so)"
 
 
 @dataclass(frozen=True)
@@ -77,9 +74,16 @@ def numbers(text: str) -> Iterator[Number]:
             body,
             _value(body),
             match["word"] is not None,
-            (match["scale"] or match["short"] or "").strip(" -").lower(),
+            _scale(text, match),
             _bound(text[:start]),
         )
+
+
+def _scale(text: str, match: re.Match[str]) -> str:
+    """The scale of a number; a bare m counts only behind a currency: 5,000m is a distance."""
+    money = text[max(0, match.start() - 1) : match.start()] in ("$", "£", "€")
+    short = match["short"] or ""
+    return (match["scale"] or (short if money or len(short) > 1 else "")).strip(" -").lower()
 
 
 def _value(body: str) -> float:

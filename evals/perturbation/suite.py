@@ -19,7 +19,7 @@ Sort = Literal["planted", "rewrite", "original"]
 PER_KIND = 120
 """How many items of one kind there are, unless the claims do not give as many."""
 
-PER_DOCUMENT = 2
+PER_DOCUMENT = 4
 """How many items of one kind may come from one document."""
 
 
