@@ -1,4 +1,4 @@
-"""Perturbed claims: `python -m evals.perturbation [--seed N] [--limit N] [--kind NAME …] [--verbose] [--out FILE]`.
+"""Perturbed claims: `python -m evals.perturbation [--seed N] [--limit N] [--kind NAME …] [--verbose]`.
 
 Plants one error at a time in claims that are known to be grounded, rewrites others without changing what they
 say, checks them all against their documents with the embedded engine, and prints how many of each kind are

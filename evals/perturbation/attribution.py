@@ -11,16 +11,20 @@ from evals.perturbation.originals import Original, plain
 from evals.perturbation.speech import CLAUSE_AFTER, SAYING, called, speakers
 
 _BODIES = re.compile(
-    r"\b(?:the )?(?:[Pp]olice|BBC|CNN|UN|FBI|NHS|[Gg]overnment|White House|Pentagon|Kremlin|prosecutors|officials"
-    r"|[Cc]ouncil|union|company|spokesman|spokeswoman|ministry|Home Office|Foreign Office|coroner|campaigners|charity)\b"
+    r"\b(?:the )?(?:[Pp]olice|BBC|CNN|UN|FBI|NHS|[Gg]overnment|White House|Pentagon|Kremlin|prosecutors"
+    r"|officials"
+    r"|[Cc]ouncil|union|company|spokesman|spokeswoman|ministry|Home Office|Foreign Office|coroner"
+    r"|campaigners|charity)\b"
 )
 _WHO = r"[A-Z][\w'’.-]*(?: (?!who\b|which\b|that\b)[\w'’.-]+){0,7}?(?:, [^,\"]{3,60},)?"
 _SUBJECT = re.compile(
-    rf"^(?P<who>{_WHO}) (?:has |have |had |also )?(?:(?:{SAYING}) that|(?P<bare>{CLAUSE_AFTER})) (?P<what>[^\"]{{20,}})$"
+    rf"^(?P<who>{_WHO}) (?:has |have |had |also )?(?:(?:{SAYING}) that|(?P<bare>{CLAUSE_AFTER}))"
+    rf" (?P<what>[^\"]{{20,}})$"
 )
 _SAYS_LAST = "said|says|say|warned|claimed|announced|confirmed|told \\w+|reported|ruled|heard"
 _TAIL = re.compile(
-    rf"^(?P<what>[^\"]{{20,}}),(?P<how> (?P<who>(?:the |a |an )?[^,\"]{{2,70}}?) (?:has |have |had )?(?:{_SAYS_LAST}))\.$"
+    rf"^(?P<what>[^\"]{{20,}}),(?P<how> (?P<who>(?:the |a |an )?[^,\"]{{2,70}}?) (?:has |have |had"
+    rf" )?(?:{_SAYS_LAST}))\.$"
 )
 _ACCORDING = re.compile(r"^According to (?P<who>[^,\"]{3,70}), (?P<what>[^\"]{20,})$")
 _ACCORDING_TAIL = re.compile(r"^(?P<what>[^\"]{20,}?),? according to (?P<who>[^,\"]{3,80})\.$")
@@ -31,10 +35,12 @@ _SHAPES = (
     ("according to", _ACCORDING_TAIL),
 )
 _CLAUSE_HEAD = re.compile(
-    r"^(?:the|a|an|he|she|they|it|there|his|her|their|its|this|these|those|some|many|[A-Z][\w'-]+|\d[\d,]*|more|no|all)\b"
+    r"^(?:the|a|an|he|she|they|it|there|his|her|their|its|this|these|those|some|many|[A-Z][\w'-]+|\d[\d,]*"
+    r"|more|no|all)\b"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|did|does|do|needs?|\w+ed)\b"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|did|does|do|needs?"
+    r"|\w+ed)\b"
 )
 _ATTRIBUTED = re.compile(
     rf"\b(?:{SAYING}|according|accused|think|thinks|thought|called|asked)\b|[\"“”?]", re.IGNORECASE
@@ -98,7 +104,9 @@ def _lost(claim: str) -> Iterator[Change]:
         match = pattern.match(claim)
         if match is None or re.search(r"\b(?:say|says|said)\.?$", match["what"]):
             continue
-        bare = pattern is not _SUBJECT or (_CLAUSE_HEAD.match(match["what"]) and _FINITE.search(match["what"]))
-        if bare and re.match(r"[A-Za-z0-9$£€]", match["what"]):
-            body = match["what"].rstrip(".")
+        what = match["what"]
+        bare = pattern is _SUBJECT and match["bare"]
+        clause = not bare or (_CLAUSE_HEAD.match(what) and _FINITE.search(what))
+        if clause and re.match(r"[A-Za-z0-9$£€]", what):
+            body = what.rstrip(".")
             yield Change(f"{body[0].upper()}{body[1:]}.", claim, body, form)

@@ -1,7 +1,8 @@
 """Build `evals/data/grounded/` anew: `python -m evals.perturbation.build PATH`.
 
-PATH is a folder with `NAME.pairs.jsonl.gz` and `NAME.docs.jsonl.gz` (NAME: train_news, train_other, dev), rows as the data card of `evals/data/grounded` describes them. Only rows that people found grounded and whose
-licence lets them be passed on are taken; the order is the same on every machine.
+PATH is a folder with `NAME.pairs.jsonl.gz` and `NAME.docs.jsonl.gz` (train_news, train_other, dev), whose rows
+the data card of `evals/data/grounded` describes. Only rows are taken that people found grounded and that may be
+passed on; the order is the same on every machine.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ SHARDS = ("train_news", "train_other", "dev")
 PER_DOCUMENT = {
     "ragtruth_summary": 12,
     "fib_xsum": 2,
-    "fib_cnn_dm": 8,
     "summeval": 6,
     "wice_oracle_chunk": 2,
     "wice_claim": 0,
@@ -136,8 +136,9 @@ def _usable(claim: str, *, first: bool) -> bool:
 
 def _cased(text: str) -> bool:
     """Whether `text` has the capitals of ordinary writing: names cannot be told without them."""
-    capitals = sum(word[0].isupper() for word in text.split())
-    return text[0] in "\"“'‘(0123456789" or (text[0].isupper() and (capitals >= 2 or len(text.split()) < 20))
+    words = text.split()
+    capitals = sum(word.lstrip("\"“'‘(")[:1].isupper() for word in words)
+    return capitals >= max(1, len(words) // 30) and not text[0].islower()
 
 
 def _limited(pairs: Iterable[_Pair]) -> list[_Pair]:

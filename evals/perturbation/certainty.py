@@ -9,6 +9,7 @@ from random import Random
 from evals.perturbation.change import Change, fitted, outside, picked, put
 from evals.perturbation.originals import Original
 from evals.perturbation.verbs import BASE_OF_PAST, PAST_OF_PARTICIPLE
+from evals.perturbation.words import listed
 
 _MODALS = re.compile(
     r"(?<![\w'’-])(?P<modal>may|might|could)(?P<adverb>(?: also| still| now| eventually)?) (?P<verb>[a-z]+)\b"
@@ -18,13 +19,7 @@ _HEDGED = re.compile(r"\b(?:may|might|could|possib\w+|likely|potential\w*|risk\w
 _PAST_COULD = re.compile(r"\b(?:so|before|until|if|that|only|who|as|where|when|what)\b[^,;]*$")
 """Before “could”: it is an ability or a purpose there, or lies in a condition."""
 
-_NOUN_BEFORE = "(?<!^)" + "".join(
-    f"(?<!{word} )"
-    for word in (
-        "'s", "s'", "’s", "s’", "his", "her", "the", "its", "our", "of", "and", "any", "no", "their", "into", "over", "with",
-        "on", "for", "not", "n't", "n’t", "to", "would", "new", "from", "about", "by", "as", "a", "A", "you", "anyone",
-    )
-)  # fmt: skip
+_NOUN_BEFORE = "(?<!^)" + "".join(f"(?<!{word} )" for word in listed("before_plans"))
 """Words that “plans to” follows where it is a noun, or that deny it."""
 
 _BELIEVED = "believed|thought|suspected|alleged|understood|reported|said"
@@ -76,29 +71,29 @@ _PLANNED = (
     (r"\burged (?=the [a-z]+ to\b)", "persuaded "),
 )
 
+_NO_DEGREE = r"(?<!so )(?<!too )(?<!as )(?<!how )"
+_MEMBERS = "suspects|victims|passengers|survivors|men|women|teenagers|students"
 _AMONG = r"(?:some|many|most|several|a number of|dozens of|hundreds of|a handful of|a few)"
 _NOT_AMONG = (
-    r"(?!(?:times|years|months|weeks|days|hours|ways|miles|thousands|millions|billions|dollars|pounds|euros|others"
+    r"(?!(?:times|years|months|weeks|days|hours|ways|miles|thousands|millions|billions|dollars|pounds"
+    r"|euros|others"
     r"|others|was|is|has|does)\b)"
 )
 _AMOUNTS = (
     (r"(?<!at )\b(?:some|many|most|several|a majority|the majority) of the\b", "all of the"),
     (
-        rf"(?<!so )(?<!too )(?<!as )(?<!how )(?<!the )(?<!of )\b{_AMONG} {_NOT_AMONG}(?=[a-z]+(?<!ous)s\b)(?![a-z]+(?:ous|ss)\b)",
+        rf"{_NO_DEGREE}(?<!the )(?<!of )\b{_AMONG} {_NOT_AMONG}(?=[a-z]+s\b)(?![a-z]+(?:ous|ss)\b)",
         "all ",
     ),
     (r"(?<=by )many(?= as\b)", "all"),
-    (
-        r"\b(?:one|two|three) of the (?=(?:suspects|victims|passengers|survivors|men|women|teenagers|students)\b)",
-        "all of the ",
-    ),
+    (rf"\b(?:one|two|three) of the (?=(?:{_MEMBERS})\b)", "all of the "),
     (r"\b(?:can|may|might|could) sometimes\b", "always"),
     (r"\bat least some\b", "all"),
     (r"(?<!so )(?<!as )(?<!too )(?<!how )\b(?:many|some|most) people\b", "all people"),
     (r"\b(?:a|the) majority of\b(?! the)", "all"),
     (r"\b(?:partially|partly|largely|mostly|mainly)\b", "entirely"),
     (
-        r"(?<!too )(?<!more )(?<!as )(?<!how )(?<!so )\b(?:often|sometimes|usually|frequently|generally|typically)\b",
+        rf"{_NO_DEGREE}(?<!more )\b(?:often|sometimes|usually|frequently|generally|typically)\b",
         "always",
     ),
     (r"\bnearly all\b|\balmost all\b", "all"),
@@ -117,9 +112,7 @@ _LESS_CERTAIN = (
     (r"\b(?:convicted|found guilty) of\b", "accused of"),
     (r"\balways\b", "sometimes"),
 )
-_NO_ACTIVE_PAST_AFTER = frozenset(
-    ["was", "were", "has", "have", "had", "been", "be", "and", "being", "who", "eventually", "newly", "a", "an", "the"]
-)
+_NO_ACTIVE_PAST_AFTER = frozenset(listed("no_active_past_after"))
 
 
 def modal_inflated(original: Original, rng: Random) -> Change | None:
@@ -157,6 +150,8 @@ def _willed(original: Original) -> Iterator[Change]:
         if verb == "have":
             yield from _happened(original, match)
         sensed = re.match(r" (?:seen|heard|felt|described|said)\b", original.claim[end:])
+        if verb == "not" and not re.search(r"\bwill not\b|\bwon't\b", original.document.lower):
+            yield put(original.claim, start, end, "will not", "will")
         if verb in ("not", "have", "only", "never", "barely", "no", "say", "see", "hear", "even") or sensed:
             continue
         certain = re.search(rf"\b{_CERTAIN} (?:\w+ ){{0,2}}{verb[:5]}", original.document.lower)
@@ -173,7 +168,7 @@ def _happened(original: Original, match: re.Match[str]) -> Iterator[Change]:
     end = match.end() + rest.end()
     if rest["participle"] == "been":
         subject = original.claim[: match.start()].rstrip().rpartition(" ")[2]
-        plural = (subject.endswith("s") and not subject.endswith("ss")) or subject in ("they", "who", "people")
+        plural = re.search(r"[^s]s$|^(?:they|who|people)$", subject)
         yield put(original.claim, match.start(), end, "were" if plural else "was", "was")
     elif rest["participle"] in PAST_OF_PARTICIPLE:
         yield put(original.claim, match.start(), end, PAST_OF_PARTICIPLE[rest["participle"]], "was")

@@ -9,11 +9,9 @@ from random import Random
 from evals.perturbation.change import Change, outside, picked, put
 from evals.perturbation.numbers import numbers
 from evals.perturbation.originals import Original
+from evals.perturbation.words import listed
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+MONTHS = listed("months")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH = "|".join(MONTHS)
 _DATED = re.compile(
@@ -21,7 +19,8 @@ _DATED = re.compile(
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH}))(?:,? (?P<year>(?:19|20)\d\d))?\b"
 )
 _LONE_YEAR = re.compile(
-    r"\b(?P<how>[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Dd]uring|[Ff]rom|[Tt]o|[Oo]f|[Tt]he|late|early|mid)"
+    r"\b(?P<how>[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Dd]uring|[Ff]rom|[Tt]o|[Oo]f|[Tt]he|late"
+    r"|early|mid)"
     r" (?P<year>(?:18|19|20)\d\d)\b(?![-–/])"
 )
 _NAMED_DAY = r"(?<!Black )(?<!Good )(?<!Super )(?<!Easter )(?<!Palm )(?<!the Little )"

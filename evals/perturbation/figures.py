@@ -16,6 +16,7 @@ from evals.perturbation.numbers import (
     numbers,
 )
 from evals.perturbation.originals import Original
+from evals.perturbation.words import listed
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?"
 _TIME_UNIT = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))"
@@ -134,10 +135,13 @@ def _plain(claim: str) -> Iterator[Number]:
             yield number
 
 
+_OPENINGS = frozenset(listed("openings"))
+
+
 def _named(claim: str, number: Number) -> bool:
     """Whether the number is part of a name: Flight 370, Article 50, Nine Inch Nails."""
-    before = re.search(r"(?:^|[\s(])([A-Z][\w.&-]*) $", claim[: number.start])
-    opens = before and before.start(1) == 0
+    before = re.search(r"(?:^|[\s(])(?P<word>[A-Z][\w.&-]*) $", claim[: number.start])
+    opens = before and before.start("word") == 0 and before["word"] in _OPENINGS
     capital = number.spelled and number.text[0].isupper() and number.start > 0
     return bool(before and not opens) or capital or claim[number.start - 1 : number.start] == "#"
 
@@ -196,7 +200,8 @@ def _scale_changed(original: Original, number: Number, *, up: bool) -> Change | 
 
 _N = r"(?<![$£€\d.,])\d[\d.,]*"
 _MOVED = (
-    "rose|fell|up|down|increased|decreased|grew|dropped|declined|jumped|rise|fall|increase|drop|growth|risen|fallen"
+    "rose|fell|up|down|increased|decreased|grew|dropped|declined|jumped|rise|fall|increase|drop|growth"
+    "|risen|fallen"
     "|raised|cut|climbed|surged"
 )
 _MOVES = "increase|rise|drop|fall|decrease|growth|hike|cut"

@@ -16,14 +16,16 @@ _PLACES = tuple(listed(name) for name in ("countries", "cities", "states", "coun
 _SORTS = tuple(
     listed(name)
     for name in (
-        "broadcasters", "agencies", "world_bodies", "leagues", "parties", "firms", "makers", "shops", "banks", "clubs",
-        "charities", "services",
+        "broadcasters", "agencies", "world_bodies", "leagues", "parties", "firms", "makers", "shops", "banks",
+        "clubs", "charities", "services",
     )
 )  # fmt: skip
 _OFFICES = rows("offices")
 _ORGANISATION = re.compile(
-    r"\b(?:[A-Z][\w'&-]+ ){1,4}(?P<kind>University|Council|Police|Hospital|Ministry|Department|Commission|Committee"
-    r"|Association|Federation|Institute|Foundation|Company|Corporation|Group|Bank|Agency|Authority|Trust|Union|School"
+    r"\b(?:[A-Z][\w'&-]+ ){1,4}(?P<kind>University|Council|Police|Hospital|Ministry|Department|Commission"
+    r"|Committee"
+    r"|Association|Federation|Institute|Foundation|Company|Corporation|Group|Bank|Agency|Authority|Trust"
+    r"|Union|School"
     r"|College|Court|Society|Airlines|Airways|United|City|Rovers|Club|Organi[sz]ation)\b"
     r"(?<!Soviet Union)(?<!Supreme Court)(?! (?:of|for|and) [A-Z])(?!['’]s? [A-Z])(?! [A-Z])"
 )
@@ -95,7 +97,7 @@ def office_changed(original: Original, rng: Random) -> Change | None:
     """Another office, trade or kinship of the person, which the document does not name."""
     candidates = []
     for office, *others in _OFFICES:
-        pattern = rf"(?<![\w-])(?<!defense )(?<!defence )(?<!district ){office}(?![\w-])(?! general| of (?:the )?art)"
+        pattern = rf"(?<![\w-])(?<!defen[cs]e )(?<!district ){office}(?![\w-])(?! general| of (?:the )?art)"
         for match in outside(original.claim, re.finditer(pattern, original.claim, re.IGNORECASE)):
             free = [other for other in others if not original.document.has(other)]
             if re.search(

@@ -9,18 +9,19 @@ from random import Random
 from evals.perturbation.change import Change, fitted, outside, picked, put
 from evals.perturbation.originals import Original
 from evals.perturbation.verbs import BASE_OF_PAST, PAST_OF_PARTICIPLE
-from evals.perturbation.words import paired
+from evals.perturbation.words import listed, paired
 
 _AUXILIARY = "is|are|was|were|has|have|had|will|would|can|could|did|does|do"
 _NEGATIVE = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|unable|refus\w+|fail\w*|den(?:y|ied|ies)|hardly"
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|unable|refus\w+|fail\w*|den(?:y|ied"
+    r"|ies)|hardly"
     r"|barely|scarcely|unless|only|rarely)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _CONTRACTED = {
     "is": "isn't", "are": "aren't", "was": "wasn't", "were": "weren't", "has": "hasn't", "have": "haven't",
-    "had": "hadn't", "will": "won't", "would": "wouldn't", "can": "can't", "could": "couldn't", "did": "didn't",
-    "does": "doesn't", "do": "don't",
+    "had": "hadn't", "will": "won't", "would": "wouldn't", "can": "can't", "could": "couldn't",
+    "did": "didn't", "does": "doesn't", "do": "don't",
 }  # fmt: skip
 _FULL = {contracted: full for full, contracted in _CONTRACTED.items()}
 
@@ -113,7 +114,7 @@ def _fits(before: str, word: str, after: str) -> bool:
 
 
 def _helps(claim: str, match: re.Match[str]) -> bool:
-    """Whether the word helps another verb or is a form of “be”: “has left”, “is ill”, and not “has a plan”."""
+    """Whether the word helps another verb or is a form of “be”: “has left”, “is ill”, not “has a plan”."""
     after = re.match(r" (?P<next>[\w'’-]+)(?: (?P<second>[\w-]+))?", claim[match.end() :])
     if after is None:
         return False
@@ -137,9 +138,7 @@ def _denied_auxiliary(claim: str, match: re.Match[str]) -> Iterator[Change]:
         yield put(claim, end, end, " no longer", "no longer")
 
 
-_NO_VERB_AFTER = frozenset(
-    ["a", "an", "the", "of", "and", "in", "to", "for", "by", "being", "been", "newly", "who", "which", "that", "her", "his", "its", "their", "as", "was", "were", "or"]
-)
+_NO_VERB_AFTER = frozenset(listed("no_verb_after"))
 
 
 def _noun_like(claim: str, match: re.Match[str]) -> bool:
@@ -194,7 +193,8 @@ def _affirmed(claim: str) -> Iterator[Change]:
 
 _COMPLEMENT = r"(?=(?:\w+ing|any|the|all|a|that)\b)"
 _THINGS = (
-    "evidence|plans|plan|injuries|casualties|arrests|survivors|weapons|signs|sign|charges|survivor|suspects|reports"
+    "evidence|plans|plan|injuries|casualties|arrests|survivors|weapons|signs|sign|charges|survivor"
+    "|suspects|reports"
     "|indication|intention|need|changes|change|jobs|victims|threat"
 )
 _DENIALS = (

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TO_TWENTY = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen"
     " eighteen nineteen"
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -18,7 +19,8 @@ SPELLED = {value: word for word, value in WORDS.items()}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12, "b": 1e9}
 _ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 ORDINALS = tuple(_ORDINALS.split())
@@ -36,7 +38,10 @@ _LOOSE = re.compile(
     rf"({_DIGITS})(?:\s?(k|m|mn|bn|tn|b)\b)?|\b({_WORD})\b|\b({'|'.join(ORDINALS)})\b", re.IGNORECASE
 )
 
-LOWER_BOUND = "(?:more than|at least|over|above|no fewer than|no less than|exceeding|upwards of|beyond|as many as|least)"
+LOWER_BOUND = (
+    "(?:more than|at least|over|above|no fewer than|no less than|exceeding|upwards of|beyond"
+    "|as many as|least)"
+)
 UPPER_BOUND = (
     "(?:less than|fewer than|at most|under|below|up to|no more than|within|nearly|almost|just under|most)"
 )

@@ -122,7 +122,8 @@ def _swapped(claim: str, quotation: Quotation) -> Iterator[Change]:
 
 def _dropped(claim: str, quotation: Quotation) -> Iterator[Change]:
     pattern = (
-        r" (?:very|really|always|never|only|not|absolutely|completely|totally|extremely|simply|just|also|still"
+        r" (?:very|really|always|never|only|not|absolutely|completely|totally|extremely|simply|just|also"
+        r"|still"
         r"|even|many|some|serious|strong|great|good|new|young|hard|long|full|real)(?= [a-z]+)"
     )
     for match in re.finditer(pattern, quotation.text):

@@ -99,7 +99,8 @@ def _row(name: str, outcomes: Sequence[Outcome]) -> str:
 
 def _checkers(found: Sequence[Record]) -> Iterator[str]:
     yield (
-        f"{'checker':<14} {'own errors: differs':>20} {'other errors':>13} {'untouched':>15} {'rewritten':>15}"
+        f"{'checker':<14} {'own errors: differs':>20} {'other errors':>13} {'untouched':>15}"
+        f" {'rewritten':>15}"
         f" {'precision':>10}"
     )
     for one in found:

@@ -109,10 +109,11 @@ def contraction(original: Original, rng: Random) -> Change | None:
     """“did not” ↔ “didn't”, outside quotations."""
     table = spelling.CONTRACTIONS | {short: long for long, short in spelling.CONTRACTIONS.items()}
     pattern = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    found = []
     even = plain(original.claim)
-    for match in outside(even, re.finditer(rf"\b(?:{pattern})\b", even)):
-        found.append(put(even, *match.span(), table[match.group()], "contraction"))
+    found = [
+        put(even, *match.span(), table[match.group()], "contraction")
+        for match in outside(even, re.finditer(rf"\b(?:{pattern})\b", even))
+    ]
     return _one(found, original, rng)
 
 
@@ -217,8 +218,10 @@ _CURRENCIES = {"$": "dollars", "£": "pounds", "€": "euros"}
 _LONG = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 _SHORT = {"million": "m", "billion": "bn", "trillion": "tn"}
 _MONEY = re.compile(
-    r"(?<![\w/])(?P<sign>[$£€])(?P<n>\d[\d,]*(?:\.\d+)?)(?:\s?(?P<scale>k|m|mn|bn|tn|thousand|million|billion|trillion)\b)?"
-    r"(?![\w%/–-]|[,.]\d)(?=[.,;)]|$| (?:to|in|for|of|from|a|per|each|on|and|as|at|by|or|after|over|more|worth|when"
+    r"(?<![\w/])(?P<sign>[$£€])(?P<n>\d[\d,]*(?:\.\d+)?)(?:\s?(?P<scale>k|m|mn|bn|tn|thousand|million"
+    r"|billion|trillion)\b)?"
+    r"(?![\w%/–-]|[,.]\d)(?=[.,;)]|$| (?:to|in|for|of|from|a|per|each|on|and|as|at|by|or|after|over|more"
+    r"|worth|when"
     r"|last|this|with|is|was|were|will|because|has|had|that|which|toward|towards|between|but)\b)"
 )
 
@@ -270,21 +273,27 @@ def _dates(claim: str) -> Iterator[Change]:
 _PAST = "|".join(sorted(PARTICIPLE_OF_PAST))
 _PARTICIPLE = "|".join(sorted(PAST_OF_PARTICIPLE))
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_REST = r"(?P<rest>(?: (?:in|on|at|after|during|because|when|for|over|from|while|following|near|outside) [^\"]+)?)\.$"
+_AFTER_OBJECT = "in|on|at|after|during|because|when|for|over|from|while|following|near|outside"
+_REST = rf"(?P<rest>(?: (?:{_AFTER_OBJECT}) [^\"]+)?)\.$"
 _NOUN_PHRASE = r"(?:the|a|an|two|three|four|five|six|\d+|his|her|their|its) (?:[a-z0-9'’-]+ ){0,3}?[a-z'’-]+"
 _BY = re.compile(
-    r"^(?P<a>[A-Z0-9][^,;\"]{3,80}?) (?P<be>was|were|has been|have been) (?P<adverb>(?:also |recently |later )?)"
+    r"^(?P<a>[A-Z0-9][^,;\"]{3,80}?) (?P<be>was|were|has been|have been) (?P<adverb>(?:also |recently "
+    r"|later )?)"
     rf"(?P<verb>{_PARTICIPLE}) by (?P<b>(?:(?:the|a|an) )?(?:[\w'’&.-]+ ){{0,4}}?[\w'’&-]+){_REST}"
 )
 _DOES = re.compile(
-    rf"^(?P<a>[A-Z][\w'’&.-]*(?: [\w'’&.-]+){{0,6}}?) (?:(?P<have>has|have) (?P<participle>{_PARTICIPLE})|(?P<past>{_PAST})) "
+    rf"^(?P<a>[A-Z][\w'’&.-]*(?: [\w'’&.-]+){{0,6}}?) (?:(?P<have>has|have) (?P<participle>{_PARTICIPLE})"
+    rf"|(?P<past>{_PAST})) "
     rf"(?P<b>{_NOUN_PHRASE}|(?!{_DAYS})[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,3}}){_REST}"
 )
 _NO_PASSIVE = frozenset(listed("no_passive"))
 _DOERS = re.compile(
-    r"^[A-Z]|\b(?:police|court|judge|jury|government|council|president|car|train|bus|officers?|committee|company|team"
-    r"|man|woman|commission|board|club|inspectors|scientists|researchers|militants|gunmen|officials|fire|storm|rain"
-    r"|watchdog|union|group|agency|party|parliament|army|forces|protesters|regulator|charity|university|firm|lorry|van)$"
+    r"^[A-Z]|\b(?:police|court|judge|jury|government|council|president|car|train|bus|officers?|committee"
+    r"|company|team"
+    r"|man|woman|commission|board|club|inspectors|scientists|researchers|militants|gunmen|officials|fire"
+    r"|storm|rain"
+    r"|watchdog|union|group|agency|party|parliament|army|forces|protesters|regulator|charity|university"
+    r"|firm|lorry|van)$"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:is|are|was|were|has|have|had|been|to|not|and|or|that|who|which|when|as|[a-z]+ly|of|in|a|the)$"
@@ -300,10 +309,12 @@ def _passive(original: Original) -> Iterator[Change]:
         return
     verb = match["past"] or PAST_OF_PARTICIPLE[match["participle"]]
     last, first = match["b"].split()[-1], match["b"].split()[0].lower()
-    plural = (
-        (last.endswith("s")
-        and not last.endswith(("ss", "us", "'s")))
-        or first in ("two", "three", "four", "five", "six")
+    plural = (last.endswith("s") and not last.endswith(("ss", "us", "'s"))) or first in (
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
     )
     if re.search(r"\b(?:to|of|him|her|for|said|says|that)$|\b(?:to|him)\b", match["b"]) or re.search(
         r" (?:and|to) [a-z]+", match["rest"]
@@ -345,11 +356,14 @@ def _within(phrase: str, original: Original) -> str:
 
 
 _SAYS = re.compile(
-    r"^(?P<who>(?:The |A |An )?[A-Z]?[\w'’.-]+(?: [\w'’.-]+){0,4}?) (?P<say>said|says|warned|claimed|announced|believes"
-    r"|argued|insisted) (?:that )?(?P<what>(?:the|a|an|he|she|they|it|there|his|her|their|[A-Z][\w'’-]+) [^\"]{15,})\.$"
+    r"^(?P<who>(?:The |A |An )?[A-Z]?[\w'’.-]+(?: [\w'’.-]+){0,4}?) (?P<say>said|says|warned|claimed"
+    r"|announced|believes"
+    r"|argued|insisted) (?:that )?(?P<what>(?:the|a|an|he|she|they|it|there|his|her|their|[A-Z][\w'’-]+)"
+    r" [^\"]{15,})\.$"
 )
 _SAID_LAST = re.compile(
-    r"^(?P<what>[^\"]{20,}), (?P<who>(?!who|which|and|but|as|it )(?:the |a |an )?[^,\"]{2,50}?) (?P<have>(?:has |have )?)"
+    r"^(?P<what>[^\"]{20,}), (?P<who>(?!who|which|and|but|as|it )(?:the |a |an )?[^,\"]{2,50}?)"
+    r" (?P<have>(?:has |have )?)"
     r"(?P<say>said|says|warned|announced|claimed)\.$"
 )
 _ACCORDING = re.compile(r"^According to (?P<who>[^,\"]{3,70}), (?P<what>[^\"]{20,})\.$")
@@ -380,7 +394,8 @@ def _speaker_moved(original: Original) -> Iterator[Change]:
 
 
 _FRONTED = re.compile(
-    r"^(?P<clause>(?:After|Before|When|While|Although|Because|Since|In|On|During|Despite|Following|At) [^,\"]{3,60}), "
+    r"^(?P<clause>(?:After|Before|When|While|Although|Because|Since|In|On|During|Despite|Following|At)"
+    r" [^,\"]{3,60}), "
     r"(?P<main>(?:the|a|an|he|she|they|it|[A-Z][\w'’-]+) [^\",]{15,90})\.$"
 )
 _TRAILING = re.compile(

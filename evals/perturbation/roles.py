@@ -10,79 +10,81 @@ from random import Random
 from evals.perturbation.change import Change, picked, quoted
 from evals.perturbation.originals import Original
 from evals.perturbation.verbs import PARTICIPLE_OF_PAST
+from evals.perturbation.words import listed
 
 _TRANSITIVE = (
     "accused|arrested|attacked|beat|blamed|bought|charged|criticised|criticized|defeated|defended|denied"
     "|dropped|fired|followed|forced|helped|hired|invited|killed|led|left|lost to|murdered|offered|ordered"
-    "|overtook|owes|owned|paid|praised|prevented|raped|rejected|replaced|rescued|sacked|sent|shot|signed|stabbed"
-    "|struck|succeeded|sued|supported|supports|suspended|targeted|taught|thanked|threatened|told|took|urged|visited"
-    "|warned|asked|backed|convinced|assaulted|abused|saved|persuaded|endorsed|welcomed|assured|fined|acquired|sold"
-    "|founded|banned|investigated|condemned|appointed|pushed|chased|punched|tackled|mocked|confronted|trails|leads"
-    "|beats|beating|defeating|killing|accusing|criticising|criticizing|urging|telling|warning|challenged|awarded"
-    "|approved|asks|urges|tells|warns|accuses|bombed|invaded|hosted|teaches|coaches|represents|represented|bid for"
+    "|overtook|owes|owned|paid|praised|prevented|raped|rejected|replaced|rescued|sacked|sent|shot|signed"
+    "|stabbed"
+    "|struck|succeeded|sued|supported|supports|suspended|targeted|taught|thanked|threatened|told|took"
+    "|urged|visited"
+    "|warned|asked|backed|convinced|assaulted|abused|saved|persuaded|endorsed|welcomed|assured|fined"
+    "|acquired|sold"
+    "|founded|banned|investigated|condemned|appointed|pushed|chased|punched|tackled|mocked|confronted"
+    "|trails|leads"
+    "|beats|beating|defeating|killing|accusing|criticising|criticizing|urging|telling|warning|challenged"
+    "|awarded"
+    "|approved|asks|urges|tells|warns|accuses|bombed|invaded|hosted|teaches|coaches|represents|represented"
+    "|bid for"
 )
-_RECIPROCAL = frozenset(
-    ["met", "married", "joined", "faced", "fought", "announced", "said", "became", "had", "went", "got", "cost", "put", "ran", "set", "saw", "shared", "hit", "called", "gave", "showed", "named", "included", "felt", "kept", "made", "meant", "began", "came", "played", "featured", "discussed", "entered", "lived", "turned", "welcomed"]
-)
+_RECIPROCAL = frozenset(listed("no_roles"))
 _DONE = "|".join([_TRANSITIVE, *sorted(set(PARTICIPLE_OF_PAST) - _RECIPROCAL)])
 _BODY = (
-    "police|court|government|council|man|woman|boy|girl|company|union|president|judge|jury|teacher|doctor|driver"
+    "police|court|government|council|man|woman|boy|girl|company|union|president|judge|jury|teacher|doctor"
+    "|driver"
     "|mother|father|son|daughter|wife|husband|officer|officers|players|manager|club|coach|protesters|soldiers"
     "|militants|rebels|army|military|teenager|student|students|pupils|firm|bank|ministry|agency|committee"
-    "|prosecutors|parents|victims|family|couple|pilot|passengers|crew|airline|hospital|university|school|charity"
-    "|minister|mayor|senator|coalition|jets|troops|gunmen|suspect|gunman|attacker|inmate|tenant|landlord|star|singer"
-    "|actor|player|team|side|champion|party|state|country|department|authority|commission|group|network|channel"
+    "|prosecutors|parents|victims|family|couple|pilot|passengers|crew|airline|hospital|university|school"
+    "|charity"
+    "|minister|mayor|senator|coalition|jets|troops|gunmen|suspect|gunman|attacker|inmate|tenant|landlord"
+    "|star|singer"
+    "|actor|player|team|side|champion|party|state|country|department|authority|commission|group|network"
+    "|channel"
 )
-_PRONOUN = r"(?:He|She|It|They|We|I|His|Her|Its|Their|This|That|These|Those|There|Who|What|When|While|After|In|On|At|The|A|An|But|And|If|As|For)\b"
+_PRONOUN = (
+    r"(?:He|She|It|They|We|I|His|Her|Its|Their|This|That|These|Those|There|Who|What|When|While|After|In|On|At|The|A|An"
+    r"|But|And|If|As|For)\b"
+)
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _NAME = rf"(?!{_PRONOUN}|{_DAY})[A-Z][\w'’-]+(?: (?:(?:of|de|van|al) )?(?!{_DAY})[A-Z][\w.-]+){{0,3}}"
 _ACTOR = (
-    rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){{0,2}}(?:{_BODY})|{_NAME}|[Pp]olice|[Pp]rosecutors"
-    r"|[Pp]rotesters|[Mm]ilitants|[Ss]cientists|[Ff]irefighters|[Rr]esidents|[Ff]ans|[Oo]fficials|[Cc]ampaigners)"
+    rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){{0,2}}(?:{_BODY})|{_NAME}|[Pp]olice"
+    rf"|[Pp]rosecutors"
+    r"|[Pp]rotesters|[Mm]ilitants|[Ss]cientists|[Ff]irefighters|[Rr]esidents|[Ff]ans|[Oo]fficials"
+    r"|[Cc]ampaigners)"
 )
 _STOP = r"(?!['’]s|,? and\b|-)(?! (?:[A-Z]|former))(?=[ .,]|$)"
-_OPEN = r"(?:^|(?<=[.;,] )|(?<=that )|(?<=said )|(?<=says )|(?<=when )|(?<=after )|(?<=as )|(?<=because )|(?<=while ))"
+_LEADS = "that", "said", "says", "when", "after", "as", "because", "while"
+_OPEN = "(?:^|(?<=[.;,] )|" + "|".join(rf"(?<=\b{word} )" for word in _LEADS) + ")"
+_HAS = "has |have |had |also |later "
+_BE = "has been|have been|had been|was|were|is|are|being"
+_DEFEATED = (
+    "replaced|beaten|defeated|killed|arrested|accused|sued|shot|succeeded|criticised|criticized|attacked|hired|fired"
+    "|sacked|bought|led|managed"
+)
+_COMPARED = (
+    "ahead of|behind|[a-z]+er than|more \\w+ than|the (?:son|daughter|father|mother|nephew|successor) of"
+)
+_OVER = "victory|win|defeat|lead|attack|war|case|invasion|sanctions|lawsuit|appeal|allegations|criticism"
 _SHAPES = (
-    (
-        "active",
-        rf"{_OPEN}(?P<a>{_ACTOR})(?P<mid> (?:has |have |had |also |later )?(?:{_DONE}) )(?P<b>{_ACTOR}){_STOP}",
-    ),
-    (
-        "passive",
-        rf"{_OPEN}(?P<a>{_ACTOR})(?P<mid> (?:has been|have been|had been|was|were|is|are|being) (?:[a-z-]+ ){{1,4}}by )"
-        rf"(?P<b>{_ACTOR}){_STOP}",
-    ),
-    (
-        "passive",
-        rf"{_OPEN}(?P<a>{_ACTOR})(?P<mid> (?:was|were|is|are) (?:[a-z-]+ )?(?:replaced|beaten|defeated|killed|arrested"
-        rf"|accused|sued|shot|succeeded|criticised|criticized|attacked|hired|fired|sacked|bought|led|managed) by )"
-        rf"(?P<b>{_ACTOR}){_STOP}",
-    ),
-    ("from … to", rf"\bfrom (?P<a>{_NAME})(?P<mid> to )(?P<b>{_NAME}){_STOP}"),
-    (
-        "compared",
-        rf"^(?P<a>{_NAME})(?P<mid> (?:is|was|are|were) (?:[\w-]+ ){{0,3}}(?:ahead of|behind|[a-z]+er than|more \w+ than"
-        rf"|the (?:son|daughter|father|mother|nephew|niece|successor|predecessor) of) )(?P<b>{_NAME}){_STOP}",
-    ),
-    (
-        "over, against",
-        rf"(?P<a>{_NAME})(?P<mid>['’]s? (?:[\w-]+ ){{0,3}}(?:victory|win|defeat|lead|attack|war|case|invasion|sanctions"
-        rf"|lawsuit|appeal|allegations|criticism) (?:over|against|on|of|by|to) )(?P<b>{_NAME}){_STOP}",
-    ),
-    (
-        "active",
-        rf"(?P<a>{_NAME})(?P<mid> (?:[a-z]+ly |has |have |had |also )?(?:{_DONE}) (?:the |then-|former )?)(?P<b>{_NAME}){_STOP}",
-    ),
-    (
-        "passive",
-        rf"(?P<a>{_NAME})(?P<mid>,? (?:who )?(?:was|were|is|are|has been|have been) (?:[a-z]+ ){{1,3}}by )(?P<b>{_NAME}){_STOP}",
-    ),
+    ("active", _OPEN, _ACTOR, rf" (?:{_HAS})?(?:{_DONE}) "),
+    ("active", "", _NAME, rf" (?:[a-z]+ly |{_HAS})?(?:{_DONE}) (?:the |then-|former )?"),
+    ("passive", _OPEN, _ACTOR, rf" (?:{_BE}) (?:[a-z-]+ ){{1,4}}by "),
+    ("passive", _OPEN, _ACTOR, rf" (?:{_BE}) (?:[a-z-]+ )?(?:{_DEFEATED}) by "),
+    ("passive", "", _NAME, rf",? (?:who )?(?:{_BE}) (?:[a-z]+ ){{1,3}}by "),
+    ("from … to", r"(?<=\bfrom )", _NAME, " to "),
+    ("compared", "^", _NAME, rf" (?:is|was|are|were) (?:[\w-]+ ){{0,3}}(?:{_COMPARED}) "),
+    ("over, against", "", _NAME, rf"['’]s? (?:[\w-]+ ){{0,3}}(?:{_OVER}) (?:over|against|on|of|by|to) "),
 )
-_PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _SHAPES)
+"""What stands before the first actor, what an actor is, and what stands between the two."""
+
+_PATTERNS = tuple(
+    (form, re.compile(rf"{before}(?P<a>{actor})(?P<mid>{between})(?P<b>{actor}){_STOP}"))
+    for form, before, actor, between in _SHAPES
+)
 _MUTUAL = re.compile(r"\b(?:met|married|between|with|both|alongside|friends?|and|or|including)\b|^,|,$")
-_LOWERED = frozenset(
-    ["The", "A", "An", "His", "Her", "Their", "Police", "Prosecutors", "Protesters", "Militants", "Scientists", "Firefighters", "Residents", "Fans", "Officials", "Campaigners"]
-)
+_LOWERED = frozenset(listed("lowered_actors"))
 
 
 def roles_swapped(original: Original, rng: Random) -> Change | None:
@@ -96,11 +98,13 @@ def _swaps(original: Original) -> Iterator[Change]:
         for match in pattern.finditer(claim):
             a, b = match["a"], match["b"]
             if a.lower() not in b.lower() and b.lower() not in a.lower() and not quoted(claim, match.start()):
-                yield _swapped(claim, match.start("a"), a, match["mid"], b, form)
+                yield _swapped(claim, match.start("a"), (a, match["mid"], b), form)
     yield from _people_swapped(original)
 
 
-def _swapped(claim: str, start: int, a: str, between: str, b: str, form: str) -> Change:
+def _swapped(claim: str, start: int, parts: tuple[str, str, str], form: str) -> Change:
+    """The claim with the first and the last of three parts, which stand at `start`, exchanged."""
+    a, between, b = parts
     first = b[0].upper() + b[1:] if start == 0 else _within(b)
     end = start + len(a) + len(between) + len(b)
     return Change(
@@ -126,4 +130,4 @@ def _people_swapped(original: Original) -> Iterator[Change]:
         if first.person == second.person or _MUTUAL.search(between.strip()) or len(between) > 70:
             continue
         if verb and once and not quoted(claim, first.start) and not quoted(claim, second.start):
-            yield _swapped(claim, first.start, a, between, b, "two people")
+            yield _swapped(claim, first.start, (a, between, b), "two people")

@@ -1,4 +1,4 @@
-"""Sentences, cut as the suite needs them: by rules of its own, so that it does not test the product by itself."""
+"""Sentences, cut by rules of the suite's own, so that it does not test the product by the product."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 _END = re.compile(r"[.!?][\"”’']?(?=\s+[\"“‘'(]?[A-Z0-9])|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb"
+    r"|Mar|Apr"
     r"|Aug|Sept|Sep|Oct|Nov|Dec|Hon|Det|Supt|Insp|al|approx)|\b[A-Z]|\b[ap]\.m)\.$"
 )
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from evals.perturbation.people import Cast, Mention, Person, titled
 
 SAYING = (
-    "said|says|say|told|tells|added|adds|claimed|claims|warned|warns|announced|stated|states|argued|argues|insisted"
+    "said|says|say|told|tells|added|adds|claimed|claims|warned|warns|announced|stated|states|argued|argues"
+    "|insisted"
     "|insists|explained|explains|noted|notes|wrote|tweeted|admitted|believes|believed|predicted|revealed"
     "|acknowledged|confirmed|denied|alleged|declared|remarked|commented|testified|reported|urged|suggested"
     "|suggests|emphasized|stressed|recalled|complained|replied|maintained|expressed|described"

@@ -12,11 +12,7 @@ AMERICAN_TO_BRITISH = {
     if american not in listed("american_only")
 }
 
-CONTRACTIONS = {
-    "is not": "isn't", "are not": "aren't", "was not": "wasn't", "were not": "weren't", "has not": "hasn't",
-    "have not": "haven't", "had not": "hadn't", "will not": "won't", "would not": "wouldn't", "cannot": "can't",
-    "could not": "couldn't", "did not": "didn't", "does not": "doesn't", "do not": "don't", "should not": "shouldn't",
-}  # fmt: skip
+CONTRACTIONS = paired("contractions")
 
 SHORT_FORMS = (
     (r"\bUnited States\b(?! [A-Z])", "US"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from evals.perturbation.change import Change
+from evals.perturbation.change import Change, Planter
 from evals.perturbation.kinds import KINDS
 from evals.perturbation.originals import Original
 from evals.perturbation.rewrites import REWRITES
@@ -36,6 +36,22 @@ class Item:
     change: Change | None = None
 
 
+@dataclass(frozen=True)
+class _Maker:
+    """What makes the items of one kind."""
+
+    sort: Sort
+    kind: str
+    group: str
+    make: Planter
+
+
+MAKERS: tuple[_Maker, ...] = (
+    *(_Maker("planted", kind.name, kind.group, kind.plant) for kind in KINDS),
+    *(_Maker("rewrite", rewrite.name, "rewrites", rewrite.rewrite) for rewrite in REWRITES),
+)
+
+
 def suite(
     originals: Sequence[Original],
     *,
@@ -43,44 +59,33 @@ def suite(
     per_kind: int = PER_KIND,
     kinds: Sequence[str] | None = None,
 ) -> list[Item]:
-    """Planted errors and rewrites of `kinds` (all unless told), and the originals where no kinds are named."""
+    """Planted errors and rewrites of `kinds` (all unless told), and the originals unless kinds are named."""
     items: list[Item] = []
-    for kind in KINDS:
-        if kinds is None or kind.name in kinds:
-            items += _made(originals, "planted", kind.name, kind.group, kind.plant, seed, per_kind)
-    for rewrite in REWRITES:
-        if kinds is None or rewrite.name in kinds:
-            items += _made(originals, "rewrite", rewrite.name, "rewrites", rewrite.rewrite, seed, per_kind)
+    for maker in MAKERS:
+        if kinds is None or maker.kind in kinds:
+            items += _made(maker, originals, seed, per_kind)
     if kinds is None:
         items += _untouched(originals, items)
     return items
 
 
-def _made(
-    originals: Sequence[Original],
-    sort: Sort,
-    kind: str,
-    group: str,
-    make: Callable[[Original, Random], Change | None],
-    seed: int,
-    per_kind: int,
-) -> Iterator[Item]:
+def _made(maker: _Maker, originals: Sequence[Original], seed: int, per_kind: int) -> Iterator[Item]:
     """Claims judged by people come first, then verbatim sentences; each in the order that the seed gives."""
+
+    def place(original: Original) -> tuple[bool, str]:
+        return original.grounded_by != "people", _digest(seed, maker.kind, original.id)
+
     taken: Counter[str] = Counter()
-    made = 0
-    ordered = sorted(
-        originals, key=lambda original: (original.grounded_by != "people", _digest(seed, kind, original.id))
-    )
-    for original in ordered:
-        if made == per_kind:
+    for original in sorted(originals, key=place):
+        if taken.total() == per_kind:
             return
         if taken[original.document.id] == PER_DOCUMENT:
             continue
-        change = make(original, Random(_digest(seed, kind, original.id)))  # noqa: S311 - repeatable, no secret
+        change = maker.make(original, Random(place(original)[1]))  # noqa: S311 - repeatable, no secret
         if change is not None:
-            made += 1
             taken[original.document.id] += 1
-            yield Item(f"{original.id}/{kind}", sort, kind, group, original, change.text, change)
+            name = f"{original.id}/{maker.kind}"
+            yield Item(name, maker.sort, maker.kind, maker.group, original, change.text, change)
 
 
 def _untouched(originals: Sequence[Original], items: Sequence[Item]) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""The word lists of `evals/data/perturbation/words.yaml`, the suite's own: none is shared with the product."""
+"""The word lists of `evals/data/perturbation/words.yaml`: none is shared with the product."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def listed(name: str) -> tuple[str, ...]:
 
 def paired(name: str) -> dict[str, str]:
     """The pairs of a list, first to second."""
-    return dict((first, second) for first, second in (pair.split("/") for pair in listed(name)))
+    return dict(pair.split("/", 1) for pair in listed(name))
 
 
 def phrases(name: str) -> tuple[str, ...]:
