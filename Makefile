@@ -52,6 +52,7 @@ bench: .venv/.dev ## measure speed and memory on this machine
 evals: .venv/.dev ## measure quality on the data in evals/
 	@$(BIN)/python -m evals.planted
 	@$(BIN)/python -m evals.planted --data evals/data/planted_hard.yaml
+	@$(BIN)/python -m evals.perturbation
 
 train: .venv/.dev ## train the entailment model anew: make train DATA=folder (torch; a GPU helps)
 	@$(UV) pip install --quiet --python $(BIN)/python --group training
