@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from service.text.commitment import Hedge, asserted, hedges, is_hedged, quantified
 from service.text.counterparts import Counterpart, Difference
-from service.text.framing import reports
+from service.text.reported import reports
 from service.text.terms import Term, terms
 
 _CLOSE = 0.55

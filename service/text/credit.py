@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.text.counterparts import Counterpart, Counterparts, Difference
-from service.text.framing import Report, reports
 from service.text.names import TITLES
 from service.text.quotes import quotations
+from service.text.reported import Report, reports
 from service.text.rhetoric import attribution, phrase_pattern
 from service.text.terms import Terms, terms
 from service.text.tokens import word_set

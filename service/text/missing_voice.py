@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from service.text.counterparts import Counterpart, Difference
-from service.text.framing import reports
 from service.text.quotes import quotations
+from service.text.reported import reports
 from service.text.rhetoric import attribution
 from service.text.sides import Dispute, Voice, answers, disputes
 from service.text.terms import terms
