@@ -165,7 +165,7 @@ class _View:
             for sighting in self._near
             if comparable(figure, sighting)
             and not same(figure, sighting.item)
-            and not any(same(other, sighting.item) for other in others)
+            and not any(_accounts_for(other, sighting.item) for other in others)
         ]
         return sorted(rivals, key=lambda rival: -weight(figure, rival))
 
@@ -275,7 +275,8 @@ class _View:
         if _is_small(figure):
             detail = f"“{words}” has to be counted in the source."
             return Answer(outcome="undecided", detail=detail, cause="needs_computation")
-        if any(digit_runs(words) & digit_runs(source.text) for source in self._sources):
+        written = digit_runs(words) if figure.kind != "score" else frozenset()
+        if any(written & digit_runs(source.text) for source in self._sources):
             detail = f"The source has the digits of “{words}”, but not as this figure."
             return Answer(outcome="undecided", detail=detail, cause="insufficient")
         return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
@@ -335,3 +336,8 @@ def _counts_alike(figure: Quantity, rival: Sighting[Quantity]) -> bool:
     alike = figure.nouns & rival.item.nouns
     near = nearness(figure, rival.item) > 0 and rival.shared >= _TWIN_SHARE
     return bool(alike) or near or (rival.shared >= _ALIKE_SHARE and rival.item.value <= _ALIKE_MOST)
+
+
+def _accounts_for(other: Quantity, found: Quantity) -> bool:
+    """Whether another figure of the claim is this one of the source; a count is no whole score."""
+    return same(other, found) and (found.kind != "score" or other.kind == "score")

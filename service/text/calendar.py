@@ -477,7 +477,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         _ANY_DIGIT,
         _clock,
-        rf"(?<=\b(?:at|to|by) )(?P<hour>1[3-9]|2[0-3])\.(?P<minute>[0-5]\d)(?P<half>)(?!\d|[.,]\d| ?{_NO_HOUR})",
+        rf"(?<=\b(?:at|by) )(?P<hour>1[3-9]|2[0-3])\.(?P<minute>[0-5]\d)(?P<half>)(?![.,]?\d| ?{_NO_HOUR})",
     ),
     (
         _ANY_DIGIT,

@@ -333,3 +333,9 @@ def test_months_before_nouns_and_spoken_hours_are_read(claim: str, source: str, 
 @pytest.mark.parametrize("text", ["January Jones left.", "The March on Rome began.", "He met April there."])
 def test_names_that_are_months_are_no_dates(text: str) -> None:
     assert CHECK(case(text, text)).outcome == "not_applicable"
+
+
+def test_a_date_that_stands_elsewhere_in_another_role_differs_there() -> None:
+    source = "The mayor resigned on Monday. Police said on Thursday that a theatre had burned down."
+
+    assert CHECK(case("The mayor resigned on Thursday.", source)).outcome == "differs"

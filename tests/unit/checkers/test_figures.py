@@ -407,3 +407,54 @@ def test_a_bound_behind_the_unit_and_a_multiple_as_a_share_agree(claim: str, sou
 
 def test_a_bound_behind_the_unit_is_not_lost() -> None:
     assert CHECK(case("50 people were hurt.", "50 people or more were hurt.")).outcome == "differs"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "found", "place"),
+    [
+        (
+            "The bank paid £10.25bn to the club.",
+            "The club got £10.25m from the bank, which paid late.",
+            "£10.25m",
+        ),
+        ("The bank was fined £5m over the loan.", "Over the loan the bank was fined $5m in May.", "$5m"),
+        (
+            "The runner covered 85 kilometres that day.",
+            "He covered 85 miles that day, the runner said.",
+            "85 miles",
+        ),
+        ("Support fell by 3 percentage points.", "Support in the poll fell by 3%.", "3%"),
+        ("The club has 14 billion members.", "The club counts 14 million members.", "14 million"),
+    ],
+)
+def test_the_number_of_the_source_in_another_unit_differs_there(claimed: str, found: str, place: str) -> None:
+    finding = CHECK(case(claimed, found))
+
+    assert (finding.outcome, finding.correction and finding.correction.text) == ("differs", place)
+
+
+def test_a_small_count_of_what_the_source_names_one_by_one_is_left_to_the_reader() -> None:
+    finding = CHECK(
+        case("Two men were charged with the theft.", "Tom Hill and Dan Rowe were charged with theft.")
+    )
+
+    assert (finding.outcome, finding.cause) == ("undecided", "needs_computation")
+
+
+def test_a_small_count_of_another_value_differs() -> None:
+    found = "The court ordered the reopening of two reactors run by Kansai Power."
+
+    assert CHECK(case("A court let nine nuclear reactors reopen.", found)).outcome == "differs"
+
+
+def test_a_bound_that_the_claim_leaves_out_is_for_an_editor_to_judge() -> None:
+    finding = CHECK(case("The team drew 30 track designs.", "The team drew more than thirty track designs."))
+
+    assert (finding.outcome, finding.kind, finding.veto) == ("differs", "bound", "needs_review")
+
+
+def test_each_sentence_of_a_claim_is_compared_with_its_own_words() -> None:
+    claim = "The mayor opened the new bridge in the rain. The league has nine teams."
+    source = "The league has eight teams this year.\n\nThe mayor opened the new bridge in the rain."
+
+    assert CHECK(case(claim, source)).outcome == "differs"

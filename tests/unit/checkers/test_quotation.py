@@ -170,3 +170,53 @@ def test_any_heap_of_marks_gives_spans_that_read_back(claim: list[str], source: 
 
 def test_many_thousand_open_marks_take_no_longer_than_their_length() -> None:
     assert CHECKER.check(raw_case("“" * 20_000, "“a" * 50_000)).outcome == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind", "veto"),
+    [
+        ("“We lost the vote,” Smith said.", "altered", None),
+        ("“We won the vote, the city is safe tonight,” Smith said.", "spliced", None),
+        ("Maria Lopez said: “We won the vote.”", "misattributed", None),
+        ("“The crowds had gone home by midnight,” Brown said.", "unquoted", "needs_review"),
+        ("Brown said: “I resign immediately and without regret.”", "invented", None),
+        ("It was a “total disaster”.", "invented", None),
+    ],
+)
+def test_each_way_to_be_wrong_has_a_kind_of_its_own(claim: str, kind: str, veto: str | None) -> None:
+    finding = CHECKER.check(case(claim, STORY))
+
+    assert (finding.outcome, finding.kind, finding.veto) == ("differs", kind, veto)
+
+
+def test_a_negation_that_is_cut_off_a_quotation_alters_it() -> None:
+    finding = CHECKER.check(
+        case("The party called him “fit to serve”.", "He is “not fit to serve”, the party said.")
+    )
+
+    assert (finding.kind, finding.correction and finding.correction.text) == ("altered", "not fit to serve")
+
+
+def test_a_bent_word_is_for_an_editor_to_judge() -> None:
+    finding = CHECKER.check(
+        case("He spoke of “act of treachery”.", "“I have known acts of treachery,” he said.")
+    )
+
+    assert (finding.kind, finding.veto) == ("altered", "needs_review")
+
+
+def test_a_speaker_who_is_named_a_sentence_before_the_quotation_is_its_speaker() -> None:
+    source = (
+        "Anna Weber was pleased. It was late.\n\n“We have won the race,” she said.\n\nTom Hill left early."
+    )
+
+    right = CHECKER.check(case("“We have won the race,” Anna Weber said.", source))
+    wrong = CHECKER.check(case("“We have won the race,” Paul Grant said.", source))
+
+    assert (right.outcome, wrong.outcome, wrong.kind) == ("agrees", "differs", "misattributed")
+
+
+def test_the_question_that_a_claim_answers_is_no_quotation() -> None:
+    finding = CHECKER.check(case("The answer to the question “Who won the vote?” is Smith.", STORY))
+
+    assert finding.outcome == "not_applicable"
