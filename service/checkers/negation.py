@@ -1,25 +1,41 @@
-"""Negation: the clause of the source that matches the claim is negated if, and only if, the claim is.
+"""Negation: claim and source affirm, deny and rate the same: no “not” more or less, and no opposite.
 
-Only a sentence that carries nearly all of the claim is compared, and only the words that a negation turns
-round directly count: another clause of the same sentence may be negated as it likes.
+Sentences that carry nearly all of the claim are compared term by term, and only the words that a negation
+turns round directly count: another clause of the same sentence may be negated as it likes. For claims in
+other words than the source's see `service.text.denials`, for opposites `service.text.opposites`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
 from service.checkers.protocol import Case
 from service.text.align import Alignment, align
+from service.text.denials import Denial, denial, explains
+from service.text.opposites import opposition
 from service.text.polarity import Cue, cues, denies, parity, says, unsaid
+from service.text.segment import segment
 from service.text.synonyms import COMPLEMENTS, complements
-from service.text.terms import Term, terms
-from service.types import Finding, Outcome, Passage, Span
+from service.text.terms import LONGEST_CLAIM, Term, terms
+from service.types import Correction, Finding, Outcome, Passage, Span
 
 _CLOSE = 0.7
 """Share of the claim's content that a sentence must have before polarities are compared."""
+
+_LOOSE = 0.5
+"""The same for a claim in other words than the source's, whose negated word the sentence has (denials)."""
+
+_OPPOSITE_FRAME = 0.5
+"""The same for opposites in the same frame."""
+
+_FOLLOWING = 20
+"""How many characters after a negation are looked up with it."""
+
+_NOTHING = "There is no negation to compare."
+_FROM_WORST: tuple[Outcome, ...] = ("differs", "undecided", "agrees", "not_applicable")
 
 _SCOPE_SHARED = 0.6
 """Share of what a negation turns round that the other text must have too: else it negates something else."""
@@ -51,31 +67,83 @@ class _Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class NegationChecker:
-    """Compares whether claim and source affirm or deny (English)."""
+    """Compares whether claim and source affirm or deny, and whether they say opposites (English)."""
 
     name: str = "negation"
 
     def check(self, case: Case) -> Finding:
-        """The finding about the polarity of `case.claim`; a sentence that agrees outweighs a looser one."""
-        readings = list(_readings(case))
-        agreeing = next((reading for reading in readings if reading.outcome == "agrees"), None)
-        differing = next((reading for reading in readings if reading.outcome == "differs"), None)
-        if agreeing:
-            return self._says("agrees", "Claim and source affirm and deny the same.")
-        if differing and differing.cue:
-            word = differing.cue.term.lower
-            detail = (
-                f"The claim says “{word}”, the source does not."
-                if differing.in_claim
-                else f"The source says “{word}”, the claim does not."
-            )
-            passage = differing.passage
-            span = case.source(passage.source_id).span(passage.start, passage.end)
-            return self._says("differs", detail, (span,))
-        return self._says("not_applicable", "There is no negation to compare.")
+        """The finding about the polarity of `case.claim`; the worst of its sentences decides."""
+        if not all((source.language or "en").startswith("en") for source in case.sources):
+            return self._says("not_applicable", _NOTHING)
+        if len(terms(case.claim.text).content) > LONGEST_CLAIM:
+            return self._says("not_applicable", _NOTHING)
+        findings = [self._of_part(part) for part in _sentences(case)]
+        return min(findings, key=lambda finding: _FROM_WORST.index(finding.outcome))
 
-    def _says(self, outcome: Outcome, detail: str, spans: tuple[Span, ...] = ()) -> Finding:
-        return Finding(checker=self.name, outcome=outcome, detail=detail, spans=spans)
+    def _of_part(self, case: Case) -> Finding:
+        """A sentence that agrees outweighs a looser one that differs, but no opposite."""
+        readings = list(_readings(case))
+        outcomes = {reading.outcome for reading in readings}
+        differing = next((reading for reading in readings if reading.outcome == "differs"), None)
+        if "agrees" not in outcomes:
+            if differing and differing.cue:
+                return self._denies(case, differing.passage, differing.cue.term.lower, differing.in_claim)
+            found = denial(case.claim.text, [passage.text for passage in case.passages], _LOOSE)
+            if found and not _is_written(found, case):
+                return self._denies(case, case.passages[found.place], found.cue.lower, found.in_claim)
+        return self._opposite(case) or self._agreement(outcomes)
+
+    def _agreement(self, outcomes: Collection[Outcome]) -> Finding:
+        if "agrees" in outcomes:
+            return self._says("agrees", "Claim and source affirm and deny the same.")
+        return self._says("not_applicable", _NOTHING)
+
+    def _denies(self, case: Case, passage: Passage, word: str, in_claim: bool) -> Finding:
+        here, there = ("claim", "source") if in_claim else ("source", "claim")
+        detail = f"The {here} says “{word}”, the {there} does not."
+        span = case.source(passage.source_id).span(passage.start, passage.end)
+        return self._says("differs", detail, (span,), kind="negated")
+
+    def _opposite(self, case: Case) -> Finding | None:
+        """The finding about a word of the claim for which the source has the opposite."""
+        found = opposition(case.claim.text, [passage.text for passage in case.passages], _OPPOSITE_FRAME)
+        if found is None:
+            return None
+        place, (ours, theirs) = found
+        passage = case.passages[place]
+        source, offset = case.source(passage.source_id), passage.start
+        word = source.span(offset + theirs.start, offset + theirs.end)
+        mine, own = case.claim.text[ours.start : ours.end], passage.text[theirs.start : theirs.end]
+        return Finding(
+            checker=self.name,
+            outcome="differs",
+            detail=f"The claim says “{mine}”, the source “{own}”.",
+            kind="opposite",
+            spans=(source.span(passage.start, passage.end),),
+            correction=Correction(**word.model_dump(), text=own, replaces=mine),
+        )
+
+    def _says(
+        self, outcome: Outcome, detail: str, spans: tuple[Span, ...] = (), kind: str | None = None
+    ) -> Finding:
+        return Finding(checker=self.name, outcome=outcome, detail=detail, spans=spans, kind=kind)
+
+
+def _sentences(case: Case) -> list[Case]:
+    """The case once for each sentence of its claim."""
+    found = segment(case.claim.text, "en")
+    if len(found) < 2:
+        return [case]
+    return [replace(case, claim=case.claim.model_copy(update={"text": part.text})) for part in found]
+
+
+def _is_written(found: Denial, case: Case) -> bool:
+    """Whether a source has the claim's negation word for word, with what follows it."""
+    if not found.in_claim:
+        return False
+    end = found.cue.end
+    written = case.claim.text[found.cue.start : end + _FOLLOWING]
+    return any(written in source.text for source in case.sources)
 
 
 def _readings(case: Case) -> Iterator[_Reading]:
@@ -84,8 +152,6 @@ def _readings(case: Case) -> Iterator[_Reading]:
     It ends with the first that has no negation near the claim's words, nor the claim one near its: that
     sentence affirms what the claim affirms.
     """
-    if not all((source.language or "en").startswith("en") for source in case.sources):
-        return
     claim = case.claim.text
     if not denies(claim) and not any(denies(passage.text) for passage in case.passages):
         return
@@ -126,6 +192,8 @@ def _read(case: Case, negations: tuple[Cue, ...], passage: Passage, theirs: tupl
             continue
         if not _differ(head, negations, theirs):
             compared = True
+        elif explains(*((passage.text, case.claim.text) if in_claim else (case.claim.text, passage.text))):
+            compared = False
         elif (is_part or _is_shared(cue, mine)) and not (in_claim and _is_said(cue, case)):
             return _Reading("differs", passage, cue, in_claim)
     return _Reading("agrees" if compared else "not_applicable", passage)

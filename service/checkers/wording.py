@@ -7,10 +7,9 @@ is the weighted coverage of the claim's content by a greedy cover of at most thr
 
 1. the claim is whole sentences of the source, apart from typography: supported;
 2. little of it is there: not_found;
-3. a word of the claim has its opposite in the same slot of the sentence: contradicted;
-4. a run of its words is nowhere in the source and the rest is: partly_supported;
-5. words are missing, stand in another order, or names have changed places: undecided;
-6. otherwise supported.
+3. a run of its words is nowhere in the source and the rest is: partly_supported;
+4. words are missing, stand in another order, or names have changed places: undecided;
+5. otherwise supported.
 
 Who is made to say it, and how surely, is for the checkers of attribution and certainty.
 """
@@ -21,7 +20,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise
 
 from service.checkers.protocol import Case
 from service.text.align import Slot, align
@@ -32,7 +31,7 @@ from service.text.names import KnownNames, Name, known_names, names
 from service.text.polarity import cues, parity
 from service.text.quotes import quotations
 from service.text.segment import segment
-from service.text.synonyms import COMPLEMENTS, OPPOSITES
+from service.text.synonyms import COMPLEMENTS
 from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.text.verbatim import Place, Verbatim, find_verbatim
 from service.types import Finding, Label, MatchState, Outcome
@@ -45,11 +44,9 @@ _WORDS_NEEDED = 0.9
 _ALL_NEEDED = 0.6
 _ORDER_NEEDED = 0.6
 _REST_NEEDED = 0.85
-_FRAME_NEEDED = 0.7
 _ALMOST_ALL = 0.95
 _FEWEST_WORDS = 3
 _WIDEST_FRAME = 5
-_SHORT_SLOT = 4
 _LONGEST_SLOT = 40
 _WIDEST_STRETCH = 20
 _SHOWN = 200
@@ -59,13 +56,7 @@ _QUANTIFIERS = frozenset(
 )
 """Light words that say how many or how often: a claim may not bring its own."""
 
-_PARTICLES = [
-    pair
-    for one, other in (("up", "down"), ("before", "after"), ("above", "below"), ("over", "under"))
-    for pair in ((one, other), (other, one))
-]
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her"))
-_NEGATING_PREFIXES = frozenset(("un", "in", "im", "il", "ir", "dis", "non"))
 
 _OWNED = frozenset(("number", "date", "name"))
 """Kinds of terms that another checker answers for: one of them altered must not hide its sentence."""
@@ -220,13 +211,6 @@ class _Comparison:
 
     def decide(self) -> tuple[Label, str]:
         """The label and what to tell the editor."""
-        opposite = self._opposite()
-        if opposite:
-            ours, theirs = opposite
-            return "contradicted", f"The claim says “{ours.lower}”, the source “{theirs.lower}”."
-        turned = self._turned_particle()
-        if turned:
-            return "contradicted", f"The claim says “{turned[0]}”, the source “{turned[1]}”."
         run = self._absent_run()
         if run:
             added = _quoted(self._case.claim.text[run[0].start : run[-1].end])
@@ -254,39 +238,6 @@ class _Comparison:
     def _parity_differs(self, ours: Term, theirs: Term) -> bool:
         claimed = parity(ours, cues(self._case.claim.text))
         return claimed != parity(theirs, cues(self._first.text))
-
-    def _opposite(self) -> tuple[Term, Term] | None:
-        """A word of the claim and its opposite in the same slot of an otherwise matching sentence."""
-        claimed = {term.key for term in self._read.content}
-        for ours, theirs, needed in self._rivals():
-            if ours in self._missing and theirs.key not in claimed and _are_opposite(ours, theirs):
-                rest = [term for term in self._read.content if term is not ours]
-                if self._covered.share(rest) >= needed and not self._parity_differs(ours, theirs):
-                    return ours, theirs
-        return None
-
-    def _rivals(self) -> Iterator[tuple[Term, Term, float]]:
-        """Terms of claim and sentence that may stand for each other, and the share of the rest that must fit.
-
-        In one short slot that is most of it; anywhere in a sentence that says hardly more, nearly all.
-        """
-        for slot in self._alignment.slots:
-            if slot.is_framed and max(len(slot.claim), len(slot.sentence)) <= _SHORT_SLOT:
-                yield from ((*pair, _FRAME_NEEDED) for pair in product(slot.claim, slot.sentence))
-        if len(self._sentence.content) <= len(self._read.content) + 2:
-            yield from ((*pair, _WORDS_NEEDED) for pair in product(self._missing, self._sentence.content))
-
-    def _turned_particle(self) -> tuple[str, str] | None:
-        """A small word and its opposite between the same two words: “went up”, “went down”."""
-        for one, other in pairwise(self._alignment.pairs):
-            ours = {term.lower for term in _between(self._read, one[0], other[0])}
-            theirs = {term.lower for term in _between(self._sentence, one[1], other[1])}
-            if max(len(ours), len(theirs)) > _SHORT_SLOT:
-                continue
-            for mine, opposite in _PARTICLES:
-                if mine in ours and opposite in theirs and mine not in theirs and opposite not in ours:
-                    return mine, opposite
-        return None
 
     def _absent_run(self) -> list[Term]:
         """The run of words that is all that is missing, when it adds to the sentence; else nothing.
@@ -452,14 +403,6 @@ def _is_by_alone(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
         return False
     without = theirs if _has_by(ours) else ours
     return all(term.lower in _ARTICLES for term in without)
-
-
-def _are_opposite(ours: Term, theirs: Term) -> bool:
-    """Whether two words are known opposites, or one is the other with a negating prefix."""
-    if (ours.key, theirs.key) in OPPOSITES:
-        return True
-    short, long = sorted((ours.lower, theirs.lower), key=len)
-    return len(short) >= 4 and long.endswith(short) and long[: -len(short)] in _NEGATING_PREFIXES
 
 
 def _runs(content: Sequence[Term], missing: Sequence[Term]) -> list[list[Term]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import product
 
 from service.text.words import stem
 
@@ -205,23 +206,48 @@ NUMBER_WORDS: dict[str, str] = {
 """The digits that a number word stands for."""
 
 _OPPOSITES = """
-approve/reject approve/veto accept/reject accept/refuse accept/decline rise/fall win/lose support/oppose
-allow/ban allow/forbid allow/prohibit permit/ban legal/illegal lawful/unlawful guilty/innocent
-convict/acquit convict/clear arrest/release detain/free open/close begin/end confirm/deny buy/sell hire/fire
-hire/sack join/leave arrive/leave enter/leave enter/exit strengthen/weaken strong/weak more/less more/fewer
-high/low higher/lower highest/lowest most/least maximum/minimum up/down upper/lower north/south east/west
-northern/southern eastern/western profit/loss profit/deficit surplus/deficit succeed/fail success/failure
-successful/unsuccessful alive/dead survive/kill better/worse best/worst good/bad positive/negative
-public/private male/female husband/wife son/daughter brother/sister father/mother boy/girl man/woman
-king/queen ally/enemy friend/enemy victim/suspect victim/perpetrator expand/shrink widen/narrow
-accelerate/slow hasten/delay include/exclude praise/criticise praise/criticize praise/condemn
-welcome/condemn agree/disagree agree/refuse like/dislike trust/distrust love/hate attack/defend
-advance/retreat import/export lend/borrow deposit/withdraw deploy/withdraw strict/lenient easy/difficult
-simple/complex safe/dangerous safe/unsafe likely/unlikely able/unable possible/impossible
-constitutional/unconstitutional employed/unemployed known/unknown major/minor old/young
-early/late earlier/later increase/cut raise/cut raise/lower majority/minority optimistic/pessimistic
-clear/unclear innocent/guilt permanent/temporary voluntary/compulsory optional/mandatory
-first/last republican/democrat liberal/conservative peace/war
+approve,pass,grant,endorse,adopt/reject,veto,refuse,block,deny
+accept,consent/reject,refuse,decline,deny
+rise,soar,swell,strengthen,expand,accelerate,double/fall,shrink,plunge,slump,tumble,weaken,contract
+rise,high/cut,lower,plummet,sink,halve,low
+win,beat,triumph,victorious/lose
+support,back,favour,champion,advocate/oppose,resist,condemn,criticise,denounce
+support,back/reject,block allow,permit,legalise,enable,let/ban,forbid,prohibit,outlaw,bar,prevent,block
+guilty,convict/innocent,acquit,clear,exonerate convict/free,release
+arrest,jail,imprison,capture/release,free detain,charge/release,free
+open,reopen/close,shut begin,launch/end,halt,scrap,cancel,stop resume,restart/suspend,halt,stop
+suspend/reinstate confirm,admit,acknowledge/deny,dispute buy/sell
+hire,recruit,appoint,employ/fire,sack,dismiss,oust join/leave arrive/leave,depart enter/leave,exit
+strong/weak more,most/less,least,few,fewer many/few high,top/low,bottom higher/lower highest/lowest
+maximum,most/minimum,least upper/lower north/south east/west northern/southern eastern/western
+profit,surplus/loss,deficit succeed,success,successful/fail,failure,unsuccessful
+alive/dead survive/die better,best/worse,worst improve/worsen,deteriorate good/bad,poor
+positive/negative public/private
+male/female husband/wife son/daughter brother/sister father/mother boy/girl man/woman king/queen
+uncle/aunt nephew/niece grandfather/grandmother grandson/granddaughter he/she ally,friend/enemy,foe,rival
+victim/suspect,perpetrator,attacker expand,widen/shrink,narrow hasten,accelerate/delay,slow
+include/exclude add/remove praise,welcome,applaud,hail/criticise,condemn,slam,denounce,attack
+agree/disagree like,love/dislike,hate trust/distrust advance/retreat import/export
+lend/borrow deposit/withdraw deploy/withdraw strict,tough/lenient easy,simple/difficult,hard,complex
+safe/dangerous,unsafe,risky able/unable possible/impossible
+constitutional/unconstitutional employed/unemployed major/minor young,new/old early/late
+earlier/later raise,increase,rise/cut,reduce,lower majority/minority optimistic/pessimistic
+clear/unclear innocent/guilt permanent/temporary voluntary/compulsory,mandatory optional/mandatory,compulsory
+first/last republican/democrat liberal/conservative peace/war large,big,largest,biggest/small,smallest,tiny
+long,longest,longer/short,shortest,shorter fast,fastest,faster/slow,slowest,slower rich,richest/poor,poorest
+oldest,older/youngest,younger heavy/light hot,warm/cold,cool wet/dry indoor/outdoor day/night
+domestic/foreign,international home/away uphold/overturn,quash,reverse lift,ease,relax,loosen/impose,tighten
+create,build/destroy,demolish,axe  save/waste true,correct,accurate/false,wrong,incorrect,inaccurate
+remember/forget present/absent full/empty partial,partially/total,totally,completely,entirely,fully
+always/never rarely,seldom,occasionally/often,frequently,usually common/rare popular/unpopular
+love/hate encourage,urge/discourage protect/threaten encourage,promote/discourage
+happy,pleased,delighted/unhappy,sad,angry,disappointed calm/angry confident/doubtful healthy/ill,sick
+front/rear,back pro/anti
+northeast/southwest northwest/southeast ahead/behind exceed/undershoot outperform/underperform
+overestimate/underestimate maintain,keep,retain/abandon,drop,scrap,discard recover,improve/deteriorate,relapse
+single,unmarried/married together/apart same/different similar/different unite/divide obey/defy,breach,violate
+comply/breach,violate,defy sentence/pardon minimum/maximum complete/incomplete
+attend/boycott,skip win,winner/loser teacher/pupil,student landlord/tenant
 """
 
 _COMPLEMENTS = """
@@ -323,8 +349,13 @@ def is_place(key: str) -> bool:
 
 
 def _pairs(rows: str) -> frozenset[tuple[str, str]]:
-    read = (tuple(concept(word) for word in row.split("/")) for row in rows.split())
-    return frozenset(pair for one, other in read for pair in ((one, other), (other, one)) if one != other)
+    found: set[tuple[str, str]] = set()
+    for row in rows.split():
+        ours, theirs = ([concept(word) for word in side.split(",")] for side in row.split("/"))
+        for one, other in product(ours, theirs):
+            if one != other:
+                found |= {(one, other), (other, one)}
+    return frozenset(found)
 
 
 SAYING: str = concept("say")
@@ -332,6 +363,12 @@ SAYING: str = concept("say")
 
 OPPOSITES: frozenset[tuple[str, str]] = _pairs(_OPPOSITES)
 """Pairs of concepts that contradict each other in the same frame, in both directions."""
+
+OPPOSITES_OF: dict[str, frozenset[str]] = {
+    one: frozenset(other for first, other in OPPOSITES if first == one)
+    for one in {pair[0] for pair in OPPOSITES}
+}
+"""The opposites of a concept."""
 
 COMPLEMENTS: frozenset[tuple[str, str]] = _pairs(_COMPLEMENTS)
 """Pairs of concepts of which the one is the plain negation of the other, in both directions."""

@@ -69,6 +69,40 @@ SILENT = [
 ]
 
 
+STORY = (
+    "The council approved the budget on Monday by 12 votes to 3. Ukraine attacked Russia with 40 drones. "
+    "Russian Foreign Minister Sergei Lavrov spoke to U.S. Secretary of State Marco Rubio about preparing "
+    "concrete proposals for a new round of direct talks with Ukraine. The bridge collapsed, police said. "
+    "The company may close two plants. Prices rose 5 percent in May. Two people were killed in the fire. "
+    "Dogs do not like fireworks. The court found the plan lawful. Some residents were evacuated "
+    "before the storm. "
+    "“The economy is collapsing before our eyes,” the banker said. Shares of the firm went up in London. "
+    "The European Union delayed the vote. The committee did not approve the merger. "
+    "Nurses plan to strike in spring, the union said."
+)
+
+CONTRADICTED = [
+    ("The council rejected the budget on Monday.", "rejected", "approved"),
+    ("Prices fell 5 percent in May.", "fell", "rose"),
+    ("Prices decreased 5 percent in May.", "decreased", "rose"),
+    ("The plan is unlawful, the court found.", "unlawful", "lawful"),
+    ("The court found the plan illegal.", "illegal", "lawful"),
+    ("Shares of the firm went down in London.", "down", "up"),
+    ("Some residents were evacuated after the storm.", "after", "before"),
+]
+
+
+@pytest.mark.parametrize(("claim", "ours", "theirs"), CONTRADICTED)
+def test_an_opposite_in_the_same_frame_differs_with_the_sources_word(
+    claim: str, ours: str, theirs: str
+) -> None:
+    found = case(claim, STORY)
+    finding = CHECKER.check(found)
+    assert (finding.outcome, finding.kind) == ("differs", "opposite")
+    assert finding.correction is not None
+    assert (finding.correction.text, finding.correction.replaces) == (theirs, ours)
+
+
 @pytest.mark.parametrize(("claim", "source"), DIFFERS)
 def test_affirmed_here_and_denied_there_differs_at_the_sentence(claim: str, source: str) -> None:
     found = case(claim, f"Rain fell on Sunday. {source} Schools open at nine.")

@@ -66,16 +66,6 @@ SUPPORTED = [
     ("Russian Foreign Minister Sergei Ivanov spoke to Marco Rubio about concrete proposals.", "fuzzy"),
 ]
 
-CONTRADICTED = [
-    ("The council rejected the budget on Monday.", "rejected", "approved"),
-    ("Prices fell 5 percent in May.", "fell", "rose"),
-    ("Prices decreased 5 percent in May.", "decreased", "rose"),
-    ("The plan is unlawful, the court found.", "unlawful", "lawful"),
-    ("The court found the plan illegal.", "illegal", "lawful"),
-    ("Shares of the firm went down in London.", "down", "up"),
-    ("Some residents were evacuated after the storm.", "after", "before"),
-]
-
 PARTLY = [
     ("The council approved the budget on Monday, and people celebrated wildly in the streets.", "celebrated"),
     ("The council enthusiastically approved the budget on Monday.", "enthusiastically"),
@@ -114,15 +104,6 @@ def test_what_the_source_says_in_other_words_is_supported(claim: str, match: str
     assert (finding.label, finding.outcome) == ("supported", "agrees")
     assert finding.spans
     assert match is None or finding.match == match
-
-
-@pytest.mark.parametrize(("claim", "ours", "theirs"), CONTRADICTED)
-def test_a_known_opposite_in_the_same_frame_contradicts(claim: str, ours: str, theirs: str) -> None:
-    finding = CHECKER.check(case(claim, STORY))
-    assert (finding.label, finding.outcome) == ("contradicted", "differs")
-    assert f"“{ours}”" in finding.detail
-    assert f"“{theirs}”" in finding.detail
-    assert finding.spans
 
 
 @pytest.mark.parametrize(("claim", "added"), PARTLY)
@@ -327,7 +308,7 @@ TWO = "The council closed the bridge in April. Lorries use the tunnel near Leeds
         ("Lorries use the tunnel near Leeds. The council closed the bridge in April.", "supported"),
         ("The council closed the bridge in April. A museum opened in Oslo.", "partly_supported"),
         ("A circus came to Oslo. A museum opened in Bergen.", "not_found"),
-        ("The council opened the bridge in April. Lorries use the tunnel near Leeds.", "contradicted"),
+        ("The council opened the bridge in April. Lorries use the tunnel near Leeds.", "undecided"),
     ],
 )
 def test_a_claim_of_several_sentences_is_as_good_as_its_weakest(claim: str, label: str) -> None:

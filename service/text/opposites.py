@@ -1,0 +1,178 @@
+"""Opposites that two sentences have in the same place: “rose” and “fell”, “before” and “after”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from service.text.polarity import cues, denies, parity
+from service.text.synonyms import OPPOSITES_OF, concept
+from service.text.terms import Term, Terms, terms
+
+_PREFIXES = frozenset(("un", "in", "im", "il", "ir", "dis", "non", "mis"))
+_SHORTEST_BASE = 4
+_PARTICLE_ROW = "before:after above:below over:under up:down inside:outside more:fewer more:less most:least"
+_PARTICLES = frozenset(
+    pair
+    for row in _PARTICLE_ROW.split()
+    for one, _, other in (row.partition(":"),)
+    for pair in ((one, other), (other, one))
+)
+"""Opposites among words that carry no content, or little."""
+_BY_FORM = frozenset(
+    (("lawful", "illegal"), ("illegal", "lawful"), ("legal", "unlawful"), ("unlawful", "legal"))
+)
+"""Opposites by form: the stems of these words are those of other words."""
+
+_PARTICLE_WORDS = frozenset(word for pair in _PARTICLES for word in pair)
+
+_BESIDE = 2
+"""How many content words on each side of a word are its frame."""
+
+_REACH = 7
+"""How many words away the frame may stand in the other sentence."""
+
+_LONGEST = 400
+"""Terms of a passage up to which it is compared; what is longer is no sentence."""
+
+
+class Opposition(NamedTuple):
+    """A word of the claim, and its opposite in the same place of a sentence."""
+
+    ours: Term
+    theirs: Term
+
+
+def opposition(claim: str, sentences: Sequence[str], least: float) -> tuple[int, Opposition] | None:
+    """The first word of `claim` that has its opposite in the same frame of one of `sentences`, and of which.
+
+    That sentence must have at least the share `least` of the rest of the claim. None of the sentences may
+    have the word itself in that frame, nor the claim the opposite; and neither may be turned round by a
+    negation that the other lacks: “did not fall” is no opposite of “rose”.
+    """
+    ours = terms(claim)
+    read = [(place, terms(sentence)) for place, sentence in enumerate(sentences)]
+    read = [(place, found) for place, found in read if len(found.all) <= _LONGEST]
+    if len(ours.all) > _LONGEST:
+        return None
+    there = {key for _, found in read for term in found.all for key in (term.key, term.lower)}
+    said = {term.key for term in ours.all}
+    for term in ours.all:
+        turned = OPPOSITES_OF.get(term.key, frozenset()) | _negated_forms(term.lower)
+        if turned.isdisjoint(there) or not _may_turn(term, ours):
+            continue
+        beside = frame(term, ours)
+        for place, found in read:
+            for other in _opposed(term, found):
+                if other.key in said or not is_framed(term.weight, other, beside, found):
+                    continue
+                rest = [each for each in ours.content if each is not term]
+                if share(rest, found) < least or any(_has_itself(term, beside, each) for _, each in read):
+                    continue
+                if _is_of_one(term, other, ours, found) and not _is_turned(
+                    term, other, claim, sentences[place]
+                ):
+                    return place, Opposition(term, other)
+    return None
+
+
+def _may_turn(term: Term, read: Terms) -> bool:
+    """Whether a word may have an opposite that counts: not a number's “more than” or “at least”."""
+    if term.kind in ("name", "number", "date") or not (term.weight or term.lower in _PARTICLE_WORDS):
+        return False
+    place = read.all.index(term)
+    if place and (read.all[place - 1].lower == "at" or read.all[place - 1].lower in _PREFIXES):
+        return False
+    counted = any(other.kind == "number" for other in read.all[place + 1 : place + 3])
+    return not (counted and term.lower in _PARTICLE_WORDS)
+
+
+def _opposed(term: Term, sentence: Terms) -> Iterator[Term]:
+    """The opposites of a term that a sentence has, by what they are looked up by: most words have none."""
+    keys, forms = OPPOSITES_OF.get(term.key, frozenset()), _negated_forms(term.lower)
+    for other in sentence.all:
+        if (other.key in keys or other.lower in forms) and other.kind != "name" and other.key != term.key:
+            yield other
+
+
+@lru_cache(maxsize=20_000)
+def _negated_forms(lower: str) -> frozenset[str]:
+    """The words that are opposites of a word by their form: particles, and with or without a prefix."""
+    forms = {other for one, other in _PARTICLES | _BY_FORM if one == lower}
+    if len(lower) >= _SHORTEST_BASE:
+        forms |= {prefix + lower for prefix in _PREFIXES}
+    forms |= {lower[len(prefix) :] for prefix in _PREFIXES if lower.startswith(prefix)}
+    if lower.endswith("less"):
+        forms.add(lower[:-4] + "ful")
+    if lower.endswith("ful"):
+        forms.add(lower[:-3] + "less")
+    return frozenset(form for form in forms if len(form) >= 2)
+
+
+Frame = tuple[list[Term], list[Term]]
+
+
+def frame(term: Term, read: Terms) -> Frame:
+    """The content words next to a term, before and after it."""
+    full = [other for other in read.content if other is not term and other.kind != "light"]
+    before = [other for other in full if other.end <= term.start][-_BESIDE:]
+    after = [other for other in full if other.start >= term.end][:_BESIDE]
+    return before, after
+
+
+_OF_TWO = frozenset(map(concept, ("win", "beat", "lose", "buy", "sell", "lend", "borrow", "join", "leave")))
+"""What one side does when the other does the opposite: “A beat B” is “B lost to A”."""
+
+
+def _is_of_one(ours: Term, theirs: Term, claim: Terms, sentence: Terms) -> bool:
+    """Whether two opposites that two sides share are said of the same side."""
+    if ours.key not in _OF_TWO:
+        return True
+    mine, other = (_name_before(term, read) for term, read in ((ours, claim), (theirs, sentence)))
+    return mine == other
+
+
+def _name_before(term: Term, read: Terms) -> str | None:
+    return next(
+        (other.key for other in reversed(read.content) if other.end <= term.start and other.capital), None
+    )
+
+
+def is_framed(weight: float, theirs: Term, beside: Frame, sentence: Terms) -> bool:
+    """Whether the words next to a word of the claim stand near its opposite too.
+
+    A word without content is framed on both sides by the nearest; any other by two of four, the nearest on
+    one side among them.
+    """
+    before, after = beside
+    near = _near(theirs, sentence)
+    nearest = [side[0] for side in (before[::-1], after) if side]
+    if weight < 1:
+        return len(nearest) == 2 and all(term.key in near for term in nearest)
+    found = sum(term.key in near for term in before + after)
+    return found >= min(2, len(before) + len(after)) > 0 and any(term.key in near for term in nearest)
+
+
+def _near(term: Term, read: Terms) -> set[str]:
+    place = read.all.index(term)
+    return {other.key for other in read.all[max(0, place - _REACH) : place + _REACH + 1] if other.weight}
+
+
+def _has_itself(term: Term, beside: Frame, sentence: Terms) -> bool:
+    return any(
+        other.key == term.key and is_framed(term.weight, other, beside, sentence) for other in sentence.all
+    )
+
+
+def _is_turned(ours: Term, theirs: Term, claim: str, sentence: str) -> bool:
+    """Whether a negation in one of the two explains that they use opposite words."""
+    if not denies(claim) and not denies(sentence):
+        return False
+    return parity(ours, cues(claim)) != parity(theirs, cues(sentence))
+
+
+def share(wanted: Sequence[Term], sentence: Terms) -> float:
+    """The weighted share of `wanted` that a sentence has."""
+    total = sum(term.weight for term in wanted)
+    return sum(term.weight for term in wanted if term.key in sentence.keys) / total if total else 0.0
