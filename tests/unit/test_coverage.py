@@ -7,7 +7,10 @@ from service.stages.read import read
 from service.types import Coverage, Document, Source, Summary, SummarySentence
 
 LEAD = "The council of Millhaven voted on Monday to close the Orrin Bridge to lorries from April."
-PLANTED = "Engineers had warned the council of Millhaven in 2021 that the Orrin Bridge could fail under heavy lorries."
+PLANTED = (
+    "Engineers had warned the council of Millhaven in 2021"
+    " that the Orrin Bridge could fail under heavy lorries."
+)
 FILLER = (
     "The bridge stands beside the old market.",
     "Boats pass under it on most days.",
