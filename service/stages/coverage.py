@@ -27,7 +27,7 @@ LEAST_IMPORTANCE = 0.5
 """An omission is at least so important, 1 being the most that a sentence can have."""
 COVERED_SHARE = 0.6
 """A sentence counts as summarised when one summary sentence has this share of its content."""
-_CONDENSED_SHARE, _CONDENSED_OF = 0.75, 0.35
+_CONDENSED_SHARE, _CONDENSED_OF = 0.75, 0.5
 """Or when this share of a summary sentence is in it, and that is this much of what it says."""
 
 _CENTRAL, _SUBSTANCE, _RELATED = 0.45, 0.35, 0.2
@@ -92,7 +92,7 @@ def _weigh(number: int, one: Salient, told: Sequence[Terms]) -> _Weighed:
         share >= COVERED_SHARE or (share >= _CONDENSED_OF and _share(sentence, read) >= _CONDENSED_SHARE)
         for share, sentence in zip(shares, told, strict=True)
     )
-    importance = 0.0 if is_told else _importance(one, read, max(shares, default=0.0))
+    importance = 0.0 if is_told else _importance(one, read, max(shares, default=_WELL_RELATED))
     return _Weighed(number, one.sentence, importance, is_told)
 
 
