@@ -109,6 +109,8 @@ def _weighed(
         return decider
     label = calibration.label(score)
     wording = next((finding for finding in findings if finding.checker == "wording"), None)
+    if wording is not None and wording.label == "not_found" and calibration.is_doubtful(score):
+        label = "not_found"
     detail = {"supported": _BEARS_OUT, "not_found": _NOT_BORNE_OUT}.get(label, _CANNOT_TELL)
     if wording is not None and label == "supported" and wording.label == "supported":
         detail = wording.detail

@@ -64,6 +64,10 @@ class Calibration(Frozen):
             return "supported"
         return "not_found" if probability < self.not_found_below else "undecided"
 
+    def is_doubtful(self, probability: float) -> bool:
+        """Whether a probability lies below the middle between the two thresholds."""
+        return probability < (self.not_found_below + self.supported_from) / 2
+
     def is_near(self, probability: float) -> bool:
         """Whether a supported claim is so close to the threshold that a person should look."""
         return self.supported_from <= probability < self.supported_from + self.review_band

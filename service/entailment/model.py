@@ -97,7 +97,9 @@ class EntailmentModel:
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.encode_special_tokens = True  # a text that says “[SEP]” says it in plain letters
+        return tokenizer
 
 
 def _log_odds(logits: NDArray[Any], place: int) -> float:

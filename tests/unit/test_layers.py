@@ -34,7 +34,17 @@ OWNERS = {
 }
 """Third-party packages that only one room may touch."""
 
-LOADED_WHERE_USED = {"litellm", "trafilatura", "py3langid", "numpy", "tokenizers", "docx", "pypdf", "onnxruntime", "dbos"}
+LOADED_WHERE_USED = {
+    "litellm",
+    "trafilatura",
+    "py3langid",
+    "numpy",
+    "tokenizers",
+    "docx",
+    "pypdf",
+    "onnxruntime",
+    "dbos",
+}
 """Slow imports: never at the top of a module."""
 
 COMMON_GROUND: dict[str, set[str]] = {
