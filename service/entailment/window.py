@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from service.text.terms import Terms, terms
 from service.types import Passage, Sentence, Source
 
-MOST_WORDS = 90
+MOST_WORDS = 65
 """Words of the window at most, beyond its first sentence: with the claim about 160 tokens."""
 
 _WORTH_A_SENTENCE = 0.5

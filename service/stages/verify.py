@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 
 from service.checkers.protocol import Case, Checker, Judge
@@ -27,9 +29,11 @@ async def verify(
     """The claims of `cases`, in order, each with exactly one verdict; what is not selected keeps none."""
     checkable = [case for case in cases if case.claim.selection.kept]
     characters = sum(source.characters for source in cases[0].sources) if cases else 0
+    workers = 1
     if calibration is not None:
         characters += _MODEL_CHARACTERS * len(checkable)
-    findings = await offload(characters, _checked, checkable, checkers, meter, on_progress)
+        workers = min(_MODEL_WORKERS, max(1, len(checkable)))
+    findings = await offload(characters, _checked, checkable, checkers, meter, on_progress, workers)
     if judge is not None:
         findings = await _judged(checkable, findings, judge, meter, on_progress, economy=economy)
         if escalation is not None:
@@ -42,20 +46,28 @@ async def verify(
 _MODEL_CHARACTERS = 10_000
 """The characters of text that cost about as much time as one look of the local model."""
 
+_MODEL_WORKERS = 2
+"""Claims looked at side by side: the model computes without holding the interpreter, on one core each."""
+
 
 def _verdict(case: Case, findings: Sequence[Finding], calibration: Calibration | None) -> Verdict:
     return combine(findings, {source.id: source for source in case.sources}, calibration)
 
 
 def _checked(
-    cases: Sequence[Case], checkers: Sequence[Checker], meter: Meter, on_progress: OnProgress
+    cases: Sequence[Case], checkers: Sequence[Checker], meter: Meter, on_progress: OnProgress, workers: int
 ) -> dict[str, tuple[Finding, ...]]:
     """What the checkers find about each case, by claim id; after the deadline, that it was not reached."""
+
+    def look(case: Case) -> tuple[Finding, ...]:
+        return (_NOT_REACHED,) if meter.remaining_seconds() <= 0 else _all_findings(case, checkers)
+
     findings = {}
-    for done, case in enumerate(cases):
-        on_progress(Progress(stage="verify", done=done, total=len(cases)))
-        late = meter.remaining_seconds() <= 0
-        findings[case.claim.id] = (_NOT_REACHED,) if late else _all_findings(case, checkers)
+    with ThreadPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
+        looked = pool.map(look, cases) if pool else map(look, cases)
+        for done, (case, found) in enumerate(zip(cases, looked, strict=True)):
+            on_progress(Progress(stage="verify", done=done, total=len(cases)))
+            findings[case.claim.id] = found
     return findings
 
 
