@@ -86,6 +86,7 @@ def _speaks(original: Original, last: str) -> bool:
 
 
 def _moved(original: Original, rng: Random) -> Iterator[Change]:
+    """Another person in the place of one; for a body one who says nothing, and so is no spokesman of it."""
     claim, cast = original.claim, original.document.cast
     others = cast.others(claim)
     if not others:
@@ -93,10 +94,11 @@ def _moved(original: Original, rng: Random) -> Iterator[Change]:
     for speaker in speakers(claim, cast):
         now = called(rng.choice(others), claim, speaker)
         yield put(claim, speaker.start, speaker.end, now, "person to person")
+    silent = [person for person in others if not _speaks(original, person.last)]
     for _, pattern in _SHAPES:
         match = pattern.match(claim)
-        if match and _BODIES.search(match["who"]) and len(match["who"].split()) <= 5:
-            yield put(claim, *match.span("who"), rng.choice(others).full, "body to person")
+        if match and silent and _BODIES.search(match["who"]) and len(match["who"].split()) <= 5:
+            yield put(claim, *match.span("who"), rng.choice(silent).full, "body to person")
 
 
 def _lost(claim: str) -> Iterator[Change]:

@@ -67,7 +67,9 @@ _PLANNED = (
     (r"\bthreatened to\b", "decided to"),
     (r"(?<!has )(?<!have )(?<!had )\b(?:pledged|promised|vowed|offered) to\b", "began to"),
     (r"\b(?:has|have) (?:pledged|promised|vowed|offered) to\b", "will certainly"),
-    (r"\b(?:is|are) (?:in talks|being urged|hopeful|set|due) to\b", "will certainly"),
+    (r"\b(?:is|are) (?:in talks|being urged|hopeful|preparing) to\b", "will certainly"),
+    (r"\b(?:has|have) agreed to\b", "will certainly"),
+    (r"(?<!has )(?<!have )(?<!had )(?<!is )(?<!was )(?<!were )\bagreed to\b(?! be\b)", "began to"),
     (r"\burged (?=the [a-z]+ to\b)", "persuaded "),
 )
 
@@ -90,7 +92,7 @@ _AMOUNTS = (
     (r"\b(?:can|may|might|could) sometimes\b", "always"),
     (r"\bat least some\b", "all"),
     (r"(?<!so )(?<!as )(?<!too )(?<!how )\b(?:many|some|most) people\b", "all people"),
-    (r"\b(?:a|the) majority of\b(?! the)", "all"),
+    (r"\b(?:a|the) majority of (?!the\b|\d)", "all "),
     (r"\b(?:partially|partly|largely|mostly|mainly)\b", "entirely"),
     (
         rf"{_NO_DEGREE}(?<!more )\b(?:often|sometimes|usually|frequently|generally|typically)\b",
@@ -150,7 +152,11 @@ def _willed(original: Original) -> Iterator[Change]:
         if verb == "have":
             yield from _happened(original, match)
         sensed = re.match(r" (?:seen|heard|felt|described|said)\b", original.claim[end:])
-        if verb == "not" and not re.search(r"\bwill not\b|\bwon't\b", original.document.lower):
+        if (
+            verb == "not"
+            and match["modal"] != "could"
+            and not re.search(r"\bwill not\b|\bwon't\b", original.document.lower)
+        ):
             yield put(original.claim, start, end, "will not", "will")
         if verb in ("not", "have", "only", "never", "barely", "no", "say", "see", "hear", "even") or sensed:
             continue

@@ -286,8 +286,13 @@ def _ranks(original: Original, rng: Random) -> Iterator[Change | None]:
             yield put(original.claim, *match.span(), f"{value}{ending}", "rank")
 
 
+_SCORE = re.compile(
+    r"(?<![\w-])(\d{1,3})([-–])(\d{1,3})(?![\w-]|%| (?:years?|day|pounds|lbs|per|miles|km|metres|feet)\b)"
+)
+
+
 def _scores(original: Original, rng: Random) -> Iterator[Change | None]:
-    for match in re.finditer(r"(?<![\w-])(\d{1,3})([-–])(\d{1,3})(?![\w-]| years?| day)", original.claim):
+    for match in _SCORE.finditer(original.claim):
         first, second = int(match[1]) + rng.choice((1, 2)), int(match[3])
         new = f"{first}{match[2]}{second}"
         if len({len(match[1]), len(match[3])}) == 1 and not original.document.has(new):

@@ -76,6 +76,7 @@ _UNFIT = {
     "first": r"^(?:-| time| half| world| of all| lady| minister| aid| degree)",
     "more": r"^ (?:than \d|than (?:an?|just)\b|and more|or less|about|to come|\d)",
     "before": r"^(?:$|[.,;])",
+    "safe": r"^ haven",
     "present": r"^(?!,|\.| at)",
     "support": r"^(?! the| a| his| her| their| its| this| it| [A-Z])",
     "rise": r"^ (?:up|of|again)",

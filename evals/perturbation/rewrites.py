@@ -402,7 +402,9 @@ _TRAILING = re.compile(
     r"^(?P<main>[A-Z][^\",]{20,90}?),? (?P<clause>(?:after|because|when|although|despite|during) [^,\"]{8,60}"
     rf"|in (?:19|20)\d\d|on {_DAYS})\.$"
 )
-_COMPLEX = re.compile(rf"\b(?:{SAYING}|who|which|that|and|but|to [a-z]+|due|because)\b|\b(?:early|late)$")
+_COMPLEX = re.compile(
+    rf"\b(?:{SAYING}|heard|who|which|that|and|but|to [a-z]+|due|because)\b|\b(?:early|late)$"
+)
 """In a main clause: another verb that a clause moved to its other end might seem to belong to."""
 
 

@@ -47,14 +47,16 @@ _PRONOUN = (
     r"|But|And|If|As|For)\b"
 )
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_NAME = rf"(?!{_PRONOUN}|{_DAY})[A-Z][\w'’-]+(?: (?:(?:of|de|van|al) )?(?!{_DAY})[A-Z][\w.-]+){{0,3}}"
+_NAME = (
+    rf"(?!{_PRONOUN}|{_DAY})[A-Z][\w'’-]+(?: (?:(?:of|de|van|al) )?(?!{_DAY})(?:[A-Z][\w-]+|[A-Z]\.)){{0,3}}"
+)
 _ACTOR = (
     rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){{0,2}}(?:{_BODY})|{_NAME}|[Pp]olice"
     rf"|[Pp]rosecutors"
     r"|[Pp]rotesters|[Mm]ilitants|[Ss]cientists|[Ff]irefighters|[Rr]esidents|[Ff]ans|[Oo]fficials"
     r"|[Cc]ampaigners)"
 )
-_STOP = r"(?!['’]s|,? and\b|-)(?! (?:[A-Z]|former))(?=[ .,]|$)"
+_STOP = r"(?!['’]s|,? and\b|-|, [A-Z])(?! (?:[A-Z]|former))(?=[ .,]|$)"
 _LEADS = "that", "said", "says", "when", "after", "as", "because", "while"
 _OPEN = "(?:^|(?<=[.;,] )|" + "|".join(rf"(?<=\b{word} )" for word in _LEADS) + ")"
 _HAS = "has |have |had |also |later "
@@ -69,7 +71,7 @@ _COMPARED = (
 _OVER = "victory|win|defeat|lead|attack|war|case|invasion|sanctions|lawsuit|appeal|allegations|criticism"
 _SHAPES = (
     ("active", _OPEN, _ACTOR, rf" (?:{_HAS})?(?:{_DONE}) "),
-    ("active", "", _NAME, rf" (?:[a-z]+ly |{_HAS})?(?:{_DONE}) (?:the |then-|former )?"),
+    ("active", "", _NAME, rf" (?:[a-z]+ly |{_HAS})?(?:{_DONE}) (?:then-|former )?"),
     ("passive", _OPEN, _ACTOR, rf" (?:{_BE}) (?:[a-z-]+ ){{1,4}}by "),
     ("passive", _OPEN, _ACTOR, rf" (?:{_BE}) (?:[a-z-]+ )?(?:{_DEFEATED}) by "),
     ("passive", "", _NAME, rf",? (?:who )?(?:{_BE}) (?:[a-z]+ ){{1,3}}by "),
