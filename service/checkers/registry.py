@@ -8,6 +8,7 @@ from service.checkers.names import NamesChecker
 from service.checkers.negation import NegationChecker
 from service.checkers.protocol import Checker
 from service.checkers.quotation import QuotationChecker
+from service.checkers.roles import RolesChecker
 from service.checkers.wording import WordingChecker
 
 CHECKERS: tuple[Checker, ...] = (
@@ -17,4 +18,5 @@ CHECKERS: tuple[Checker, ...] = (
     DatesChecker(),
     NamesChecker(),
     NegationChecker(),
+    RolesChecker(),
 )
