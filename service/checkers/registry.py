@@ -11,6 +11,7 @@ from service.checkers.names import NamesChecker
 from service.checkers.negation import NegationChecker
 from service.checkers.protocol import Checker
 from service.checkers.quotation import QuotationChecker
+from service.checkers.roles import RolesChecker
 from service.checkers.wording import WordingChecker
 
 CHECKERS: tuple[Checker, ...] = (
@@ -22,6 +23,7 @@ CHECKERS: tuple[Checker, ...] = (
     NegationChecker(),
     CertaintyChecker(),
     AttributionChecker(),
+    RolesChecker(),
 )
 """Those that follow rules alone."""
 

@@ -1,0 +1,117 @@
+"""Who does what to whom, as far as the order of words tells (English): two names around one predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from service.text.memory import remember
+from service.text.names import Name, is_generic, names
+from service.text.synonyms import SAYING, concept
+from service.text.terms import Term, terms
+
+_MUTUAL_ROW = (
+    "meet meeting marry marriage talk negotiate discuss agree share speak play draw tie fight clash date "
+    "divorce debate differ compete face rival partner friend brother sister sibling cousin colleague team "
+    "teammate wife husband border near similar equal link connect join together accompany merge cooperate"
+)
+_MUTUAL = frozenset(map(concept, _MUTUAL_ROW.split())) | {SAYING}
+"""What two sides do to each other alike: there who comes first tells nothing."""
+
+_ENDS_ROW = (
+    "and but while who whom whose which that because when as or after before although though if with than"
+)
+_ENDS = frozenset(_ENDS_ROW.split()) - {"than"}
+"""Words at which the clause ends in which two names stand."""
+
+_BREAKS = frozenset(';:.()[]—–!?,“”"')
+_WIDEST = 9
+"""Words between two names that still are one predicate."""
+
+_LONGEST = 120
+"""Words of a sentence up to which it is read: what is longer is several sentences."""
+
+
+class Role(NamedTuple):
+    """A predicate, and the names of the one who does it and of the one whom it is done to."""
+
+    predicate: str
+    agent: frozenset[str]
+    patient: frozenset[str]
+    start: int
+    end: int
+
+
+@remember(2_048)
+def roles(sentence: str) -> tuple[Role, ...]:
+    """The roles in one sentence: “A beat B”, “B was beaten by A”, “A’s father B”, “from A to B”."""
+    if len(terms(sentence).all) > _LONGEST:
+        return ()
+    named = [name for name in names(sentence) if not all(map(is_generic, name.keys))]
+    return tuple(
+        role
+        for place, one in enumerate(named)
+        for other in named[place + 1 : place + 3]
+        for role in _between(sentence, one, other)
+    )
+
+
+def _between(sentence: str, one: Name, other: Name) -> Iterator[Role]:
+    """The roles of two names for each full word that stands between them in one clause."""
+    gap = [term for term in terms(sentence).all if one.end <= term.start and term.end <= other.start]
+    gap = [term for term in gap if term.lower != "s"]
+    if not 0 < len(gap) <= _WIDEST or not _BREAKS.isdisjoint(sentence[one.end : other.start]):
+        return
+    words = [term.lower for term in gap]
+    if not _ENDS.isdisjoint(words):
+        return
+    first, second = _telling(one), _telling(other)
+    if not first or not second or not first.isdisjoint(second):
+        return
+    if words[-1] == "to" and _word_before(sentence, one) == "from" and len(gap) == 1:
+        yield Role("from/to", first, second, one.start, other.end)
+    for term in gap:
+        if term.kind == "word" and term.key not in _MUTUAL and not term.capital and _is_predicate(term, gap):
+            agent, patient = (second, first) if _is_turned(term, gap) else (first, second)
+            yield Role(term.key, agent, patient, one.start, other.end)
+
+
+def _is_predicate(term: Term, gap: Sequence[Term]) -> bool:
+    """Whether a word may say what one does to the other: no noun with an article, nor with “by” behind it."""
+    place = gap.index(term)
+    words = [other.lower for other in gap]
+    if not _ARTICLES.isdisjoint(words[:place]):
+        return False
+    return "by" not in words[place + 1 :] or term.lower.endswith(_PARTICIPLES)
+
+
+_ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "by"))
+_PARTICIPLES = ("ed", "en", "wn", "ght", "old", "ung", "it", "ut", "ot", "ost", "uck", "id", "de", "ed")
+
+
+def _telling(name: Name) -> frozenset[str]:
+    return frozenset(key for key in name.keys if not is_generic(key) and len(key) > 1)
+
+
+def _word_before(sentence: str, name: Name) -> str:
+    before = sentence[: name.start].split()[-1:]
+    return before[0].lower() if before else ""
+
+
+def _is_turned(term: Term, gap: Sequence[Term]) -> bool:
+    """Whether the name behind does it: “was beaten by B”, “a friend of B’s”, “father of B”."""
+    place = gap.index(term)
+    words = [other.lower for other in gap]
+    if "by" in words[place + 1 :]:
+        return True
+    return words[place + 1 : place + 2] == ["of"]
+
+
+def are_same(one: Role, other: Role) -> bool:
+    """Whether two roles with the same predicate have the same names in the same places."""
+    return not (one.agent.isdisjoint(other.agent) or one.patient.isdisjoint(other.patient))
+
+
+def are_swapped(one: Role, other: Role) -> bool:
+    """Whether two roles with the same predicate have their names the other way round."""
+    return not (one.agent.isdisjoint(other.patient) or one.patient.isdisjoint(other.agent))
