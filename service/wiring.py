@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from service.checkers.entailment import EntailmentChecker
-from service.checkers.registry import CHECKERS, with_entailment
+from service.checkers.registry import CHECKERS, with_model
 from service.engines.embedded import EmbeddedEngine
 from service.engines.protocol import Engine
 from service.entailment.calibration import Calibration
@@ -55,8 +54,8 @@ def _local(settings: Settings) -> Parts:
     if settings.entailment == "off":
         return Parts(engines=engines, checkers=CHECKERS)
     calibration = Calibration.load()
-    checker = EntailmentChecker(EntailmentModel(), calibration)
-    return Parts(engines=engines, checkers=with_entailment(checker), calibration=calibration)
+    checkers = with_model(EntailmentModel(), calibration)
+    return Parts(engines=engines, checkers=checkers, calibration=calibration)
 
 
 async def _nothing_to_close() -> None:

@@ -20,6 +20,7 @@ import numpy as np
 from evals.entailment.answers import RememberedModel
 from evals.entailment.checked import Checked, checked
 from evals.entailment.rows import TRAINING, held_out, read_rows
+from service.checkers.contrast import ContrastChecker
 from service.checkers.entailment import EntailmentChecker
 from service.checkers.registry import CHECKERS
 from service.entailment.calibration import NAME, Calibration, outcome_key
@@ -120,7 +121,8 @@ def main() -> None:
     asked = EntailmentChecker(RememberedModel(answers, arguments.folder), UNFITTED)
     rows, texts = read_rows(arguments.data, TRAINING)
     shipped = [row for row in rows if row.may_ship and held_out(row.doc)]
-    calibration = fit(list(checked(shipped, texts, asked, CHECKERS)), digest)
+    others = (ContrastChecker(asked.reader), *CHECKERS)
+    calibration = fit(list(checked(shipped, texts, asked, others)), digest)
     told = json.dumps(calibration.model_dump(), indent=2, sort_keys=True)
     (arguments.folder / "calibration.json").write_text(told + "\n", "utf-8")
     print(told)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from evals.entailment.answers import RememberedModel
 from evals.entailment.checked import Checked, checked
 from evals.entailment.rows import DEVELOPMENT, read_rows
+from service.checkers.contrast import ContrastChecker
 from service.checkers.entailment import EntailmentChecker
 from service.checkers.registry import CHECKERS
 from service.combine import combine
@@ -167,7 +168,8 @@ def main() -> None:
     calibration = Calibration.load()
     asked = EntailmentChecker(RememberedModel(arguments.answers), calibration)
     rows, texts = read_rows(arguments.data, DEVELOPMENT)
-    found = list(checked(rows, texts, asked, CHECKERS))
+    others = (ContrastChecker(asked.reader), *CHECKERS)
+    found = list(checked(rows, texts, asked, others))
     print(f"model {calibration.model}, {len(found)} rows")
     print_scores(by_component(found, calibration), calibration.supported_from)
     print_labels(found, calibration)

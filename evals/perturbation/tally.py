@@ -17,6 +17,8 @@ OWN_GROUPS: dict[str, frozenset[str]] = {
     "certainty": frozenset({"certainty", "deflation"}),
     "attribution": frozenset({"attribution"}),
     "roles": frozenset({"roles"}),
+    "contrast": frozenset({"negation", "opposites", "roles"}),
+    "offices": frozenset({"names"}),
 }
 """The groups of planted errors that a checker is there for; a checker not listed is there for all."""
 

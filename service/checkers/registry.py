@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.checkers.attribution import AttributionChecker
 from service.checkers.certainty import CertaintyChecker
+from service.checkers.contrast import ContrastChecker
 from service.checkers.dates import DatesChecker
 from service.checkers.entailment import EntailmentChecker
 from service.checkers.figures import FiguresChecker
@@ -13,6 +14,8 @@ from service.checkers.protocol import Checker
 from service.checkers.quotation import QuotationChecker
 from service.checkers.roles import RolesChecker
 from service.checkers.wording import WordingChecker
+from service.entailment.calibration import Calibration
+from service.entailment.features import Reader
 
 CHECKERS: tuple[Checker, ...] = (
     WordingChecker(),
@@ -28,6 +31,6 @@ CHECKERS: tuple[Checker, ...] = (
 """Those that follow rules alone."""
 
 
-def with_entailment(checker: EntailmentChecker) -> tuple[Checker, ...]:
-    """All checkers, the one that asks the local model first."""
-    return (checker, *CHECKERS)
+def with_model(reader: Reader, calibration: Calibration) -> tuple[Checker, ...]:
+    """All checkers, those that ask the local model first."""
+    return (EntailmentChecker(reader, calibration), ContrastChecker(reader), *CHECKERS)

@@ -7,9 +7,9 @@ answer about one claim must not depend on the claims beside it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "weights"
 _CLS, _SEP = 101, 102
 _LONGEST = 208
 _LONGEST_CLAIM = 64
+_REMEMBERED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,16 @@ class EntailmentModel:
     def read(self, claim: str, sentences: Sequence[str]) -> Answer:
         """The answer about `claim` beside `sentences`, which together are the window.
 
-        What goes beyond 64 tokens of the claim or 208 tokens in all is not read.
+        What goes beyond 64 tokens of the claim or 208 tokens in all is not read. The last answers are
+        remembered: several checkers ask about the same claim.
         """
+        return self._answered(claim, tuple(sentences))
+
+    @cached_property
+    def _answered(self) -> Callable[[str, tuple[str, ...]], Answer]:
+        return lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def _read(self, claim: str, sentences: tuple[str, ...]) -> Answer:
         import numpy as np
 
         ids, kinds, bounds = self._encode(claim, sentences)

@@ -1,0 +1,115 @@
+"""Minimal pairs: a claim and the same claim with one word turned round (English).
+
+What a text says in other words cannot be compared word by word. But a reader who is shown both halves of a
+minimal pair (“has been rehomed”, “has not been rehomed”) can say which of the two fits the text better, however
+freely it is put. The idea is that of contrast sets (Gardner et al. 2020), used to check instead of to test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from service.text.names import names
+
+Turn = Literal["negation", "roles"]
+
+LONGEST = 2_000
+"""Characters of a claim beyond which it is no single statement, and has no pairs."""
+
+
+class Contrast(NamedTuple):
+    """The other half of a minimal pair: the claim's words `ours` have become `theirs` in `text`."""
+
+    turn: Turn
+    text: str
+    ours: str
+    theirs: str
+    names: tuple[tuple[str, ...], ...] = ()
+    """The keys of two names that have changed places."""
+
+
+_AUXILIARIES = (
+    "is|are|was|were|has|have|had|will|would|can|could|should|must|does|do|did|may|might|need|ought"
+)
+_CONTRACTED = {
+    "won't": "will",
+    "can't": "can",
+    "cannot": "can",
+    "shan't": "shall",
+    "ain't": "is",
+}
+_NEGATED = re.compile(
+    rf"\b(?:(?P<contracted>won't|can't|cannot|shan't|ain't)|(?P<auxiliary>{_AUXILIARIES})(?:n't| not)"
+    r"|(?P<plain>not|never)(?! only| just| least))(?![\w'])",
+    re.IGNORECASE,
+)
+_NEGATIVE_WORDS: tuple[tuple[str, str], ...] = (
+    ("no longer", "still"),
+    ("no one", "everyone"),
+    ("nobody", "everybody"),
+    ("none of", "all of"),
+    ("neither of", "both of"),
+    ("nothing", "something"),
+    ("without", "with"),
+    ("failed to", "managed to"),
+    ("fails to", "manages to"),
+    ("refused to", "agreed to"),
+    ("refuses to", "agrees to"),
+    ("declined to", "agreed to"),
+    ("unable to", "able to"),
+    ("denied", "admitted"),
+    ("denies", "admits"),
+    ("ruled out", "promised"),
+    ("has yet to", "has managed to"),
+    ("have yet to", "have managed to"),
+)
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    listed = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b", re.IGNORECASE)
+
+
+_PREDICATE = re.compile(r"[^\W\d_]{3,}")
+_NEGATIVES = dict(_NEGATIVE_WORDS)
+_NEGATIVE = _pattern(tuple(_NEGATIVES))
+
+
+def contrasts(claim: str) -> Iterator[Contrast]:
+    """The minimal pairs of `claim`: without each of its negations, then with two names in each other's place."""
+    if len(claim) <= LONGEST:
+        yield from _without_negation(claim)
+        yield from _swapped(claim)
+
+
+def _without_negation(claim: str) -> Iterator[Contrast]:
+    for found in _NEGATED.finditer(claim):
+        if found["contracted"]:
+            put = _CONTRACTED[found["contracted"].lower()]
+        else:
+            put = found["auxiliary"] or ""
+        yield _turned("negation", claim, found, put)
+    for found in _NEGATIVE.finditer(claim):
+        yield _turned("negation", claim, found, _NEGATIVES[found[0].lower()])
+
+
+def _swapped(claim: str) -> Iterator[Contrast]:
+    """The claim with two neighbouring names in each other's place."""
+    found = names(claim)
+    for one, other in pairwise(found):
+        between = claim[one.end : other.start]
+        if set(one.keys) & set(other.keys) or not _PREDICATE.search(between):
+            continue
+        turned = other.text + between + one.text
+        text = claim[: one.start] + turned + claim[other.end :]
+        yield Contrast("roles", text, claim[one.start : other.end], turned, (one.keys, other.keys))
+
+
+def _turned(turn: Turn, claim: str, found: re.Match[str], put: str) -> Contrast:
+    if found[0][0].isupper():
+        put = put[:1].upper() + put[1:]
+    text = claim[: found.start()] + put + claim[found.end() :]
+    return Contrast(turn, re.sub(r"\s{2,}", " ", text).strip(), found[0], put)
