@@ -1,8 +1,8 @@
 """Build `evals/data/grounded/` anew: `python -m evals.perturbation.build PATH`.
 
-PATH is a folder with `NAME.pairs.jsonl.gz` and `NAME.docs.jsonl.gz` (train_news, train_other, dev), whose rows
-the data card of `evals/data/grounded` describes. Only rows are taken that people found grounded and that may be
-passed on; the order is the same on every machine.
+PATH is a folder with `NAME.pairs.jsonl.gz` and `NAME.docs.jsonl.gz` (train_news, train_other, dev), whose
+rows the data card of `evals/data/grounded` describes. Only rows are taken that people found grounded and that
+may be passed on; the order is the same on every machine.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _TALK = re.compile(
 _OPENING = re.compile(r"^(?:He|She|They|It|We|I|His|Her|Their|Its|This|That|These|Those|But|And|Or|So|Yet)\b")
 """Openings that lean on the sentence before."""
 
-_BROKEN = re.compile(r"[a-z]{3}[.!?]['\"”]* [a-z(]|Â|â|Ã|`|^['’]|\(CNN\)|^[a-z]")
+_BROKEN = re.compile(r"[a-z]{3}[.!?]['\"”]* [a-z(]|Â|â|Ã|`|^['’(]|\(CNN\)|^[a-z]")
 """Two sentences run into one, or letters that a wrong encoding left."""
 
 _FEATURES = {

@@ -28,8 +28,8 @@ ORDINALS = tuple(_ORDINALS.split())
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD = "|".join(WORDS)
 NUMBER = re.compile(
-    rf"(?<![\w.,:/–-])(?:(?P<digits>{_DIGITS})|(?P<word>(?:{'|'.join(TENS)})-(?:{'|'.join(SMALL)})|{_WORD}))"
-    rf"(?P<short>(?:k|m|mn|bn|tn)\b)?(?P<scale>[ -](?:{'|'.join(SCALES)})\b)?(?![\w/–:]|,\d|\.\d|-\d)",
+    rf"(?<![\w.,:/–'’-])(?:(?P<digits>{_DIGITS})|(?P<word>(?:{'|'.join(TENS)})-(?:{'|'.join(SMALL)})|{_WORD}))"
+    rf"(?P<short>(?:k|m|mn|bn|tn)\b)?(?P<scale>[ -](?:{'|'.join(SCALES)})\b)?(?![\w/–:'’]|,\d|\.\d|-\d)",
     re.IGNORECASE,
 )
 """A number that stands free: no part of a score, a range, a time or a designation such as F-16."""

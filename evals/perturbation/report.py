@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from evals.perturbation.outcomes import Outcome
@@ -11,26 +11,20 @@ from evals.perturbation.tally import Record, Tally, by, records
 
 def tables(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """The lines of all tables: kinds, groups, what is grounded, checkers."""
+    before = {one.item.original.id: one for one in outcomes if one.item.sort == "original"}
     planted = [one for one in outcomes if one.item.sort == "planted"]
+    rewritten = [one for one in outcomes if one.item.sort == "rewrite"]
     if planted:
-        yield _head("planted error")
-        yield from _rows(by(planted, lambda one: one.item.kind))
-        yield ""
-        yield _head("group")
-        yield from _rows(by(planted, lambda one: one.item.group))
-        yield _row("all", planted)
-    for sort, title in (
-        ("original", "untouched (marked = false alarm)"),
-        ("rewrite", "rewritten (marked = false alarm)"),
-    ):
-        some = [one for one in outcomes if one.item.sort == sort]
-        if some:
-            yield ""
-            yield _head(title)
-            yield from _rows(by(some, lambda one: one.item.kind))
-            yield from _rows(by(some, lambda one: f"all, by {one.item.original.grounded_by}"))
-    if any(one.item.sort == "original" for one in outcomes):
-        yield ""
+        yield from _table("planted error", by(planted, lambda one: one.item.kind), before)
+        yield from _table("group", by(planted, lambda one: one.item.group) | {"all": planted}, before)
+    if before:
+        untouched = by(before.values(), lambda one: f"grounded by {one.item.kind}")
+        yield from _table("untouched (marked: false alarm)", untouched, {})
+    if rewritten:
+        grounds = by(rewritten, lambda one: f"all, grounded by {one.item.original.grounded_by}")
+        kinds = by(rewritten, lambda one: one.item.kind)
+        yield from _table("rewritten (marked: false alarm)", kinds | grounds, before)
+    if before:
         yield from _checkers(records(outcomes))
 
 
@@ -78,23 +72,23 @@ def row(one: Outcome) -> dict[str, Any]:
     }
 
 
-def _head(title: str) -> str:
-    return f"{title:<34} {'n':>5} {'marked':>7} {'%':>6} {'95 %':>13} {'or review':>10} {'undecided':>10}"
-
-
-def _rows(groups: dict[str, list[Outcome]]) -> Iterator[str]:
-    for name, some in groups.items():
-        yield _row(name, some)
-
-
-def _row(name: str, outcomes: Sequence[Outcome]) -> str:
-    tally = Tally.of(outcomes)
-    low, high = (100 * bound for bound in tally.interval)
-    share = 100 * tally.marked / tally.n
-    return (
-        f"{name:<34} {tally.n:>5} {tally.marked:>7} {share:>6.1f} {f'{low:.1f} – {high:.1f}':>13}"
-        f" {tally.noticed:>10} {tally.undecided:>10}"
+def _table(
+    title: str, groups: Mapping[str, Sequence[Outcome]], before: Mapping[str, Outcome]
+) -> Iterator[str]:
+    """A head, one line a group, and an empty line."""
+    yield (
+        f"{title:<32} {'n':>5} {'marked':>7} {'%':>6} {'95 %':>13}"
+        f" {'anew':>6} {'or review':>10} {'undecided':>10}"
     )
+    for name, some in groups.items():
+        tally = Tally.of(some, before)
+        low, high = (100 * bound for bound in tally.interval)
+        anew = "–" if tally.anew is None else tally.anew
+        yield (
+            f"{name:<32} {tally.n:>5} {tally.marked:>7} {100 * tally.marked / tally.n:>6.1f}"
+            f" {f'{low:.1f} – {high:.1f}':>13} {anew:>6} {tally.noticed:>10} {tally.undecided:>10}"
+        )
+    yield ""
 
 
 def _checkers(found: Sequence[Record]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.perturbation.outcomes import DECIDERS, Outcome
@@ -23,19 +23,25 @@ OWN_GROUPS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of `n` items are marked, marked or for review, and undecided."""
+    """How many of `n` items are marked, marked or for review, and undecided.
+
+    `anew` counts the marked ones whose original is not marked; None where the originals were not checked.
+    """
 
     n: int
     marked: int
+    anew: int | None
     noticed: int
     undecided: int
 
     @classmethod
-    def of(cls, outcomes: Sequence[Outcome]) -> Tally:
-        """The counts over `outcomes`."""
+    def of(cls, outcomes: Sequence[Outcome], before: Mapping[str, Outcome] | None = None) -> Tally:
+        """The counts over `outcomes`; `before` has the outcomes of the originals, by their id."""
+        marked = [one for one in outcomes if one.marked]
         return cls(
             len(outcomes),
-            sum(one.marked for one in outcomes),
+            len(marked),
+            sum(not before[one.item.original.id].marked for one in marked) if before else None,
             sum(one.noticed for one in outcomes),
             sum(one.undecided for one in outcomes),
         )
