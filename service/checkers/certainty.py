@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from service.checkers.protocol import Case
-from service.text.backing import Want, wants
-from service.text.certainty import Mark, Standing, is_hearsay_mark, is_open, marks, standing
+from service.text.backing import Want, backs, wants
+from service.text.certainty import Mark, Standing, is_hearsay, is_hearsay_mark, is_open, marks, standing
 from service.text.certainty_phrases import FACT, MOST, NONE, PLANNED, POSSIBLE, PROBABLE, SETTLED, Scale
 from service.text.context import english, whole_sentence
 from service.text.memory import LONGEST_SENTENCE
@@ -54,6 +54,9 @@ _SHARED_SCOPE = 2
 
 _OPEN = re.compile(r"\?|\b(?:if|whether|unless|would|able to)\b", re.IGNORECASE)
 """What leaves a statement of the source open, whatever its verb."""
+
+_SEEMING = re.compile(r"\bit\s+(?:appears|seems|looks|is\s+unlikely)\b|\bunlikely\b", re.IGNORECASE)
+"""What doubts a whole claim."""
 
 _SCALES: tuple[Scale, ...] = ("fact", "amount", "frequency")
 _INTENTION_ROWS = "hope/hopes/hoped/hoping aim/aims/aimed/aiming want/wants/wanted seek/seeks/sought"
@@ -222,7 +225,12 @@ class _View:
     def _is_excused(self, term: Term, place: _Place, kind: Kind) -> bool:
         """Whether the claim keeps the doubt in other words, or the source asks or supposes as well."""
         if kind == "deflation":
-            return term.capital or place.term.capital or _OPEN.search(place.passage.text) is not None
+            open_ = term.capital or place.term.capital or _OPEN.search(place.passage.text) is not None
+            return open_ or (is_hearsay(self._claim) and backs("hearsay", place.passage.text))
+        if place.standing is None and backs("whole", place.passage.text):
+            return True
+        if _SEEMING.search(self._claim, 0, term.start):
+            return True
         if any(term in mark.governed and mark.grade <= PROBABLE for mark in self._marks if mark.scale == "fact"):
             return True
         theirs = place.standing.mark if place.standing else None
@@ -261,6 +269,8 @@ class _View:
         near = [_Near(passage, self._share(passage), _held(focus, passage) / total) for passage in self._near]
         best = max(near, key=lambda one: one.share + one.focus)
         if best.share < family.close or best.focus < family.focus:
+            return
+        if family.kind == "deflation" and "?" in best.passage.text:
             return
         if any(one.is_as_near_as(best) and family.backed.search(one.passage.text.lower()) for one in near):
             return

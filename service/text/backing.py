@@ -80,14 +80,19 @@ planned, planning, aim, aims, aimed, in talks, appeal*, asked, asking, request*,
 ambition*, desire*, effort*, intend*, intention*, wish*, expected, could, may, might, would like, negotiat*,
 recommend*, suggest*, contemplat*, likely, eager, poised, preparing, encourag*
 """
-_HEDGE = _DOUBT + """,
-would, should, report*, alleg*, reported*, rumour*, rumor*, suppos*, purport*, think, thinks, question*, claim,
-claims, claimed, unconfirmed, speculat*, accus*, uncertain*, not sure, not certain, in theory, think*, unless,
-presum*, assum*, conceivabl*, unknown, eventual*, ponder*, ask, asks, asked, able, ability, guess*, will likely
+_HEDGE = """
+may, might, could, possibl*, possibilit*, potential*, perhaps, maybe, likely, unlikely, probabl*, expect*,
+believe, believes, thought to, understood to, appear*, seem*, suggest*, suspect*, apparent*, chance, risk*, feared,
+hopes to, hoping, aims, aimed, plans to, planned to, seeking, seeks, try, tries, trying, tried, consider*, propos*, predict*,
+forecast*, estimat*, unclear, threat*, attempt*, should, report, reports, reported*, reportedly, alleg*,
+rumour*, rumor*, suppos*, purport*, think, thinks, question*, claim, claims, unconfirmed, speculat*, accus*,
+uncertain*, not sure, not certain, in theory, presum*, assum*, conceivabl*, unknown, ponder*, will likely, arguabl*,
+probe, investigating, if we, if they
 """
 _HEARSAY_BACKING = _HEDGE + """,
 say, says, said, saying, told, tells, according, spoiler*, source, sources, reveal*, tweet*, announc*, post, posted,
-wrote, writes, added, adds, explained, stated, states, statement, notes, noted, confirmed, insist*, argu*, admit*
+wrote, writes, added, adds, explained, stated, states, statement, notes, noted, insist*, argu*, claimed, charge, charged,
+indict*, charges, thought, believed
 """
 
 _FUTURE = """
@@ -158,19 +163,19 @@ FAMILIES: tuple[Family, ...] = (
                " was believed to, is thought to, are thought to, was thought to, might have, may have"),
         _words(_HEDGE),
         None,
-        0.5,
-        0.6,
+        0.45,
+        0.4,
         looks_back=True,
     ),
     Family(
         "hearsay",
         "deflation",
-        _words("reportedly, allegedly, supposedly, purportedly, apparently, is said to, are said to, was said to,"
+        _words("reportedly, allegedly, supposedly, purportedly, is said to, are said to, was said to,"
                " alleged, is reported to, was reported to"),
         _words(_HEARSAY_BACKING),
         None,
-        0.5,
-        0.5,
+        0.45,
+        0.4,
         looks_back=True,
     ),
 )
@@ -229,4 +234,12 @@ def _is_other(sentence: str, match: re.Match[str]) -> bool:
     if word in ("may", "will"):
         written = sentence[match.start() : match.start() + 1]
         return written.isupper() or bool(re.search(r"\b(?:in|of|last|this|his|her|the|a|their)\s$", before))
+    if word == "could":
+        return bool(re.match(r"\s*(?:not|never)\b", sentence[match.end() : match.end() + 8].lower()))
     return bool(re.search(r"\b(?:not|never|n't)\s$", before))
+
+
+def backs(name: str, text: str) -> bool:
+    """Whether `text` has a word that backs those of the family `name`."""
+    lower = text.lower()
+    return any(family.name == name and family.backed.search(lower) is not None for family in FAMILIES)
