@@ -19,11 +19,14 @@ from service.text.terms import LONGEST_CLAIM, Term, terms
 from service.text.voices import Voice, speaks, speaks_near, voice_of
 from service.types import Correction, Finding, Veto
 
-_CLOSE = 0.5
+_CLOSE = 0.35
 """Share of what is said that a sentence must have to count as saying it at all."""
 
 _SAYS_IT = 0.65
 """The same for the sentence that says it best, before its speaker is held against the claim's."""
+
+_SAYS_IT_TOO = 0.5
+"""The same where the claim's speaker is a person by name: whoever made that up rarely kept to the words."""
 
 _SAYS_IT_ITSELF = 0.75
 """The same for a sentence without a speaker, or one whose speaker is left out."""
@@ -124,19 +127,32 @@ class _Spoken:
     def difference(self) -> _Difference | None:
         """What is wrong about the speaker; None where nothing is, or where it cannot be told."""
         ours = self._ours
-        if ours is None or not self._voices or self._voices[0].shared < _SAYS_IT:
+        if ours is None or not self._voices:
+            return None
+        best = self._voices[0]
+        is_person = ours.is_person
+        if is_person and not speaks(ours, self._case.sources):
+            return self._unheard(ours, best)
+        if best.shared < (_SAYS_IT_TOO if is_person else _SAYS_IT):
             return None
         if any(self._may_be(ours, voice) for voice in self._voices):
             return None
-        best = self._voices[0]
         return self._moved(ours, best) or self._added(ours, best)
+
+    def _unheard(self, ours: Speaker, voice: Voice) -> _Difference | None:
+        """A person whom no source has say anything, unless the sentence itself is about him or her."""
+        if voice.names_beside(ours):
+            return None
+        return self._moved(ours, voice) or _Difference(
+            "added", "partly_supported", f"The source has “{ours.text}” say nothing.", voice
+        )
 
     def _may_be(self, ours: Speaker, voice: Voice) -> bool:
         """Whether this voice may be the claim's speaker, or is told to it: “told the Guardian”."""
         if voice.is_own:
             return False
         if voice.speaker is None or not voice.speaker.is_known:
-            return not ours.names or ours.collective or speaks(ours, self._case.sources)
+            return not ours.is_person or speaks(ours, self._case.sources)
         return voice.is_of(ours) is not False or voice.names_beside(ours)
 
     def _moved(self, ours: Speaker, voice: Voice) -> _Difference | None:
@@ -152,9 +168,6 @@ class _Spoken:
             return None
         if voice.is_own and voice.shared >= _SAYS_IT_ITSELF and not speaks_near(ours, voice):
             detail = f"The source says this itself, the claim has “{ours.text}” say it."
-            return _Difference("added", "partly_supported", detail, voice)
-        if not voice.is_own and not ours.collective and not speaks(ours, self._case.sources):
-            detail = f"The source has “{ours.text}” say nothing."
             return _Difference("added", "partly_supported", detail, voice)
         return None
 

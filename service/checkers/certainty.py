@@ -6,12 +6,14 @@ that says the same; a hedge elsewhere in the sentence does not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from service.checkers.protocol import Case
-from service.text.certainty import Mark, Standing, is_open, marks, standing
+from service.text.backing import Want, backs, wants
+from service.text.certainty import Mark, Standing, is_hearsay, is_hearsay_mark, is_open, marks, standing
 from service.text.certainty_phrases import FACT, MOST, NONE, PLANNED, POSSIBLE, PROBABLE, SETTLED, Scale
 from service.text.context import english, whole_sentence
 from service.text.memory import LONGEST_SENTENCE
@@ -41,11 +43,27 @@ _UNHEDGED = 0.6
 _AROUND = 3
 """Content words on either side of a word that are its clause in the claim; in the source thrice as many."""
 
+_FEWEST = 1.5
+"""Weight of the words that a word is about, at least, to look for them."""
+
+_AS_NEAR = 0.2
+"""A sentence that has this much less of a claim than the best one is not what it is taken from."""
+
 _SHARED_SCOPE = 2
 """Words that two hedges of different verbs must govern both, to be about the same."""
 
+_OPEN = re.compile(r"\?|\b(?:if|whether|unless|would|able to)\b", re.IGNORECASE)
+"""What leaves a statement of the source open, whatever its verb."""
+
+_SEEMING = re.compile(r"\bit\s+(?:appears|seems|looks|is\s+unlikely)\b|\bunlikely\b", re.IGNORECASE)
+"""What doubts a whole claim."""
+
 _SCALES: tuple[Scale, ...] = ("fact", "amount", "frequency")
-_DOUBTS = frozenset(("may", "might", "could", "allegedly", "reportedly", "possibly", "perhaps", "maybe"))
+_INTENTION_ROWS = "hope/hopes/hoped/hoping aim/aims/aimed/aiming want/wants/wanted seek/seeks/sought"
+_INTENTIONS = frozenset(f"{word} to" for word in _INTENTION_ROWS.replace("/", " ").split())
+"""Who is told to want something is not told to be unsure of it: “aims to deny” for “will deny”."""
+
+_DUTIES = frozenset(("should", "ought to"))
 _TO_BE = frozenset(("is to", "are to", "was to", "were to", "be to"))
 _NEW_WHEN_ABSENT = frozenset(("all", "every", "always"))
 """Words of quantity that a claim may not bring; others are often implied."""
@@ -116,6 +134,23 @@ def _views(case: Case) -> Iterator[_View]:
         yield _View(part.text, passages)
 
 
+class _Near(NamedTuple):
+    """A passage with the shares that it has of the claim, and of the words that one of its words is about."""
+
+    passage: Passage
+    share: float
+    focus: float
+
+    def is_as_near_as(self, other: _Near) -> bool:
+        """Whether it may be meant as well as `other`."""
+        return self.share >= other.share - _AS_NEAR or self.focus >= other.focus
+
+
+def _held(wanted: Sequence[Term], passage: Passage) -> float:
+    keys = terms(passage.text).keys
+    return sum(term.weight for term in wanted if term.key in keys)
+
+
 class _View:
     """The passages of the sources as seen from one sentence of a claim."""
 
@@ -145,7 +180,8 @@ class _View:
         for mark in self._marks:
             if mark.scale == "fact":
                 yield from self._compare_scopes(mark)
-                yield from self._unfounded(mark)
+        for want in wants(self._claim):
+            yield from self._unbacked(want)
 
     def _compare(self, term: Term) -> Iterator[_Difference]:
         for scale in _SCALES:
@@ -159,7 +195,7 @@ class _View:
                 continue
             best = places[0]
             needed = _SAME if kinds[0] == "deflation" else _needed(ours, best.standing, scale)
-            if best.shared >= needed and not self._is_turned(term, best):
+            if best.shared >= needed and not self._is_turned(term, best) and not self._is_excused(term, best, kinds[0]):
                 theirs = _wording(best.passage.text, best.standing, best.term)
                 excluded = scale == "amount" and _excludes(best.passage.text)
                 yield _Difference(kinds[0], _wording(self._claim, ours, term), theirs, best, excluded)
@@ -186,6 +222,21 @@ class _View:
         """Whether only one of the two is negated: that is for another checker to say."""
         return parity(term, cues(self._claim)) != parity(place.term, cues(place.passage.text))
 
+    def _is_excused(self, term: Term, place: _Place, kind: Kind) -> bool:
+        """Whether the claim keeps the doubt in other words, or the source asks or supposes as well."""
+        if kind == "deflation":
+            open_ = term.capital or place.term.capital or _OPEN.search(place.passage.text) is not None
+            return open_ or (is_hearsay(self._claim) and backs("hearsay", place.passage.text))
+        if place.standing is None and backs("whole", place.passage.text):
+            return True
+        if _SEEMING.search(self._claim, 0, term.start):
+            return True
+        if any(term in mark.governed and mark.grade <= PROBABLE for mark in self._marks if mark.scale == "fact"):
+            return True
+        theirs = place.standing.mark if place.standing else None
+        hearsay = theirs is not None and theirs.scale == "fact" and is_hearsay_mark(theirs)
+        return hearsay and any(said.start <= term.start < said.end for said in attributions(self._claim))
+
     def _compare_scopes(self, mark: Mark) -> Iterator[_Difference]:
         """A certainty whose verb the source has in other words: compared by what else the two govern."""
         governed = {term.key for term in mark.governed if term.weight >= 1}
@@ -209,25 +260,31 @@ class _View:
         theirs = _wording(passage.text, place.standing, place.term)
         yield _Difference("inflation", _wording(self._claim, ours, mark.heads[0]), theirs, place)
 
-    def _unfounded(self, mark: Mark) -> Iterator[_Difference]:
-        """A doubt of the claim where the sentences that say the same doubt nothing and lay it on nobody."""
-        if mark.text.lower() not in _DOUBTS or mark.text == "May":
+    def _unbacked(self, want: Want) -> Iterator[_Difference]:
+        """A word that needs backing, where the sentences that say the rest of the claim have none for it."""
+        family, focus = want.family, [term for term in want.focus if term.kind != "date"]
+        total = sum(term.weight for term in focus)
+        if total < _FEWEST:
             return
-        best = max(self._near, key=self._share)
-        doubted = any(
-            other.scale == "fact" and other.grade <= PROBABLE
-            for passage in self._near
-            for other in marks(passage.text)
-        )
-        if doubted or self._share(best) < _UNHEDGED or any(attributions(near.text) for near in self._near):
+        near = [_Near(passage, self._share(passage), _held(focus, passage) / total) for passage in self._near]
+        best = max(near, key=lambda one: one.share + one.focus)
+        if best.share < family.close or best.focus < family.focus:
             return
-        content = terms(best.text).content
-        keys = {term.key for term in mark.governed}
-        place = next((term for term in content if term.key in keys), None)
-        if place is not None:
-            ours = _wording(self._claim, Standing(mark.grade, mark), mark.heads[0])
-            theirs = best.text[place.start : place.end]
-            yield _Difference("deflation", ours, theirs, _Place(best, place, None, self._share(best)))
+        if family.kind == "deflation" and "?" in best.passage.text:
+            return
+        if any(one.is_as_near_as(best) and family.backed.search(one.passage.text.lower()) for one in near):
+            return
+        text = best.passage.text
+        match = family.instead.search(text.lower()) if family.instead else None
+        if family.instead and match is None:
+            return
+        keys = {term.key for term in focus}
+        term = next((term for term in terms(text).content if term.key in keys), None)
+        if term is None:
+            return
+        start, end = match.span() if match else (term.start, term.end)
+        place = _Place(best.passage, term._replace(start=start, end=end), None, best.share)
+        yield _Difference(family.kind, self._claim[want.start : want.end], text[start:end], place)
 
 
 def _is_comparable(ours: Standing | None, place: _Place, scale: Scale) -> bool:
@@ -270,12 +327,16 @@ def _kind(ours: Standing | None, theirs: Standing | None, scale: Scale) -> Kind 
 def _kind_of_fact(ours: Standing, theirs: Standing) -> Kind | None:
     if ours.grade == theirs.grade or not (ours.mark or theirs.mark) or _are_near(ours, theirs):
         return None
-    return "inflation" if ours.grade > theirs.grade else "deflation"
+    if ours.grade > theirs.grade:
+        return "inflation" if ours.grade >= SETTLED else None
+    return "deflation" if theirs.grade >= SETTLED and ours.grade <= PROBABLE else None
 
 
 def _are_near(ours: Standing, theirs: Standing) -> bool:
     """Shifts that faithful summaries make: plan and future, present for future, “can” for what is so."""
     if {ours.grade, theirs.grade} == {PLANNED, SETTLED} or ours.written in _TO_BE:
+        return True
+    if ours.written in _INTENTIONS or (ours.mark is None and theirs.written in _DUTIES):
         return True
     if ours.mark is None and theirs.grade >= PLANNED and not ours.is_past:
         return True
@@ -290,6 +351,8 @@ def _kind_of_amount(ours: Standing | None, theirs: Standing | None) -> Kind | No
         return "inflation" if ours is not None and ours.written in _NEW_WHEN_ABSENT else None
     if ours.grade == theirs.grade:
         return None
+    if theirs.grade < ours.grade < MOST:
+        return None  # “many” for “a number of”
     if ours.grade > theirs.grade or ours.grade == NONE:
         return "inflation"  # “never” is as absolute as “always”
     return "deflation" if theirs.grade >= MOST else None

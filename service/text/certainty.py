@@ -145,6 +145,8 @@ def _may_mark(read: Sequence[Term], position: int, word: str) -> bool:
 
 def _is_amount(read: Sequence[Term], position: int, word: str, behind: str) -> bool:
     before = read[position - 1].lower if position else ""
+    if word == "every":
+        return behind not in _TIMES
     if word == "most":
         return not _is_superlative(read, position)
     if word == "few":
@@ -153,6 +155,9 @@ def _is_amount(read: Sequence[Term], position: int, word: str, behind: str) -> b
         return before not in _NO_ALL_AFTER and behind not in ("but", "time", "along", "round", "over")
     return True
 
+
+_TIMES = frozenset(("day", "night", "morning", "evening", "week", "weekend", "month", "year", "hour", "time"))
+"""After these “every” says how often, which may be left unsaid."""
 
 _SURE_AFTER = frozenset(("is", "are", "was", "were", "be", "make", "for", "almost", "not"))
 """After these “certain” means sure."""
@@ -342,5 +347,10 @@ _HEARSAY_VERBS = ("accuse", "suspect", "said to", "alleged", "reported")
 
 def is_hearsay(text: str) -> bool:
     """Whether `text` itself says that it only passes something on: “allegedly”, “is said to”."""
-    found = [mark.text.lower() for mark in marks(text)]
-    return any(written in _HEARSAY or written.startswith(_HEARSAY_VERBS) for written in found)
+    return any(is_hearsay_mark(mark) for mark in marks(text))
+
+
+def is_hearsay_mark(mark: Mark) -> bool:
+    """Whether a mark says that somebody else vouches, not the writer."""
+    written = mark.text.lower()
+    return written in _HEARSAY or written.startswith(_HEARSAY_VERBS)

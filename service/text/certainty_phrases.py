@@ -34,7 +34,7 @@ _FACT_ROWS: tuple[tuple[int, Governs, str], ...] = (
         accuse/accuses/accused _ of; suspect/suspects/suspected _ of; charge/charges/charged _ with
         on/under suspicion of; charges/allegations/accusations of
         alleged/rumoured/rumored/reported/said/suspected to; fear/fears/feared to; feared
-        chance/chances/possibility/prospect/risk/danger of; possibility/chance/risk/prospect that
+        potential to; chance/chances/possibility/prospect/risk/danger of; possibility/chance/risk/prospect that
         possible/possibility/chance _ to; unlikely to; not expected to; not likely to
         """,
     ),
@@ -71,7 +71,7 @@ _FACT_ROWS: tuple[tuple[int, Governs, str], ...] = (
         vow/vows/vowed/vowing to; promise/promises/promised/promising to
         pledge/pledges/pledged/pledging to; offer/offers/offered/offering to
         prepare/prepares/prepared/preparing to; commit/commits/committed to
-        deal/agreement/intention/proposal/proposals to
+        agreement/intention/proposal/proposals to
         """,
     ),
     (

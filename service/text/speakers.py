@@ -113,6 +113,15 @@ _SIDE_ROW = "defence prosecution family witness residents union opposition criti
 _SIDES = frozenset(_SIDE_ROW.split())
 
 
+_ARTICLES = frozenset(("a", "an", "the", "another", "other", "some", "despite", "amid", "after", "following"))
+_LONGEST_NAME = 8
+_NO_NAME_ROW = """
+is are was were been be being has have had to report inquiry study survey review documents court papers if do
+does did not lawyers relatives family team for
+"""
+_NO_NAME_WORDS = frozenset(_NO_NAME_ROW.split())
+
+
 class Speaker(NamedTuple):
     """The words that name a speaker, by their place, with the names and the kinds of role in them."""
 
@@ -128,6 +137,14 @@ class Speaker(NamedTuple):
     def is_known(self) -> bool:
         """Whether it says who speaks: a name, or a role that not everybody has."""
         return bool(self.names or self.roles)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is just one person's name, with a title or an office: no body, no clause."""
+        opening, *others = self.text.lower().split() or [""]
+        is_plain = opening not in _ARTICLES and len(others) < _LONGEST_NAME
+        is_clause = not _NO_NAME_WORDS.isdisjoint((opening, *others))
+        return bool(self.names) and not self.collective and is_plain and not is_clause
 
     @property
     def is_party(self) -> bool:

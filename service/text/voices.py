@@ -227,8 +227,14 @@ def _may_be(ours: Speaker, report: Attribution, source: Source, sentence: Senten
 
 def speaks(ours: Speaker, sources: Iterable[Source]) -> bool:
     """Whether any source has `ours` say anything: by name, as a pronoun nearby, or beside a quotation."""
-    keys = _keys(ours)
-    return any(_speaks_in(keys, source) for source in sources)
+    return any(_speaks_in(_called(ours, source), source) for source in sources)
+
+
+def _called(speaker: Speaker, source: Source) -> frozenset[str]:
+    """All that a source calls a speaker by name: “Asad” for “Khan”, if it has “Asad Khan”."""
+    known = known_names(tuple(sentence.text for sentence in source.sentences))
+    keys = _keys(speaker)
+    return keys.union(*(with_it for key in keys for with_it in known.names_with(key)))
 
 
 def _speaks_in(keys: frozenset[str], source: Source) -> bool:
