@@ -55,9 +55,19 @@ _MOST_COUNTED = 12
 _ALIKE_SHARE, _ALIKE_MOST = 0.65, 100
 """What a sentence must hold for its count to stand for a small one, and the most that it counts then."""
 
+_KIN_SHARE = 0.25
+"""What a sentence must hold for a small count of people, whatever they are called, to stand for another."""
+
 _TELLING = 100
 """From here the same number in another unit is the same figure, wherever it stands."""
 
+_NAMESAKE_SHARE = 0.15
+_MANY = frozenset(
+    map(concept, ("time", "day", "year", "month", "week", "person", "man", "woman", "place", "round", "half"))
+) | frozenset(map(concept, ("quarter", "game", "match", "goal", "point", "other", "case", "people", "men", "more")))
+"""What a sentence must hold for its number of a thing to be the claim's; and things too common for that."""
+
+_WEAK = 3
 _YEARLY = frozenset(map(concept, ("birthday", "anniversary", "year", "century", "edition")))
 """What an ordinal counts that follows from dates and ages."""
 
@@ -286,7 +296,10 @@ class _View:
     def _missing(self, figure: Quantity) -> Answer | None:
         """The answer about a value that is nowhere, and that nothing in the sources stands for."""
         words = self._words(figure)
-        weak = figure.kind == "ordinal" and (figure.value <= _MOST_COUNTED or bool(figure.nouns & _YEARLY))
+        namesake = self._namesake(figure)
+        if namesake is not None:
+            return self._contradicted(figure, namesake, correct=False)
+        weak = figure.kind == "ordinal" and (figure.value <= _WEAK or bool(figure.nouns & _YEARLY))
         if weak or figure.vague or (figure.kind == "count" and figure.value <= 1):
             return None
         if _is_small(figure):
@@ -303,6 +316,31 @@ class _View:
             detail = f"The source has the digits of “{words}”, but not as this figure."
             return Answer(outcome="undecided", detail=detail, cause="insufficient")
         return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
+
+    def _namesake(self, figure: Quantity) -> Sighting[Quantity] | None:
+        """Another number of the very thing that a small count or an ordinal numbers, anywhere: “third child”.
+
+        None where the source numbers it in several ways, or the thing is of a kind that there are many of.
+        """
+        telling = figure.nouns - _MANY
+        if not telling or not (figure.kind == "ordinal" or _is_small(figure)):
+            return None
+        others = [other for other in self._claimed if other is not figure]
+        found = elsewhere(
+            quantities,
+            self._sources,
+            self._topic,
+            lambda _, other: (
+                other.kind == figure.kind
+                and 1 < other.value <= _ALIKE_MOST
+                and bool(telling & other.nouns)
+                and not any(_accounts_for(one, other, figure) for one in others)
+            ),
+        )
+        if len({sighting.item.value for sighting in found}) != 1:
+            return None
+        best = max(found, key=lambda sighting: weight(figure, sighting))
+        return best if best.shared >= _NAMESAKE_SHARE else None
 
     def _twin(self, figure: Quantity) -> Sighting[Quantity] | None:
         """The same number in another unit or magnitude, where the claim's words stand."""
@@ -362,7 +400,7 @@ def _counts_alike(figure: Quantity, rival: Sighting[Quantity]) -> bool:
     if rival.item.value <= 1 or rival.item.vague:
         return False
     sort = counted(figure.nouns)
-    kin = sort is not None and sort == counted(rival.item.nouns) and rival.shared >= _TWIN_SHARE
+    kin = sort is not None and sort == counted(rival.item.nouns) and rival.shared >= _KIN_SHARE
     alike = figure.nouns & rival.item.nouns or kin
     near = nearness(figure, rival.item) > 0 and rival.shared >= _TWIN_SHARE
     return bool(alike) or near or (rival.shared >= _ALIKE_SHARE and rival.item.value <= _ALIKE_MOST)
