@@ -20,6 +20,7 @@ from service.text.context import (
     slot,
     slot_of,
 )
+from service.text.counted import counted
 from service.text.figure_relations import (
     BoundRelation,
     another_unit,
@@ -54,6 +55,19 @@ _MOST_COUNTED = 12
 _ALIKE_SHARE, _ALIKE_MOST = 0.65, 100
 """What a sentence must hold for its count to stand for a small one, and the most that it counts then."""
 
+_KIN_SHARE = 0.25
+"""What a sentence must hold for a small count of people, whatever they are called, to stand for another."""
+
+_TELLING = 100
+"""From here the same number in another unit is the same figure, wherever it stands."""
+
+_NAMESAKE_SHARE = 0.15
+_MANY = frozenset(
+    map(concept, ("time", "day", "year", "month", "week", "person", "man", "woman", "place", "round", "half"))
+) | frozenset(map(concept, ("quarter", "game", "match", "goal", "point", "other", "case", "people", "men", "more")))
+"""What a sentence must hold for its number of a thing to be the claim's; and things too common for that."""
+
+_WEAK = 3
 _YEARLY = frozenset(map(concept, ("birthday", "anniversary", "year", "century", "edition")))
 """What an ordinal counts that follows from dates and ages."""
 
@@ -79,10 +93,10 @@ _COMPUTING_BEFORE = re.compile(r"\b(?:by|another|additional|extra) \Z", re.IGNOR
 _VERB_REACH = 60
 _SURPASSING = re.compile(
     r"\b(?:exceed|surpass|topp|top(?:s|ped)? |pass(?:ed|es)|beat|broke|breach|cross|outstrip|above|beyond"
-    r"|over)[^.;:]*\Z",
+    r"|over)[^.;:\d]*\Z",
     re.IGNORECASE,
 )
-_MISSING = re.compile(r"\b(?:miss|short of|shy of|below|under|beneath)[^.;:]*\Z", re.IGNORECASE)
+_MISSING = re.compile(r"\b(?:miss|short of|shy of|below|under|beneath)[^.;:\d]*\Z", re.IGNORECASE)
 """Words some way before a figure that do the work of "more than" and "less than"."""
 
 
@@ -122,12 +136,25 @@ class _View:
             rival = rivals[0]
         if rival is not None:
             return self._contradicted(figure, rival, correct=True)
+        other = self._counts_another(figure, seen)
+        if other is not None:
+            return self._contradicted(figure, other, correct=True).model_copy(update={"kind": "unit"})
         relation = bound_relation(figure, best.item)
         if relation != "same" and not self._surpassed(figure, best):
             return self._bounded_otherwise(figure, best, relation)
         return Answer(
             outcome="agrees", detail=f"The source says “{_phrase(best)}” too.", spans=(span_of(best),)
         )
+
+    def _counts_another(
+        self, figure: Quantity, seen: Sequence[Sighting[Quantity]]
+    ) -> Sighting[Quantity] | None:
+        """The closest sighting of a count, where all of them count another sort of thing: people, companies."""
+        sort = counted(figure.nouns) if figure.kind == "count" and figure.value > _MOST_COUNTED else None
+        others = [counted(sighting.item.nouns) for sighting in seen]
+        if sort is None or None in others or sort in others:
+            return None
+        return max(seen, key=lambda sighting: weight(figure, sighting))
 
     def _bounded_otherwise(
         self, figure: Quantity, best: Sighting[Quantity], relation: BoundRelation
@@ -165,7 +192,7 @@ class _View:
             for sighting in self._near
             if comparable(figure, sighting)
             and not same(figure, sighting.item)
-            and not any(_accounts_for(other, sighting.item) for other in others)
+            and not any(_accounts_for(other, sighting.item, figure) for other in others)
         ]
         return sorted(rivals, key=lambda rival: -weight(figure, rival))
 
@@ -269,17 +296,51 @@ class _View:
     def _missing(self, figure: Quantity) -> Answer | None:
         """The answer about a value that is nowhere, and that nothing in the sources stands for."""
         words = self._words(figure)
-        weak = figure.kind == "ordinal" and (figure.value <= _MOST_COUNTED or bool(figure.nouns & _YEARLY))
+        namesake = self._namesake(figure)
+        if namesake is not None:
+            return self._contradicted(figure, namesake, correct=False)
+        weak = figure.kind == "ordinal" and (figure.value <= _WEAK or bool(figure.nouns & _YEARLY))
         if weak or figure.vague or (figure.kind == "count" and figure.value <= 1):
             return None
         if _is_small(figure):
             detail = f"“{words}” has to be counted in the source."
             return Answer(outcome="undecided", detail=detail, cause="needs_computation")
+        unit = elsewhere(
+            quantities, self._sources, self._topic, lambda _, other: another_unit(figure, other)
+        )
+        if unit and _is_telling(figure):
+            best = max(unit, key=lambda sighting: weight(figure, sighting))
+            return self._contradicted(figure, best, correct=True)
         written = digit_runs(words) if figure.kind != "score" else frozenset()
         if any(written & digit_runs(source.text) for source in self._sources):
             detail = f"The source has the digits of “{words}”, but not as this figure."
             return Answer(outcome="undecided", detail=detail, cause="insufficient")
         return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
+
+    def _namesake(self, figure: Quantity) -> Sighting[Quantity] | None:
+        """Another number of the very thing that a small count or an ordinal numbers, anywhere: “third child”.
+
+        None where the source numbers it in several ways, or the thing is of a kind that there are many of.
+        """
+        telling = figure.nouns - _MANY
+        if not telling or not (figure.kind == "ordinal" or _is_small(figure)):
+            return None
+        others = [other for other in self._claimed if other is not figure]
+        found = elsewhere(
+            quantities,
+            self._sources,
+            self._topic,
+            lambda _, other: (
+                other.kind == figure.kind
+                and 1 < other.value <= _ALIKE_MOST
+                and bool(telling & other.nouns)
+                and not any(_accounts_for(one, other, figure) for one in others)
+            ),
+        )
+        if len({sighting.item.value for sighting in found}) != 1:
+            return None
+        best = max(found, key=lambda sighting: weight(figure, sighting))
+        return best if best.shared >= _NAMESAKE_SHARE else None
 
     def _twin(self, figure: Quantity) -> Sighting[Quantity] | None:
         """The same number in another unit or magnitude, where the claim's words stand."""
@@ -329,15 +390,27 @@ def _is_small(figure: Quantity) -> bool:
     return figure.kind == "count" and figure.pair is None and 1 < figure.value <= _MOST_COUNTED
 
 
+def _is_telling(figure: Quantity) -> bool:
+    """Whether the number itself is seldom met by chance: it has three digits, or a magnitude."""
+    return figure.written >= _TELLING
+
+
 def _counts_alike(figure: Quantity, rival: Sighting[Quantity]) -> bool:
     """Whether a figure of the source counts what a small figure of the claim counts."""
     if rival.item.value <= 1 or rival.item.vague:
         return False
-    alike = figure.nouns & rival.item.nouns
+    sort = counted(figure.nouns)
+    kin = sort is not None and sort == counted(rival.item.nouns) and rival.shared >= _KIN_SHARE
+    alike = figure.nouns & rival.item.nouns or kin
     near = nearness(figure, rival.item) > 0 and rival.shared >= _TWIN_SHARE
     return bool(alike) or near or (rival.shared >= _ALIKE_SHARE and rival.item.value <= _ALIKE_MOST)
 
 
-def _accounts_for(other: Quantity, found: Quantity) -> bool:
-    """Whether another figure of the claim is this one of the source; a count is no whole score."""
+def _accounts_for(other: Quantity, found: Quantity, figure: Quantity) -> bool:
+    """Whether another figure of the claim is this one of the source; a count is no whole score.
+
+    It is not where the source counts what `figure` counts, and not what the other one does.
+    """
+    if figure.nouns & found.nouns - other.nouns and not other.nouns & found.nouns:
+        return False
     return same(other, found) and (found.kind != "score" or other.kind == "score")

@@ -10,7 +10,7 @@ from service.text.tokens import DASHES, Token, at, lower_at, word_set
 ORDINAL_SUFFIXES = word_set("st nd rd th")
 ATTACHED_UNITS = word_set(
     "k m b mn mln bn bln tn trn km kg g mg cm mm ft mph kmh kph c f pc pct pp ppt bps x am pm mw gw "
-    "kw gb mb tb mbps yd lb lbs oz in hrs hr h min sec p"
+    "kw gb mb tb mbps yd lb lbs oz in hrs hr h min sec p million billion trillion"
 )
 """Units and magnitudes that are written right behind the digits and do not make them a name."""
 

@@ -15,6 +15,12 @@ _UNITED = ("count", "money", "share", "points", "measure")
 _SCALES = (1e3, 1e6, 1e9)
 """Kinds that have a unit or a magnitude, and the factors between thousand, million and billion."""
 
+_MILLION, _GLUED = 1e6, 8
+"""What "m" behind digits is when it is no metres, and how short a figure written so is."""
+
+_NEARLY = 1.15
+"""By how much a value may fall short of the one that it nearly is."""
+
 _BESIDE = 2
 """How near another figure must be to the claim's words where none of them stands beside its own."""
 
@@ -48,6 +54,8 @@ def same(claimed: Quantity, found: Quantity) -> bool:
         return same_value(share.value, 100 * abs(factor.value - 1))
     if {claimed.kind, found.kind} == {"money", "measure"}:
         return _same_pounds(claimed, found)
+    if _is_glued_m(claimed, found) or _is_glued_m(found, claimed):
+        return True
     bare = any(one.kind == "count" and not one.nouns for one in (claimed, found))
     if bare:
         return claimed.pair == found.pair and same_value(claimed.written, found.written)
@@ -57,6 +65,13 @@ def same(claimed: Quantity, found: Quantity) -> bool:
         numbered = {claimed.kind, found.kind} <= {"ordinal", "age", "count"}
         return numbered and same_value(claimed.written, found.written) and claimed.written >= _COUNTED_OUT
     return False
+
+
+def _is_glued_m(counted: Quantity, measured: Quantity) -> bool:
+    """Whether "800m", which may be millions, may be the metres of the other figure."""
+    metres = (measured.unit, measured.system) == ("length", "metric")
+    scaled = counted.kind == "count" and counted.end - counted.start < _GLUED and counted.value >= _MILLION
+    return scaled and metres and same_value(counted.value, _MILLION * measured.value)
 
 
 def _same_pounds(claimed: Quantity, found: Quantity) -> bool:
@@ -95,6 +110,8 @@ def another_unit(claimed: Quantity, found: Quantity) -> bool:
         return False
     if same_value(claimed.written, found.written):
         return kinds != {"count"}
+    if claimed.unit == "length" and found.kind == "count" and found.end - found.start < _GLUED:
+        return same_value(found.value, _MILLION * claimed.written)
     ratio = max(claimed.written, found.written) / min(claimed.written, found.written)
     return (
         len(kinds) == 1 and claimed.unit == found.unit and any(same_value(ratio, scale) for scale in _SCALES)
@@ -228,7 +245,7 @@ def implied(claimed: Quantity, found: Quantity) -> bool:
     if claimed.bound in UPWARD:
         return 1 / 1.5 <= ratio < 1
     if claimed.bound in DOWNWARD:
-        return 1 < ratio <= 1.5
+        return 1 < ratio <= (_NEARLY if claimed.bound == "nearly" else 1.5)
     fewer = _digits(claimed.value) < _digits(found.value)
     return claimed.bound == "about" and fewer and abs(ratio - 1) <= _APPROXIMATION
 
@@ -259,7 +276,7 @@ def computes(figure: Quantity, left: Quantity, right: Quantity) -> bool:
     if left.kind != right.kind or left.unit != right.unit:
         return False
     low, high = sorted((left.value, right.value))
-    if low <= 0:
+    if low <= 0 or (figure.kind == left.kind and figure.unit != left.unit):
         return False
     if figure.kind == left.kind or (figure.kind == "points" and left.kind == "share"):
         return any(same_value(figure.value, result) for result in (high - low, high + low))

@@ -29,7 +29,8 @@ _SUFFIXES: Mapping[str, float] = {
 """Magnitudes that stand right behind the digits: "3.5m", "20k"."""
 _MEASURED = word_set(
     "high long wide tall deep above below away race sprint freestyle butterfly backstroke hurdles "
-    "final run relay tower wave waves x"
+    "final run relay tower wave waves x champion champions title breaststroke medley individual heats from "
+    "under apart off women men women's men's"
 )
 """Words that tell metres from millions: "a 3m wave" and "3m people"."""
 _SCORE_WORDS = word_set(

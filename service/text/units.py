@@ -34,7 +34,7 @@ class UnitFound(NamedTuple):
 
 
 _MEASURES = """
-length 1 metric: metre metres meter meters
+length 1 metric: metre metres meter meters m
 length 1000 metric: km kilometre kilometres kilometer kilometers
 length 0.01 metric: cm centimetre centimetres centimeter centimeters
 length 0.001 metric: mm millimetre millimetres millimeter millimeters
