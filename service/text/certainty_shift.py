@@ -53,7 +53,11 @@ def _inflated(drafted: str, close: Counterpart, near: Sequence[Counterpart]) -> 
 def _deflated(drafted: str, close: Counterpart, near: Sequence[Counterpart]) -> Iterator[Difference]:
     for hedge in _hedges(drafted):
         head = hedge.heads[0]
-        if hedge.governs == "noun" or hedge.grade >= PLANNED or any(_is_hedged(one.text, head.key) for one in near):
+        if (
+            hedge.governs == "noun"
+            or hedge.grade >= PLANNED
+            or any(_is_hedged(one.text, head.key) for one in near)
+        ):
             continue
         if _voiced(close.text, drafted, hedge):
             continue
@@ -111,7 +115,7 @@ def _is_hedged(sentence: str, key: str) -> bool:
 
 
 def _stated(sentence: str, key: str, hedge: Mark) -> tuple[int, int] | None:
-    """Where `sentence` has without a hedge what `hedge` weakens elsewhere: a noun anywhere, a verb asserted."""
+    """Where `sentence` has unhedged what `hedge` weakens elsewhere: a noun anywhere, a verb asserted."""
     return _bare_noun(sentence, key) if hedge.governs == "noun" else _asserted(sentence, key)
 
 
