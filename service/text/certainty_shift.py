@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from service.text.commitment import Hedge, asserted, hedges, is_hedged, quantified
+from service.text.certainty import Mark, is_hearsay, marks, standing
+from service.text.certainty_phrases import NEARLY_ALL, NONE, PLANNED, SETTLED
 from service.text.counterparts import Counterpart, Difference
-from service.text.reported import reports
+from service.text.speakers import attributions
 from service.text.terms import Term, terms
 
 _CLOSE = 0.55
@@ -14,6 +15,8 @@ _CLOSE = 0.55
 _BESIDE = 2
 """Words near the one in question that both sentences have."""
 _WINDOW = 6
+_NO_DOUBT = frozenset(("can", "should", "ought to"))
+"""Marks that tell of an ability or a duty: faithful drafts take and leave them."""
 
 
 def certainty_differences(drafted: str, near: Sequence[Counterpart]) -> Iterator[Difference]:
@@ -31,47 +34,55 @@ def certainty_differences(drafted: str, near: Sequence[Counterpart]) -> Iterator
 
 
 def _inflated(drafted: str, close: Counterpart, near: Sequence[Counterpart]) -> Iterator[Difference]:
-    for hedge in hedges(close.text):
-        key = hedge.head.key
-        if hedge.sort == "quantity" or is_hedged(drafted, key) or _voiced(drafted, hedge):
+    for hedge in _hedges(close.text):
+        head = hedge.heads[0]
+        if _is_hedged(drafted, head.key) or _voiced(drafted, close.text, hedge):
             continue
-        place = _bare_noun(drafted, key) if hedge.sort == "noun" else asserted(drafted, key)
-        if place is None or not _shares_context(drafted, close, key) or _loose_hedges(drafted, close.text):
+        place = _stated(drafted, head.key, hedge)
+        if place is None or not _shares_context(drafted, close, head.key) or _loose(drafted, close.text):
             continue
-        if any(_states(one.text, key, noun=hedge.sort == "noun") for one in near):
+        if any(
+            not _is_hedged(one.text, head.key) and _stated(one.text, head.key, hedge) is not None
+            for one in near
+        ):
             continue
-        wording = close.cut(hedge.start, hedge.head.end)
+        wording = close.cut(hedge.start, head.end)
         yield _difference("certainty_inflation", drafted, place, wording)
 
 
 def _deflated(drafted: str, close: Counterpart, near: Sequence[Counterpart]) -> Iterator[Difference]:
-    for hedge in hedges(drafted):
-        key = hedge.head.key
-        if hedge.sort in ("quantity", "noun") or any(is_hedged(one.text, key) for one in near):
+    for hedge in _hedges(drafted):
+        head = hedge.heads[0]
+        if (
+            hedge.governs == "noun"
+            or hedge.grade >= PLANNED
+            or any(_is_hedged(one.text, head.key) for one in near)
+        ):
             continue
-        if hedge.sort == "saying" and _voiced(close.text, hedge):
+        if _voiced(close.text, drafted, hedge):
             continue
-        place = asserted(close.text, key)
-        if place is None or not _shares_context(drafted, close, key) or _loose_hedges(close.text, drafted):
+        place = _asserted(close.text, head.key, may_be_noun=False)
+        if place is None or not _shares_context(drafted, close, head.key) or _loose(close.text, drafted):
             continue
-        yield _difference("certainty_deflation", drafted, (hedge.start, hedge.head.end), close.cut(*place))
+        yield _difference("certainty_deflation", drafted, (hedge.start, head.end), close.cut(*place))
 
 
 def _quantities(drafted: str, close: Counterpart, near: Sequence[Counterpart]) -> Iterator[Difference]:
-    theirs = {noun.key: (quantifier, noun, is_all) for quantifier, noun, is_all in quantified(close.text)}
-    for quantifier, noun, is_all in quantified(drafted):
-        if noun.key not in theirs or not _shares_context(drafted, close, noun.key):
+    theirs = {(mark.scale, mark.heads[0].key): mark for mark in _amounts(close.text)}
+    for ours in _amounts(drafted):
+        noun = ours.heads[0]
+        other = theirs.get((ours.scale, noun.key))
+        if other is None or _is_all(other) == _is_all(ours) or not _shares_context(drafted, close, noun.key):
             continue
-        other, their_noun, other_is_all = theirs[noun.key]
-        same = any(
-            word.key == noun.key and whole == is_all
+        if any(
+            mark.heads[0].key == noun.key and _is_all(mark) == _is_all(ours)
             for one in near
-            for _, word, whole in quantified(one.text)
-        )
-        if is_all != other_is_all and not same:
-            kind = "certainty_inflation" if is_all else "certainty_deflation"
-            wording = close.cut(other.start, their_noun.end)
-            yield _difference(kind, drafted, (quantifier.start, noun.end), wording)
+            for mark in _amounts(one.text)
+        ):
+            continue
+        kind = "certainty_inflation" if _is_all(ours) else "certainty_deflation"
+        wording = close.cut(other.start, other.heads[0].end)
+        yield _difference(kind, drafted, (ours.start, noun.end), wording)
 
 
 def _difference(kind: str, drafted: str, place: tuple[int, int], wording: str) -> Difference:
@@ -81,25 +92,60 @@ def _difference(kind: str, drafted: str, place: tuple[int, int], wording: str) -
     return Difference(kind, start, end, reason, wording)
 
 
-def _voiced(sentence: str, hedge: Hedge) -> bool:
-    """Whether hearsay (“allegedly”) is told as somebody's words instead: “the prosecutor said”."""
-    return hedge.sort in ("saying", "noun") and bool(reports(sentence) or _is_charge(sentence))
+def _hedges(sentence: str) -> list[Mark]:
+    """The marks that leave open whether something is so, or will be; not what can or should be."""
+    return [
+        mark
+        for mark in marks(sentence)
+        if mark.scale == "fact" and mark.grade < SETTLED and mark.text.lower() not in _NO_DOUBT
+    ]
 
 
-def _is_charge(sentence: str) -> bool:
-    accusing = ("accus", "alleg", "charg", "suspect", "prosecut", "claim", "trial", "court", "jury")
-    return any(term.lower.startswith(accusing) for term in terms(sentence).all)
+def _amounts(sentence: str) -> list[Mark]:
+    return [mark for mark in marks(sentence) if mark.scale != "fact" and mark.grade > NONE]
+
+
+def _is_all(mark: Mark) -> bool:
+    return mark.grade >= NEARLY_ALL
+
+
+def _is_hedged(sentence: str, key: str) -> bool:
+    """Whether a hedge of `sentence` reaches a word with `key`."""
+    return any(term.key == key for mark in _hedges(sentence) for term in mark.governed)
+
+
+def _stated(sentence: str, key: str, hedge: Mark) -> tuple[int, int] | None:
+    """Where `sentence` has unhedged what `hedge` weakens elsewhere: a noun anywhere, a verb asserted."""
+    return _bare_noun(sentence, key) if hedge.governs == "noun" else _asserted(sentence, key)
+
+
+def _asserted(sentence: str, key: str, *, may_be_noun: bool = True) -> tuple[int, int] | None:
+    """Where `sentence` tells the verb with `key` as a fact or as settled, with its “will”; None if nowhere.
+
+    Without `may_be_noun` a bare verb is passed over: “power” may be a noun too.
+    """
+    for term in terms(sentence).content:
+        found = standing(sentence, term, "fact") if term.key == key else None
+        if found is None or found.grade < SETTLED:
+            continue
+        if may_be_noun or found.mark or found.is_past or term.lower.endswith("s"):
+            return (min(found.mark.start, term.start) if found.mark else term.start), term.end
+    return None
 
 
 def _bare_noun(drafted: str, key: str) -> tuple[int, int] | None:
     return next(((term.start, term.end) for term in terms(drafted).content if term.key == key), None)
 
 
-def _states(sentence: str, key: str, *, noun: bool) -> bool:
-    """Whether a source sentence has the word without any hedge on it."""
-    if is_hedged(sentence, key):
-        return False
-    return (_bare_noun(sentence, key) if noun else asserted(sentence, key)) is not None
+def _voiced(sentence: str, hedging: str, hedge: Mark) -> bool:
+    """Whether hearsay (“allegedly”) is told as somebody's words instead: “the prosecutor said”."""
+    passes_on = hedge.governs == "noun" or is_hearsay(hedging[hedge.start : hedge.heads[0].end])
+    return passes_on and bool(attributions(sentence) or _is_charge(sentence))
+
+
+def _is_charge(sentence: str) -> bool:
+    accusing = ("accus", "alleg", "charg", "suspect", "prosecut", "claim", "trial", "court", "jury")
+    return any(term.lower.startswith(accusing) for term in terms(sentence).all)
 
 
 def _shares_context(drafted: str, close: Counterpart, key: str) -> bool:
@@ -115,8 +161,6 @@ def _around(content: Sequence[Term], key: str) -> frozenset[str]:
     )
 
 
-def _loose_hedges(sentence: str, other: str) -> bool:
+def _loose(sentence: str, other: str) -> bool:
     """Whether `sentence` hedges a word that `other` does not have: it may say the same in other words."""
-    return any(
-        hedge.sort != "quantity" and hedge.head.key not in terms(other).keys for hedge in hedges(sentence)
-    )
+    return any(mark.heads[0].key not in terms(other).keys for mark in _hedges(sentence))

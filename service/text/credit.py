@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from service.text.counterparts import Counterpart, Counterparts, Difference
+from service.text.framing import REPORT_VERBS
 from service.text.names import TITLES
 from service.text.quotes import quotations
-from service.text.reported import Report, reports
 from service.text.rhetoric import attribution, phrase_pattern
+from service.text.speakers import Attribution, attributions
 from service.text.terms import Terms, terms
 from service.text.tokens import word_set
 from service.types import Interval
@@ -24,9 +24,6 @@ _SHORTEST = 3
 """Content words of the shortest statement whose attribution is followed."""
 _REACH = 3
 """Sentences beside a statement in which the speaker may be made to speak: “… He said. It had failed.”"""
-_MOST_WORDS = 9
-"""Words of an attribution that are shown, the last ones."""
-_EDGES = " .,;:\n\t”“\"—–`'’‘()"
 
 _VOICED = phrase_pattern(r"""
 accus\w+
@@ -100,7 +97,6 @@ _OUTLETS = word_set(
 _SAID = word_set("said says told tells added adds wrote writes stated states")
 _OPENING = 5
 """Words in which a draft names its subject."""
-_COMMA = re.compile(r"[,;:—–]")
 
 
 def attribution_differences(
@@ -116,10 +112,11 @@ def _lost(drafted: str, near: Sequence[Counterpart]) -> Iterator[Difference]:
         return
     alike = [one for one in near if one.share >= _ALIKE]
     found = [_report_of(one) for one in alike]
-    if any(report is None for report in found) or found[0] is None:
+    best = found[0]
+    if best is None or any(report is None for report in found) or best.cue.lower not in REPORT_VERBS:
         return
-    credit = _credit(near[0].text, found[0])
-    if found[0].cue.lower in _SAID and _opens_with(drafted, near[0].text, credit):
+    credit = _credit(best)
+    if best.cue.lower in _SAID and _opens_with(drafted, near[0].text, credit):
         return
     wording = near[0].cut(*credit)
     end = len(drafted.rstrip(" .!?"))
@@ -141,14 +138,14 @@ def _opens_with(drafted: str, sentence: str, credit: Interval) -> bool:
 def _has_voice(sentence: str) -> bool:
     """Whether anything in a sentence lays its words on somebody."""
     voiced = _VOICED.search(sentence) or attribution(sentence) or quotations(sentence)
-    return bool(voiced or reports(sentence))
+    return bool(voiced or attributions(sentence))
 
 
-def _report_of(one: Counterpart) -> Report | None:
+def _report_of(one: Counterpart) -> Attribution | None:
     """The attribution under which a source sentence says what it shares with the draft."""
     places = [term for term in terms(one.text).content if term.key in one.shared]
-    for report in reports(one.text):
-        credit = _credit(one.text, report)
+    for report in attributions(one.text):
+        credit = _credit(report)
         said = [term for term in places if not credit.start <= term.start < credit.end]
         inside = sum(report.start <= term.start < report.end for term in said)
         if inside >= max(_SHORTEST - 1, _INSIDE * len(said)):
@@ -156,35 +153,22 @@ def _report_of(one: Counterpart) -> Report | None:
     return None
 
 
-def _credit(sentence: str, report: Report) -> Interval:
+def _credit(report: Attribution) -> Interval:
     """The words that attribute: “Police said”, “according to the developer”, “the spokeswoman said”."""
-    cue = report.cue
-    if cue.lower == "according":
-        stop = _COMMA.search(sentence, cue.end)
-        return _cut(sentence, cue.start, stop.start() if stop else len(sentence))
-    before = max((found.end() for found in _COMMA.finditer(sentence, 0, cue.start)), default=0)
-    before = max(before, sentence.rfind("”", 0, cue.start) + 1, sentence.rfind('"', 0, cue.start) + 1)
-    if report.end <= cue.start:
-        stop = _COMMA.search(sentence, cue.end)
-        return _cut(sentence, before, stop.start() if stop else len(sentence))
-    return _cut(sentence, before, cue.end)
-
-
-def _cut(sentence: str, start: int, end: int) -> Interval:
-    """`start` to `end`, or its last words where it is long, without spaces and marks at the edges."""
-    places = [term.start for term in terms(sentence).all if start <= term.start < end][-_MOST_WORDS:]
-    first = max(start, places[0]) if places else start
-    inner = sentence[first:end].strip(_EDGES)
-    first += sentence[first:end].find(inner)
-    return Interval(first, first + len(inner)) if inner else Interval(start, max(end, start + 1))
+    cue, speaker = report.cue, report.speaker
+    if speaker is None or speaker.start >= speaker.end:
+        return Interval(cue.start, cue.end)
+    return Interval(min(cue.start, speaker.start), max(cue.end, speaker.end))
 
 
 def _added(drafted: str, index: Counterparts) -> Iterator[Difference]:
     if quotations(drafted):
         return
-    for report in reports(drafted):
+    for report in attributions(drafted):
+        if report.cue.lower not in REPORT_VERBS:
+            continue
         said = terms(drafted[report.start : report.end])
-        credit = _credit(drafted, report)
+        credit = _credit(report)
         speaker = _speaker(drafted, credit, report)
         if len(said.content) < _SHORTEST or not speaker:
             continue
@@ -197,7 +181,7 @@ def _added(drafted: str, index: Counterparts) -> Iterator[Difference]:
         return
 
 
-def _speaker(drafted: str, credit: Interval, report: Report) -> frozenset[str]:
+def _speaker(drafted: str, credit: Interval, report: Attribution) -> frozenset[str]:
     """The keys of who is made to speak; none for a pronoun or a paper: the source may call them otherwise."""
     found = [
         term

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from service.text.counterparts import Counterpart, Difference
 from service.text.quotes import quotations
-from service.text.reported import reports
 from service.text.rhetoric import attribution
 from service.text.sides import Dispute, Voice, answers, disputes
+from service.text.speakers import attributions
 from service.text.terms import terms
 from service.types import Source
 
@@ -83,7 +83,7 @@ def _only_one(draft: Draft, source: Source, dispute: Dispute, told: Voice, missi
 
 
 def _speaks(sentence: str) -> bool:
-    return bool(reports(sentence) or attribution(sentence) or quotations(sentence))
+    return bool(attributions(sentence) or attribution(sentence) or quotations(sentence))
 
 
 def _keys(sentences: Iterator[str]) -> frozenset[str]:
