@@ -1,28 +1,30 @@
 """Combine: the findings about one claim become its one verdict.
 
-A *deciding* checker proposes a label: the judge where there is one, else the local entailment model, else (for
-what stands in the source word for word, or without the model) the wording. All other checkers may only object;
+A *deciding* checker proposes a label: the judge where there is one, else the local entailment model, else
+(for
+what stands in the source word for word, or without the model) the wording. All other checkers may only
+object;
 each `differs` says how far its veto goes. The table, first row that applies
 (docs/explanation/how-a-verdict-is-made.md):
 
-| decider says                        | a checker says                        | verdict                          |
-|-------------------------------------|---------------------------------------|----------------------------------|
-| failed, late, over budget           | anything                              | undecided, same cause            |
-| contradicted, conflicting           | anything                              | as the decider says              |
-| not_found (judge, wording)          | differs, with the place               | not_found, for review            |
-| not_found (judge, wording)          | anything else                         | not_found                        |
-| anything                            | differs in one source, agrees in one  | conflicting                      |
-| anything                            | differs, with the place               | contradicted                     |
-| not_found (entailment)              | only a part of the wording is there   | partly_supported                 |
-| not_found (entailment)              | anything else                         | not_found                        |
-| supported                           | the wording is not in the source      | undecided, for review            |
-| supported, partly_supported         | differs, no place: not in the source  | partly_supported                 |
-| undecided                           | differs, no place: not in the source  | not_found                        |
-| supported, partly, undecided        | differs in certainty or attribution   | partly_supported                 |
-| supported, partly, undecided        | has to be computed                    | undecided: needs_computation     |
-| supported                           | cannot tell about its part            | undecided, for review            |
-| anything                            | differs, but only a person can say    | as the decider says, for review  |
-| anything                            | nothing against it                    | as the decider says              |
+| decider says                 | a checker says                       | verdict                         |
+|------------------------------|--------------------------------------|---------------------------------|
+| failed, late, over budget    | anything                             | undecided, same cause           |
+| contradicted, conflicting    | anything                             | as the decider says             |
+| not_found (judge, wording)   | differs, with the place              | not_found, for review           |
+| not_found (judge, wording)   | anything else                        | not_found                       |
+| anything                     | differs in one source, agrees in one | conflicting                     |
+| anything                     | differs, with the place              | contradicted                    |
+| not_found (entailment)       | only a part of the wording is there  | partly_supported                |
+| not_found (entailment)       | anything else                        | not_found                       |
+| supported                    | the wording is not in the source     | undecided, for review           |
+| supported, partly_supported  | differs, no place: not in the source | partly_supported                |
+| undecided                    | differs, no place: not in the source | not_found                       |
+| supported, partly, undecided | differs in certainty or attribution  | partly_supported                |
+| supported, partly, undecided | has to be computed                   | undecided: needs_computation    |
+| supported                    | cannot tell about its part           | undecided, for review           |
+| anything                     | differs, only a person can say       | as the decider says, for review |
+| anything                     | nothing against it                   | as the decider says             |
 
 A contradiction is never outvoted. A claim is marked for review where checkers and the decider disagree, and
 where the score lies just above the threshold.

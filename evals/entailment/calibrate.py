@@ -1,7 +1,8 @@
 """Fit the calibration that ships beside the model, on the labelled documents that trained nothing.
 
 `python -m evals.entailment.calibrate DATA [--answers FILE]` reads the rows of the held-out fifth
-(`rows.held_out`), lets all checkers look at them, fits one logistic regression (labels balanced inside each data
+(`rows.held_out`), lets all checkers look at them, fits one logistic regression (labels balanced inside each
+data
 set, data sets weighted by the root of their size) and writes `service/entailment/weights/calibration.json`.
 """
 
@@ -106,7 +107,8 @@ def _weights(rows: Sequence[Checked]) -> np.ndarray:
             for one in rows
         ]
     )
-    return weights * len(weights) / weights.sum()
+    shares: np.ndarray = weights * len(weights) / weights.sum()
+    return shares
 
 
 def main() -> None:

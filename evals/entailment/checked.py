@@ -28,7 +28,7 @@ class Checked:
 def checked(
     rows: Sequence[Row], texts: Mapping[str, str], asked: EntailmentChecker, others: Sequence[Checker]
 ) -> Iterator[Checked]:
-    """Each row with what `asked` (the model) and `others` find; documents that cannot be read are left out."""
+    """Each row with what `asked` (the model) and `others` find, but for documents that cannot be read."""
     by_doc: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_doc[row.doc].append(row)

@@ -11,12 +11,13 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from service.text.names import names
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])")
 _WORD_NUMBER = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty)\b", re.I
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty)\b", re.IGNORECASE
 )
 _MONTH = re.compile(
     r"\b(January|February|March|April|June|July|August|September|October|November|December)\b"
@@ -39,9 +40,11 @@ _UNITS: Sequence[Sequence[str]] = (
 )
 
 _OPPOSITE_ROWS = """
-rose fell|increased decreased|increase decrease|rise fall|higher lower|more fewer|won lost|win lose|beat lost_to
+rose fell|increased decreased|increase decrease|rise fall|higher lower|more fewer|won lost|win lose|beat
+lost_to
 approved rejected|accepted refused|allowed banned|supported opposed|support oppose|guilty innocent
-convicted acquitted|arrested released|opened closed|open close|before after|first last|best worst|largest smallest
+convicted acquitted|arrested released|opened closed|open close|before after|first last|best worst|largest
+smallest
 older younger|north south|east west|northern southern|eastern western|male female|man woman|son daughter
 father mother|brother sister|husband wife|he she|his her|began ended|hired fired|bought sold|legal illegal
 confirmed denied|agreed refused|early late|improved worsened|strong weak|success failure|always never
@@ -88,7 +91,8 @@ _TAIL = re.compile(
     r"when|where|who|which|with|at|in|on|from|by|for) [^,.;:]{8,70}(?=[.,]|$)"
 )
 _SPEECH = re.compile(
-    r"^(?P<who>[A-Z][\w.'’ -]{2,40}?) (?P<verb>said|says|claimed|told reporters|added|warned|argued) (?:that )?"
+    r"^(?P<who>[A-Z][\w.'’ -]{2,40}?) "
+    r"(?P<verb>said|says|claimed|told reporters|added|warned|argued) (?:that )?"
     r"(?P<what>[^“”\"]{20,})$"
 )
 
@@ -160,7 +164,20 @@ class Corrupter:
         spelled = _WORD_NUMBER.findall(claim)
         if spelled:
             old = chance.choice(spelled)
-            others = "two three four five six seven eight nine ten eleven twelve twenty".split()
+            others = [
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+                "twenty",
+            ]
             new = chance.choice([word for word in others if word != old.lower()])
             return Edit(old, new.capitalize() if old[0].isupper() else new, "number")
         return None
@@ -265,7 +282,7 @@ def _negated(claim: str, chance: random.Random) -> str | None:
 def _swapped(claim: str) -> str | None:
     """The claim with its first two different names in each other's place."""
     found = [name for name in names(claim) if name.sure]
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         if not set(first.keys) & set(second.keys):
             between = claim[first.end : second.start]
             if len(between.split()) >= 2:

@@ -45,7 +45,7 @@ class FusedBlock(nn.Module):
 
 
 def export(network: CrossEncoder, path: Path) -> None:
-    """Write the network as ONNX: `ids` and `kinds` (1, tokens) in, `pair` (1, 3) and `carries` (1, tokens) out."""
+    """Write the network as ONNX: `ids`, `kinds` (1, tokens) in, `pair` (1, 3), `carries` (1, tokens) out."""
     network.blocks = nn.ModuleList(FusedBlock(block) for block in network.blocks)
     example = torch.zeros(1, 32, dtype=torch.long)
     torch.onnx.export(
@@ -61,7 +61,7 @@ def export(network: CrossEncoder, path: Path) -> None:
 
 
 def quantise(path: Path, out: Path) -> None:
-    """Eight-bit weights, activations scaled as they come; seven bits on machines whose sums would overflow."""
+    """Eight-bit weights in seven bits, since the sums overflow on some machines; activations as they come."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 

@@ -1,7 +1,8 @@
 """Make the entailment model anew, from labelled rows to the files that ship: `make train DATA=folder`.
 
 Steps, each a module of its own that can be run alone: pairs (twice, with two seeds), base weights, training,
-export, calibration, measuring. On one H200 the training took five and a half minutes; on two CPU cores count in
+export, calibration, measuring. On one H200 the training took five and a half minutes; on two CPU cores
+count in
 days. The result is not the same to the bit on another machine.
 """
 

@@ -1,7 +1,8 @@
 """Measure the grounding score on labelled rows: `python -m evals.entailment.measure DATA [--answers FILE]`.
 
 Balanced accuracy at the threshold that ships (the same for all components), area under the ROC curve, and
-calibration, each by component; intervals are 95 % percentile bootstraps that resample documents. `--words` turns
+calibration, each by component; intervals are 95 % percentile bootstraps that resample documents. `--words`
+turns
 the model off and shows what the wording and the checkers decide alone.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,7 @@ class Scored:
 
 
 def balanced_accuracy(threshold: float) -> Callable[[Numbers, Numbers], float]:
-    """The mean of the shares of grounded claims at or above `threshold` and of the others below it, in percent."""
+    """The mean share, in percent, of grounded claims at or above `threshold` and of others below it."""
 
     def measure(scores: Numbers, labels: Numbers) -> float:
         above = scores >= threshold
@@ -139,13 +140,8 @@ def print_labels(rows: Sequence[Checked], calibration: Calibration) -> None:
     totals = {label: sum(count for (_, other), count in counts.items() if other == label) for label in (0, 1)}
     print(f"\n{'verdict':<18} {'grounded':>16} {'not grounded':>16}")
     for name in ("supported", "partly_supported", "contradicted", "not_found", "conflicting", "undecided"):
-        good, bad = counts[name, 1], counts[name, 0]  # type: ignore[index]
-        print(
-            f"{name:<18} {good:>6} {100 * good / totals[1]:>7.1f} % {bad:>6} {100 * bad / totals[0]:>7.1f} %"
-        )
-    print(
-        f"{'for review':<18} {review[1]:>6} {100 * review[1] / totals[1]:>7.1f} % {review[0]:>6} {100 * review[0] / totals[0]:>7.1f} %"
-    )
+        print(_share(name, counts[name, 1], counts[name, 0], totals))
+    print(_share("for review", review[1], review[0], totals))
     print(f"\n{'checker differs':<18} {'grounded':>16} {'not grounded':>16}")
     for name in sorted({finding.checker for one in rows for finding in one.findings}):
         hits = Counter(
@@ -154,9 +150,12 @@ def print_labels(rows: Sequence[Checked], calibration: Calibration) -> None:
             for finding in one.findings
             if finding.checker == name and finding.outcome == "differs"
         )
-        print(
-            f"{name:<18} {hits[1]:>6} {100 * hits[1] / totals[1]:>7.2f} % {hits[0]:>6} {100 * hits[0] / totals[0]:>7.2f} %"
-        )
+        print(_share(name, hits[1], hits[0], totals))
+
+
+def _share(name: str, good: int, bad: int, totals: Mapping[int, int]) -> str:
+    cells = (f"{count:>6} {100 * count / totals[label]:>7.2f} %" for count, label in ((good, 1), (bad, 0)))
+    return f"{name:<18} {' '.join(cells)}"
 
 
 def main() -> None:

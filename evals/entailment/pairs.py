@@ -11,7 +11,6 @@ import argparse
 import random
 import sys
 import time
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -181,9 +180,10 @@ def _pair(
     label: int,
     kind: str,
     origin: frozenset[int] = frozenset(),
+    *,
     group: int = 0,
 ) -> Pair:
-    return _as_pair(claim, [passage.text for passage in found], found, label, kind, origin, group)
+    return _as_pair(claim, [passage.text for passage in found], found, label, kind, origin, group=group)
 
 
 def _as_pair(
@@ -193,6 +193,7 @@ def _as_pair(
     label: int,
     kind: str,
     origin: frozenset[int] = frozenset(),
+    *,
     group: int = 0,
 ) -> Pair:
     carries = tuple(int(passage.sentence in origin) if origin else -1 for passage in found)
@@ -311,7 +312,7 @@ def labelled_table(
 
 
 def source_of(text: str) -> Source | None:
-    """The source that a labelled document makes, its beginning if it is long; None where it cannot be read."""
+    """The source that (the beginning of) a labelled document makes; None where it cannot be read."""
     try:
         return read(Document(text=text[:_LONGEST_DOCUMENT], language="en"), source_id="s1", role="source")
     except InputError:

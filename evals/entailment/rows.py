@@ -43,19 +43,20 @@ def read_rows(folder: Path, names: Sequence[str]) -> tuple[list[Row], dict[str, 
     for name in names:
         for line in _lines(folder / f"{name}.docs.jsonl.gz"):
             texts[line["doc"]] = line["text"]
-        for line in _lines(folder / f"{name}.pairs.jsonl.gz"):
-            rows.append(
-                Row(
-                    id=line["id"],
-                    dataset=line["dataset"],
-                    component=line.get("component"),
-                    doc=line["doc"],
-                    claim=untokenised(line["claim"]),
-                    label=int(line["label"]),
-                    may_ship=bool(line["may_ship"]),
-                )
-            )
+        rows.extend(_row(line) for line in _lines(folder / f"{name}.pairs.jsonl.gz"))
     return rows, texts
+
+
+def _row(line: dict[str, Any]) -> Row:
+    return Row(
+        id=line["id"],
+        dataset=line["dataset"],
+        component=line.get("component"),
+        doc=line["doc"],
+        claim=untokenised(line["claim"]),
+        label=int(line["label"]),
+        may_ship=bool(line["may_ship"]),
+    )
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

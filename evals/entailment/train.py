@@ -1,9 +1,13 @@
-"""Train the cross-encoder on the tables that `evals.entailment.pairs` wrote: teachers first, then one student.
+"""Train the cross-encoder on the tables that `evals.entailment.pairs` wrote: teachers first, then one
+student.
 
-`python evals/entailment/train.py --base BASE.npz --train A.npz B.npz --measure DEV.npz --out W.npz` needs torch
+`python evals/entailment/train.py --base BASE.npz --train A.npz B.npz --measure DEV.npz --out W.npz` needs
+torch
 and numpy only. A step is one batch of 256 pairs. Each teacher first sees mostly synthetic pairs, then mostly
-human-labelled ones; inside each data set its labels are balanced, since their base rates would give the answer
-away. The student learns from the mean of the teachers' probabilities (Hinton et al. 2015) on the same pairs: the
+human-labelled ones; inside each data set its labels are balanced, since their base rates would give the
+answer
+away. The student learns from the mean of the teachers' probabilities (Hinton et al. 2015) on the same
+pairs: the
 average of several networks is better than each, and costs one. Weights are an exponential moving average.
 """
 
@@ -111,7 +115,8 @@ def weights_of(encoded: Encoded, human_share: float, news_weight: float) -> np.n
     for label in (0, 1):
         group = ~human & (labels == label)
         drawn[group] = (1 - human_share) / 2 / group.sum()
-    return drawn / drawn.sum()
+    shares: np.ndarray = drawn / drawn.sum()
+    return shares
 
 
 def batches(encoded: Encoded, drawn: np.ndarray, seed: int) -> Iterator[torch.Tensor]:
@@ -171,7 +176,7 @@ def loss_of(
 
 @torch.no_grad()
 def probabilities(network: CrossEncoder, encoded: Encoded) -> torch.Tensor:
-    """The probabilities of the classes for each pair (pairs, 3); never supported where the window is empty."""
+    """The probabilities of the classes, (pairs, 3); an empty window supports nothing."""
     network.eval()
     device = encoded.ids.device
     order = torch.argsort(encoded.lengths)
@@ -260,7 +265,7 @@ def main() -> None:
         print("teacher", number, round(time.time() - began), flush=True)
         for one, mean in zip(measured, means, strict=True):
             found = probabilities(network, one)
-            mean += found
+            mean.add_(found)
             print("  alone", report(found, one), flush=True)
             print("  mean ", report(mean / number, one), flush=True)
         taught += probabilities(network, encoded)
@@ -284,9 +289,14 @@ def join(parts: Sequence[Encoded]) -> Encoded:
     """Several tables as one."""
     names = sorted({name for part in parts for name in part.names})
     kinds = [np.asarray([names.index(name) for name in part.names])[part.kinds] for part in parts]
-    columns = ("ids", "sentences", "claim_lengths", "lengths", "carries", "labels", "human")
     return Encoded(
-        *(torch.cat([getattr(part, column) for part in parts]) for column in columns),
+        ids=torch.cat([part.ids for part in parts]),
+        sentences=torch.cat([part.sentences for part in parts]),
+        claim_lengths=torch.cat([part.claim_lengths for part in parts]),
+        lengths=torch.cat([part.lengths for part in parts]),
+        carries=torch.cat([part.carries for part in parts]),
+        labels=torch.cat([part.labels for part in parts]),
+        human=torch.cat([part.human for part in parts]),
         kinds=np.concatenate(kinds),
         names=names,
         groups=np.concatenate([part.groups for part in parts]),
@@ -303,7 +313,7 @@ def fit(
     taught: torch.Tensor | None = None,
     seconds: float = math.inf,
 ) -> CrossEncoder:
-    """A network trained from the base weights, phase by phase, each with a warm-up and then down in a line."""
+    """A network trained from the base weights; each phase warms up and then goes down in a line."""
     torch.manual_seed(seed)
     device = encoded.ids.device
     network = load(base).to(device)
@@ -333,7 +343,8 @@ def fit(
             step += 1
             torch._foreach_lerp_(average, [one.detach() for one in states], 1 - min(0.998, step / (step + 9)))
     network.load_state_dict(dict(zip(network.state_dict(), average, strict=True)))
-    return network
+    trained: CrossEncoder = network
+    return trained
 
 
 if __name__ == "__main__":

@@ -195,7 +195,11 @@ class _View:
                 continue
             best = places[0]
             needed = _SAME if kinds[0] == "deflation" else _needed(ours, best.standing, scale)
-            if best.shared >= needed and not self._is_turned(term, best) and not self._is_excused(term, best, kinds[0]):
+            if (
+                best.shared >= needed
+                and not self._is_turned(term, best)
+                and not self._is_excused(term, best, kinds[0])
+            ):
                 theirs = _wording(best.passage.text, best.standing, best.term)
                 excluded = scale == "amount" and _excludes(best.passage.text)
                 yield _Difference(kinds[0], _wording(self._claim, ours, term), theirs, best, excluded)
@@ -231,7 +235,9 @@ class _View:
             return True
         if _SEEMING.search(self._claim, 0, term.start):
             return True
-        if any(term in mark.governed and mark.grade <= PROBABLE for mark in self._marks if mark.scale == "fact"):
+        if any(
+            term in mark.governed and mark.grade <= PROBABLE for mark in self._marks if mark.scale == "fact"
+        ):
             return True
         theirs = place.standing.mark if place.standing else None
         hearsay = theirs is not None and theirs.scale == "fact" and is_hearsay_mark(theirs)

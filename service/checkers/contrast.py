@@ -1,7 +1,9 @@
 """Contrast: whether the source fits a claim better when one word of it is turned round.
 
-The local model is shown both halves of a minimal pair beside the same window (`service.text.contrasts`). Its answers
-alone are rough; their difference, where all else is equal, is not. Where the turned half fits much better, the
+The local model is shown both halves of a minimal pair beside the same window (`service.text.contrasts`).
+Its answers
+alone are rough; their difference, where all else is equal, is not. Where the turned half fits much better,
+the
 source says the opposite of the claim.
 """
 
@@ -20,7 +22,8 @@ from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Passage
 
 _LEAD: dict[Turn, float] = {"negation": 1.5, "roles": 1.5}
-"""By how many log-odds the turned half must fit better. At 1.5 about one faithful claim in a hundred with such a
+"""By how many log-odds the turned half must fit better. At 1.5 about one faithful claim in a hundred with
+such a
 pair is marked (docs/reference/checkers/contrast.md)."""
 
 _MOST_PAIRS = 3
@@ -35,7 +38,7 @@ class ContrastChecker:
     name: str = "contrast"
 
     def check(self, case: Case) -> Finding:
-        """`differs` with the sentence that decides, kind “negation” or “roles”; `agrees` where no half fits better."""
+        """`differs` with the deciding sentence where a turned half fits much better, else `agrees`."""
         claim = case.claim.text
         sources = english(case.sources)
         if len(sources) < len(case.sources) or whole_sentence(claim, case.passages):

@@ -1,6 +1,7 @@
 """Entailment: whether the evidence window bears the claim out, as the local model and the wording tell.
 
-A deciding checker. Each sentence of the claim is read beside its own window; the weakest speaks for the claim.
+A deciding checker. Each sentence of the claim is read beside its own window; the weakest speaks for the
+claim.
 Its label rests on the claim's own features; when all checkers have been heard, `stages.verify` weighs their
 findings in and sets the label anew.
 """
@@ -38,7 +39,7 @@ class EntailmentChecker:
     name: str = NAME
 
     def check(self, case: Case) -> Finding:
-        """The finding about `case.claim`, with its log-odds in `score` and the carrying sentences as spans."""
+        """The finding about `case.claim`: log-odds in `score`, the carrying sentences as spans."""
         sources = english(case.sources)
         if len(sources) < len(case.sources):
             return self._none("The local model reads English only.")

@@ -89,11 +89,14 @@ rumour*, rumor*, suppos*, purport*, think, thinks, question*, claim, claims, unc
 uncertain*, not sure, not certain, in theory, presum*, assum*, conceivabl*, unknown, ponder*, will likely, arguabl*,
 probe, investigating, if we, if they
 """
-_HEARSAY_BACKING = _HEDGE + """,
+_HEARSAY_BACKING = (
+    _HEDGE
+    + """,
 say, says, said, saying, told, tells, according, spoiler*, source, sources, reveal*, tweet*, announc*, post, posted,
 wrote, writes, added, adds, explained, stated, states, statement, notes, noted, insist*, argu*, claimed, charge, charged,
 indict*, charges, thought, believed
 """
+)
 
 _FUTURE = """
 will, ’ll, 'll, shall, would, going to, set to, due to, scheduled, slated, must, is to, are to, was to, were to,
@@ -104,9 +107,13 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "guilt",
         "inflation",
-        _words("convicted, found guilty, guilty of, proven guilty, proved guilty, pleaded guilty, admitted to"),
-        _words("convict*, found guilty, guilty of, pleaded guilty, plead guilty, pleading guilty, jail*, sentenc*,"
-               " admit*, imprison*, guilty verdict, confess*, murderer, guilty plea*, guilty on, guilty in, guilty"),
+        _words(
+            "convicted, found guilty, guilty of, proven guilty, proved guilty, pleaded guilty, admitted to"
+        ),
+        _words(
+            "convict*, found guilty, guilty of, pleaded guilty, plead guilty, pleading guilty, jail*, sentenc*,"
+            " admit*, imprison*, guilty verdict, confess*, murderer, guilty plea*, guilty on, guilty in, guilty"
+        ),
         _words(_CHARGED),
         0.35,
         0.35,
@@ -114,10 +121,12 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "proof",
         "inflation",
-        _words("proven, proved that, proves that, prove that, known to be, is known to, are known to, certainly,"
-               " definitely, undoubtedly, without doubt, without a doubt, undeniably, undeniable, unquestionably,"
-               " guaranteed, is guaranteed, certain to, sure to, bound to, inevitably, for certain, conclusively,"
-               " established that, a confirmed, the confirmed, confirmed link, confirmed evidence, confirmed links"),
+        _words(
+            "proven, proved that, proves that, prove that, known to be, is known to, are known to, certainly,"
+            " definitely, undoubtedly, without doubt, without a doubt, undeniably, undeniable, unquestionably,"
+            " guaranteed, is guaranteed, certain to, sure to, bound to, inevitably, for certain, conclusively,"
+            " established that, a confirmed, the confirmed, confirmed link, confirmed evidence, confirmed links"
+        ),
         _words(_CERTAINTY),
         None,
         0.35,
@@ -126,12 +135,16 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "done",
         "inflation",
-        _words("managed to, succeeded in, secured, has secured, have secured, persuaded, convinced, decided on,"
-               " decided to, has decided, have decided, agreed to, agreed on, approved, achieved, began to,"
-               " began, won, obtained, adopted"),
-        _words("manag*, succeed*, success*, secur*, persuad*, convinc*, decid*, decision*, agree*, approv*, achiev*,"
-               " began, begin*, begun, start*, won, win*, obtain*, adopt*, deal, accept*, back*, back*, vot*, got,"
-               " chose*, chosen, passed, ruled"),
+        _words(
+            "managed to, succeeded in, secured, has secured, have secured, persuaded, convinced, decided on,"
+            " decided to, has decided, have decided, agreed to, agreed on, approved, achieved, began to,"
+            " began, won, obtained, adopted"
+        ),
+        _words(
+            "manag*, succeed*, success*, secur*, persuad*, convinc*, decid*, decision*, agree*, approv*, achiev*,"
+            " began, begin*, begun, start*, won, win*, obtain*, adopt*, deal, accept*, back*, back*, vot*, got,"
+            " chose*, chosen, passed, ruled"
+        ),
         _words(_TENTATIVE),
         0.4,
         0.6,
@@ -139,8 +152,10 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "whole",
         "inflation",
-        _words("all, every, each, always, entirely, wholly, completely, totally, exclusively, solely, fully,"
-               " everyone, everybody, invariably, constantly"),
+        _words(
+            "all, every, each, always, entirely, wholly, completely, totally, exclusively, solely, fully,"
+            " everyone, everybody, invariably, constantly"
+        ),
         _words(_WHOLE),
         _words(_PART),
         0.4,
@@ -159,8 +174,10 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "doubt",
         "deflation",
-        _words("may, might, could, possibly, perhaps, maybe, probably, potentially, is believed to, are believed to,"
-               " was believed to, is thought to, are thought to, was thought to, might have, may have"),
+        _words(
+            "may, might, could, possibly, perhaps, maybe, probably, potentially, is believed to, are believed to,"
+            " was believed to, is thought to, are thought to, was thought to, might have, may have"
+        ),
         _words(_HEDGE),
         None,
         0.45,
@@ -170,8 +187,10 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "hearsay",
         "deflation",
-        _words("reportedly, allegedly, supposedly, purportedly, is said to, are said to, was said to,"
-               " alleged, is reported to, was reported to"),
+        _words(
+            "reportedly, allegedly, supposedly, purportedly, is said to, are said to, was said to,"
+            " alleged, is reported to, was reported to"
+        ),
         _words(_HEARSAY_BACKING),
         None,
         0.45,

@@ -1,7 +1,8 @@
 """Minimal pairs: a claim and the same claim with one word turned round (English).
 
 What a text says in other words cannot be compared word by word. But a reader who is shown both halves of a
-minimal pair (“has been rehomed”, “has not been rehomed”) can say which of the two fits the text better, however
+minimal pair (“has been rehomed”, “has not been rehomed”) can say which of the two fits the text better,
+however
 freely it is put. The idea is that of contrast sets (Gardner et al. 2020), used to check instead of to test.
 """
 
@@ -79,7 +80,7 @@ _NEGATIVE = _pattern(tuple(_NEGATIVES))
 
 
 def contrasts(claim: str) -> Iterator[Contrast]:
-    """The minimal pairs of `claim`: without each of its negations, then with two names in each other's place."""
+    """The minimal pairs of `claim`: without each negation, then with two names in each other's place."""
     if len(claim) <= LONGEST:
         yield from _without_negation(claim)
         yield from _swapped(claim)
@@ -87,10 +88,7 @@ def contrasts(claim: str) -> Iterator[Contrast]:
 
 def _without_negation(claim: str) -> Iterator[Contrast]:
     for found in _NEGATED.finditer(claim):
-        if found["contracted"]:
-            put = _CONTRACTED[found["contracted"].lower()]
-        else:
-            put = found["auxiliary"] or ""
+        put = found["auxiliary"] or _CONTRACTED.get(found[0].lower(), "")
         yield _turned("negation", claim, found, put)
     for found in _NEGATIVE.finditer(claim):
         yield _turned("negation", claim, found, _NEGATIVES[found[0].lower()])

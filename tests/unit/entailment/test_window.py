@@ -11,7 +11,8 @@ from service.stages.retrieve import retrieve
 from service.types import Claim, Document, Origin, Passage, Source
 
 STORY = (
-    "The ferry company Norlink stopped 14 of its 22 weekly crossings on 30 April. Its director is Marta Aldane.\n\n"
+    "The ferry company Norlink stopped 14 of its 22 weekly crossings on 30 April. "
+    "Its director is Marta Aldane.\n\n"
     "Harbour fees had doubled in a year. The dispute over these fees began in January.\n\n"
     "Norlink was founded in 1987."
 )
