@@ -55,20 +55,20 @@ errors of reading."""
 
 
 def fit(rows: Sequence[Checked], digest: str) -> Calibration:
-    """The calibration of the model with this digest."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
+    """The calibration of the model with this digest.
 
+    An outcome whose weight would go the wrong way (an objection that raises the score) is left out, and the
+    rest fitted again: such weights tell about the data sets, not about claims.
+    """
     told = [one for one in rows if any(finding.score is not None for finding in one.findings)]
     known = _outcomes(told)
-    table = np.asarray([_line(one, known) for one in told])
-    labels = np.asarray([one.row.label for one in told])
-    scaler = StandardScaler().fit(table)
-    model = LogisticRegression(C=_STRENGTH, max_iter=5_000)
-    model.fit(scaler.transform(table), labels, sample_weight=_weights(told))
-    weights = model.coef_[0] / scaler.scale_
-    named = dict(zip((*FEATURES, *known), (round(float(one), 4) for one in weights), strict=True))
-    intercept = float(model.intercept_[0] - (weights * scaler.mean_).sum())
+    weights, intercept = _regression(told, known)
+    while absurd := [
+        key for key, weight in zip(known, weights[len(FEATURES) :], strict=True) if _is_absurd(key, weight)
+    ]:
+        known = [key for key in known if key not in absurd]
+        weights, intercept = _regression(told, known)
+    named = dict(zip((*FEATURES, *known), (round(one, 4) for one in weights), strict=True))
     return UNFITTED.model_copy(
         update={
             "model": f"{MODEL}@sha256:{digest[:12]}",
@@ -77,6 +77,24 @@ def fit(rows: Sequence[Checked], digest: str) -> Calibration:
             "findings": {name: named[name] for name in known},
         }
     )
+
+
+def _regression(rows: Sequence[Checked], known: Sequence[str]) -> tuple[list[float], float]:
+    """Weights of the features and of the known outcomes, and the intercept."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    table = np.asarray([_line(one, known) for one in rows])
+    labels = np.asarray([one.row.label for one in rows])
+    scaler = StandardScaler().fit(table)
+    model = LogisticRegression(C=_STRENGTH, max_iter=5_000)
+    model.fit(scaler.transform(table), labels, sample_weight=_weights(rows))
+    weights = model.coef_[0] / scaler.scale_
+    return [float(one) for one in weights], float(model.intercept_[0] - (weights * scaler.mean_).sum())
+
+
+def _is_absurd(key: str, weight: float) -> bool:
+    return (":differs" in key and weight > 0) or (key.endswith(":agrees") and weight < 0)
 
 
 def _outcomes(rows: Sequence[Checked]) -> list[str]:

@@ -40,17 +40,16 @@ _UNITS: Sequence[Sequence[str]] = (
 )
 
 _OPPOSITE_ROWS = """
-rose fell|increased decreased|increase decrease|rise fall|higher lower|more fewer|won lost|win lose|beat
-lost_to
-approved rejected|accepted refused|allowed banned|supported opposed|support oppose|guilty innocent
-convicted acquitted|arrested released|opened closed|open close|before after|first last|best worst|largest
-smallest
-older younger|north south|east west|northern southern|eastern western|male female|man woman|son daughter
-father mother|brother sister|husband wife|he she|his her|began ended|hired fired|bought sold|legal illegal
-confirmed denied|agreed refused|early late|improved worsened|strong weak|success failure|always never
-majority minority|public private|local national|former current|up down|above below|inside outside|left joined
-alive dead|safe dangerous|all some|many few|gain loss|gained lost|home away|defeat victory|praised criticised
-praised condemned|welcomed criticised|cut raised|add remove|expand reduce|lifted imposed|upheld overturned
+rose fell|increased decreased|increase decrease|rise fall|higher lower|more fewer|won lost|win lose
+beat lost_to|approved rejected|accepted refused|allowed banned|supported opposed|support oppose
+guilty innocent|convicted acquitted|arrested released|opened closed|open close|before after|first last
+best worst|largest smallest|older younger|north south|east west|northern southern|eastern western
+male female|man woman|son daughter|father mother|brother sister|husband wife|he she|his her|began ended
+hired fired|bought sold|legal illegal|confirmed denied|agreed refused|early late|improved worsened
+strong weak|success failure|always never|majority minority|public private|local national|former current
+up down|above below|inside outside|left joined|alive dead|safe dangerous|all some|many few|gain loss
+gained lost|home away|defeat victory|praised criticised|praised condemned|welcomed criticised|cut raised
+add remove|expand reduce|lifted imposed|upheld overturned
 """
 OPPOSITES: dict[str, str] = {}
 for _row in _OPPOSITE_ROWS.split("\n"):

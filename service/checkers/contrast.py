@@ -21,10 +21,8 @@ from service.text.contrasts import Contrast, Turn, contrasts
 from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Passage
 
-_LEAD: dict[Turn, float] = {"negation": 1.5, "roles": 1.5}
-"""By how many log-odds the turned half must fit better. At 1.5 about one faithful claim in a hundred with
-such a
-pair is marked (docs/reference/checkers/contrast.md)."""
+_LEAD: dict[Turn, float] = {"negation": 2.0, "roles": 1.5}
+"""By how many log-odds the turned half must fit better (docs/reference/checkers/contrast.md says what it costs)."""
 
 _MOST_PAIRS = 3
 _NOTHING = "The claim has no word to turn round."

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from service.text.names import names
+from service.text.roles import roles
 
 Turn = Literal["negation", "roles"]
 
@@ -44,7 +45,7 @@ _CONTRACTED = {
 }
 _NEGATED = re.compile(
     rf"\b(?:(?P<contracted>won't|can't|cannot|shan't|ain't)|(?P<auxiliary>{_AUXILIARIES})(?:n't| not)"
-    r"|(?P<plain>not|never)(?! only| just| least))(?![\w'])",
+    r"|not|never)(?![\w'])(?! only| just| least)",
     re.IGNORECASE,
 )
 _NEGATIVE_WORDS: tuple[tuple[str, str], ...] = (
@@ -74,7 +75,6 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b", re.IGNORECASE)
 
 
-_PREDICATE = re.compile(r"[^\W\d_]{3,}")
 _NEGATIVES = dict(_NEGATIVE_WORDS)
 _NEGATIVE = _pattern(tuple(_NEGATIVES))
 
@@ -95,15 +95,13 @@ def _without_negation(claim: str) -> Iterator[Contrast]:
 
 
 def _swapped(claim: str) -> Iterator[Contrast]:
-    """The claim with two neighbouring names in each other's place."""
-    found = names(claim)
-    for one, other in pairwise(found):
-        between = claim[one.end : other.start]
-        if set(one.keys) & set(other.keys) or not _PREDICATE.search(between):
-            continue
-        turned = other.text + between + one.text
-        text = claim[: one.start] + turned + claim[other.end :]
-        yield Contrast("roles", text, claim[one.start : other.end], turned, (one.keys, other.keys))
+    """The claim with two names in each other's place that stand around one predicate."""
+    around = {(role.start, role.end) for role in roles(claim)}
+    for one, other in pairwise(names(claim)):
+        if (one.start, other.end) in around:
+            turned = other.text + claim[one.end : other.start] + one.text
+            text = claim[: one.start] + turned + claim[other.end :]
+            yield Contrast("roles", text, claim[one.start : other.end], turned, (one.keys, other.keys))
 
 
 def _turned(turn: Turn, claim: str, found: re.Match[str], put: str) -> Contrast:

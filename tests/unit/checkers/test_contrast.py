@@ -1,0 +1,82 @@
+"""Contrast: where a claim turned round fits the source much better, the source says the opposite."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.checkers.contrast import ContrastChecker
+from service.entailment.model import EntailmentModel
+from service.stages.read import read
+from service.stages.retrieve import retrieve
+from service.text.contrasts import contrasts
+from service.types import Claim, Document, Finding, Origin
+from tests.fakes.reader import DENIED, SURE, UNSURE, FakeReader
+
+TEXT = (
+    "Two spaniels whose owner was killed on the A470 have found a new home with one family in Bala. "
+    "The rescue centre called it a happy end."
+)
+
+
+def finding(claim: str, reader: FakeReader | EntailmentModel, text: str = TEXT) -> Finding:
+    source = read(Document(text=text, language="en"), source_id="s1", role="source")
+    case = retrieve([Claim(id="c1", text=claim, origin=Origin(in_="caller"))], [source])[0]
+    return ContrastChecker(reader).check(case)
+
+
+@pytest.mark.parametrize(
+    ("claim", "turned"),
+    [
+        ("The dogs have not been rehomed.", "The dogs have been rehomed."),
+        ("The dogs haven't been rehomed.", "The dogs have been rehomed."),
+        ("Police can't say why.", "Police can say why."),
+        ("Belgium never banned it.", "Belgium banned it."),
+        ("No one was hurt.", "Everyone was hurt."),
+        ("The firm failed to pay.", "The firm managed to pay."),
+    ],
+)
+def test_a_negation_is_taken_out_of_a_claim(claim: str, turned: str) -> None:
+    assert [pair.text for pair in contrasts(claim)][:1] == [turned]
+
+
+@pytest.mark.parametrize("claim", ["It was not only cold but wet.", "It rained.", "not " * 2_000])
+def test_what_denies_nothing_or_is_no_statement_has_no_pair(claim: str) -> None:
+    assert [pair for pair in contrasts(claim) if pair.turn == "negation"] == []
+
+
+def test_two_names_change_places() -> None:
+    assert "Chelsea beat Arsenal in the cup final." in [
+        pair.text for pair in contrasts("Arsenal beat Chelsea in the cup final.")
+    ]
+
+
+def test_a_half_that_fits_much_better_contradicts_with_the_deciding_sentence() -> None:
+    claim, turned = "The spaniels have not found a home.", "The spaniels have found a home."
+    found = finding(claim, FakeReader({claim: DENIED, turned: SURE}, carrying=["spaniels"]))
+    assert (found.outcome, found.kind) == ("differs", "negation")
+    assert TEXT[found.spans[0].start :].startswith("Two spaniels")
+
+
+def test_a_half_that_fits_no_better_is_no_objection() -> None:
+    assert finding("The spaniels have not found a home.", FakeReader(default=UNSURE)).outcome == "agrees"
+
+
+def test_a_claim_without_a_pair_is_not_asked_about() -> None:
+    reader = FakeReader()
+    assert finding("The spaniels found a home.", reader).outcome == "not_applicable"
+    assert reader.asked == []
+
+
+def test_a_claim_that_is_a_sentence_of_the_source_is_not_asked_about() -> None:
+    reader = FakeReader()
+    text = "The council did not vote. It met on Monday."
+    assert finding("The council did not vote.", reader, text).outcome == "not_applicable"
+    assert reader.asked == []
+
+
+def test_the_shipped_model_tells_a_negated_claim_from_a_faithful_one() -> None:
+    text = "The company was founded in 1987 in Leeds. It employs 300 people."
+    model = EntailmentModel()
+    assert finding("The Leeds company was not founded in 1987.", model, text).kind == "negation"
+    text = "The company was not founded in 1987, as it says, but later. It employs 300 people."
+    assert finding("The firm was not founded in 1987.", model, text).outcome == "agrees"
