@@ -16,10 +16,10 @@ from service.text.quotes import quotations
 from service.text.segment import segment
 from service.text.speakers import Attribution, Speaker, attributions
 from service.text.terms import LONGEST_CLAIM, Term, terms
-from service.text.voices import Voice, speaks, speaks_near, voice_of
+from service.text.voices import Voice, is_somebody, speaks, speaks_near, voice_of
 from service.types import Correction, Finding, Veto
 
-_CLOSE = 0.35
+_CLOSE = 0.2
 """Share of what is said that a sentence must have to count as saying it at all."""
 
 _SAYS_IT = 0.65
@@ -130,7 +130,7 @@ class _Spoken:
         if ours is None or not self._voices:
             return None
         best = self._voices[0]
-        is_person = ours.is_person
+        is_person = any(is_somebody(ours, source) for source in self._case.sources)
         if is_person and not speaks(ours, self._case.sources):
             return self._unheard(ours, best)
         if best.shared < (_SAYS_IT_TOO if is_person else _SAYS_IT):
@@ -151,7 +151,7 @@ class _Spoken:
         """Whether this voice may be the claim's speaker, or is told to it: “told the Guardian”."""
         if voice.is_own:
             return False
-        if voice.speaker is None or not voice.speaker.is_known:
+        if voice.speaker is None or (not voice.speaker.is_known and voice.is_of(ours) is None):
             return not ours.is_person or speaks(ours, self._case.sources)
         return voice.is_of(ours) is not False or voice.names_beside(ours)
 
@@ -165,6 +165,8 @@ class _Spoken:
     def _added(self, ours: Speaker, voice: Voice) -> _Difference | None:
         """A named speaker for what the source says itself, or one that it never has say anything."""
         if not ours.names:
+            return None
+        if ours.is_person and voice.names_beside(ours):
             return None
         if voice.is_own and voice.shared >= _SAYS_IT_ITSELF and not speaks_near(ours, voice):
             detail = f"The source says this itself, the claim has “{ours.text}” say it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -131,8 +132,12 @@ def _continued(source: Source, sentence: Sentence) -> Speaker | None:
 
 def _same(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
     """Whether two speakers are one; None where it cannot be told."""
+    if not theirs.is_known and is_somebody(ours, source):
+        return None if theirs.pronoun or _is_beside(ours, theirs, source) else False
     if not ours.is_known or not theirs.is_known:
         return None
+    if ours.is_person and theirs.is_person:
+        return _same_person(ours, theirs, source)
     if _words(ours) & _words(theirs) or _share_name(ours, theirs, source):
         return True
     two_of_a_kind = ours.names and theirs.names and ours.collective == theirs.collective
@@ -142,9 +147,59 @@ def _same(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
         return _same_names(ours, theirs, source)
     if ours.roles and theirs.roles:
         return False
+    return _same_role(ours, theirs, source)
+
+
+def _same_role(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
+    """Whether a name may be who is only told by a role."""
     named, other = (ours, theirs) if ours.names else (theirs, ours)
-    known = (_roles_of(named, source) | named.roles) & OFFICES
-    return False if known and other.roles <= OFFICES and not known & other.roles else None
+    known = _roles_of(named, source) | named.roles
+    if named is ours and is_somebody(ours, source) and other.roles <= _BODIES:
+        return bool(known & other.roles)
+    office = known & OFFICES
+    return False if office and other.roles <= OFFICES and not office & other.roles else None
+
+
+_BODIES = frozenset(("police", "prosecution", "firefighters", "army", "council", "union", "bank"))
+"""Roles that come with the name wherever it is first told."""
+
+
+def _same_person(ours: Speaker, theirs: Speaker, source: Source) -> bool:
+    """Whether two people may be one: the surname of one is among the names of the other."""
+    one, other = _person(ours), _person(theirs)
+    if one[-1] in other or other[-1] in one:
+        return True
+    return known_names(tuple(sentence.text for sentence in source.sentences)).together(one[-1], other[-1])
+
+
+def is_somebody(speaker: Speaker, source: Source) -> bool:
+    """Whether a speaker is surely a person: with two names here or in the source, or with a title."""
+    if not speaker.is_person:
+        return False
+    own = _person(speaker)
+    known = known_names(tuple(sentence.text for sentence in source.sentences))
+    return len(own) > 1 or any(len(keys) > 1 for keys in known.names_with(own[-1]))
+
+
+def _person(speaker: Speaker) -> tuple[str, ...]:
+    """The keys of a person's own name: the last before what is put beside it (“Wrexham MP Ian Lucas”)."""
+    comma = speaker.start + (speaker.text.find(",") if "," in speaker.text else len(speaker.text))
+    return ([name for name in speaker.names if name.start < comma] or list(speaker.names))[-1].keys
+
+
+def _is_beside(ours: Speaker, theirs: Speaker, source: Source) -> bool:
+    """Whether a source names a person together with what another speaker is called: “the council's head”."""
+    called = {_SPOKEN.sub("spokes", term.lower) for term in terms(theirs.text).all if len(term.lower) > _SHORT}
+    keys = frozenset(_person(ours))
+    for sentence in source.sentences:
+        read = terms(sentence.text)
+        if keys & read.keys and called & {_SPOKEN.sub("spokes", term.lower) for term in read.all}:
+            return True
+    return not called
+
+
+_SPOKEN = re.compile(r"^spokes\w+|'s$|’s$")
+_SHORT = 3
 
 
 def _same_names(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
@@ -211,7 +266,8 @@ def speaks_near(ours: Speaker, voice: Voice) -> bool:
     for sentence in sentences[max(0, first - _NEAR) : first + _NEAR]:
         if not 0 <= voice.sentence.paragraph - sentence.paragraph <= 1:
             continue
-        if keys & terms(sentence.text).keys or any(
+        is_named = not ours.is_person and bool(keys & terms(sentence.text).keys)
+        if is_named or any(
             _may_be(ours, report, voice.source, sentence) for report in attributions(sentence.text)
         ):
             return True
