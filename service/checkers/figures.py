@@ -64,7 +64,9 @@ _TELLING = 100
 _NAMESAKE_SHARE = 0.15
 _MANY = frozenset(
     map(concept, ("time", "day", "year", "month", "week", "person", "man", "woman", "place", "round", "half"))
-) | frozenset(map(concept, ("quarter", "game", "match", "goal", "point", "other", "case", "people", "men", "more")))
+) | frozenset(
+    map(concept, ("quarter", "game", "match", "goal", "point", "other", "case", "people", "men", "more"))
+)
 """What a sentence must hold for its number of a thing to be the claim's; and things too common for that."""
 
 _WEAK = 3
@@ -305,9 +307,7 @@ class _View:
         if _is_small(figure):
             detail = f"“{words}” has to be counted in the source."
             return Answer(outcome="undecided", detail=detail, cause="needs_computation")
-        unit = elsewhere(
-            quantities, self._sources, self._topic, lambda _, other: another_unit(figure, other)
-        )
+        unit = elsewhere(quantities, self._sources, self._topic, lambda _, other: another_unit(figure, other))
         if unit and _is_telling(figure):
             best = max(unit, key=lambda sighting: weight(figure, sighting))
             return self._contradicted(figure, best, correct=True)

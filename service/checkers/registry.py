@@ -9,6 +9,7 @@ from service.checkers.entailment import EntailmentChecker
 from service.checkers.figures import FiguresChecker
 from service.checkers.names import NamesChecker
 from service.checkers.negation import NegationChecker
+from service.checkers.offices import OfficesChecker
 from service.checkers.protocol import Checker
 from service.checkers.quotation import QuotationChecker
 from service.checkers.wording import WordingChecker
@@ -19,6 +20,7 @@ CHECKERS: tuple[Checker, ...] = (
     FiguresChecker(),
     DatesChecker(),
     NamesChecker(),
+    OfficesChecker(),
     NegationChecker(),
     CertaintyChecker(),
     AttributionChecker(),
