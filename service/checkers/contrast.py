@@ -22,7 +22,7 @@ from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Passage
 
 _LEAD: dict[Turn, float] = {"negation": 2.0, "roles": 1.5}
-"""By how many log-odds the turned half must fit better (docs/reference/checkers/contrast.md says what it costs)."""
+"""By how many log-odds the turned half must fit better; docs/reference/checkers/contrast.md has the cost."""
 
 _MOST_PAIRS = 3
 _NOTHING = "The claim has no word to turn round."

@@ -10,6 +10,7 @@ from service.checkers.entailment import EntailmentChecker
 from service.checkers.figures import FiguresChecker
 from service.checkers.names import NamesChecker
 from service.checkers.negation import NegationChecker
+from service.checkers.offices import OfficesChecker
 from service.checkers.protocol import Checker
 from service.checkers.quotation import QuotationChecker
 from service.checkers.roles import RolesChecker
@@ -23,6 +24,7 @@ CHECKERS: tuple[Checker, ...] = (
     FiguresChecker(),
     DatesChecker(),
     NamesChecker(),
+    OfficesChecker(),
     NegationChecker(),
     CertaintyChecker(),
     AttributionChecker(),

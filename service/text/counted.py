@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from service.text.synonyms import concept
 
 _ROWS = """
-people: person people man men woman women child children boy girl adult teenager passenger student pupil patient
+people: person people man men woman women child children boy girl adult teenager passenger student
+people: pupil patient
 people: family resident worker employee staff soldier officer civilian victim survivor migrant refugee voter
 people: protester demonstrator militant fighter suspect prisoner inmate hostage player member fan spectator
 people: witness teacher doctor nurse farmer tourist visitor guest lawmaker juror jurors student crew candidate
@@ -30,6 +31,6 @@ _SORTS: Mapping[str, str] = _read_rows()
 
 
 def counted(nouns: Iterable[str]) -> str | None:
-    """What the keys of the words behind a figure say that it counts; None when they do not say, or say two."""
+    """What the keys of the words behind a figure say that it counts; None for nothing, or two things."""
     sorts = {sort for noun in nouns if (sort := _SORTS.get(noun)) is not None}
     return sorts.pop() if len(sorts) == 1 else None

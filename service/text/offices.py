@@ -155,7 +155,7 @@ def offices(sentence: str) -> tuple[Office, ...]:
     found = words(sentence)
     named = names(sentence)
     return tuple(
-        Office(office, sentence[start:end], start, end, _holder(sentence, start, end, named))
+        Office(office, sentence[start:end], start, end, holder_of(sentence, start, end, named))
         for office, start, end in _spotted(found)
     )
 
@@ -180,7 +180,7 @@ def _size_at(found: Sequence[Word], position: int) -> int:
     return 0
 
 
-def _holder(sentence: str, start: int, end: int, named: Sequence[Name]) -> Name | None:
+def holder_of(sentence: str, start: int, end: int, named: Sequence[Name]) -> Name | None:
     """The name that an office is put before or behind: “Mayor Ann Berg”, “Ann Berg, the mayor”."""
     after = next((name for name in named if name.start >= end), None)
     if after and _is_before(sentence[end : after.start]):
