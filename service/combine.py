@@ -113,6 +113,8 @@ def _weighed(
     wording = next((finding for finding in findings if finding.checker == "wording"), None)
     if wording is not None and wording.label == "not_found" and calibration.is_doubtful(score):
         label = "not_found"
+    if label == "supported" != decider.label and (wording is None or wording.match == "fuzzy"):
+        label = "undecided"  # carried by the words alone, and these may be somebody else's
     detail = {"supported": _BEARS_OUT, "not_found": _NOT_BORNE_OUT}.get(label, _CANNOT_TELL)
     if wording is not None and label == "supported" and wording.label == "supported":
         detail = wording.detail

@@ -113,7 +113,24 @@ _SIDE_ROW = "defence prosecution family witness residents union opposition criti
 _SIDES = frozenset(_SIDE_ROW.split())
 
 
-_ARTICLES = frozenset(("a", "an", "the", "another", "other", "some", "despite", "amid", "after", "following", "several", "many", "most", "both"))
+_ARTICLES = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "another",
+        "other",
+        "some",
+        "despite",
+        "amid",
+        "after",
+        "following",
+        "several",
+        "many",
+        "most",
+        "both",
+    )
+)
 _LONGEST_NAME = 8
 _NO_NAME_ROW = """
 is are was were been be being has have had to report inquiry study survey review documents court papers if do

@@ -189,7 +189,9 @@ def _person(speaker: Speaker) -> tuple[str, ...]:
 
 def _is_beside(ours: Speaker, theirs: Speaker, source: Source) -> bool:
     """Whether a source names a person together with what another speaker is called: “the council's head”."""
-    called = {_SPOKEN.sub("spokes", term.lower) for term in terms(theirs.text).all if len(term.lower) > _SHORT}
+    called = {
+        _SPOKEN.sub("spokes", term.lower) for term in terms(theirs.text).all if len(term.lower) > _SHORT
+    }
     keys = frozenset(_person(ours))
     for sentence in source.sentences:
         read = terms(sentence.text)
