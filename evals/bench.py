@@ -17,16 +17,22 @@ import resource
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
+from evals.perturbation.originals import DATA as GROUNDED
+from evals.perturbation.originals import Original, originals
 from evals.planted import DATA
 from service.pipeline import Pipeline
 from service.settings import Settings
-from service.types import Document, Options
+from service.types import ClaimInput, Document, Options
 from service.wiring import build
+
+_MODES: tuple[Literal["off", "on"], ...] = ("off", "on")
 
 WORDS = 600
 """The length of the article that the budgets speak of."""
@@ -68,6 +74,27 @@ async def throughput(pipeline: Pipeline, documents: Sequence[Document]) -> tuple
     return len(documents) / spent, claims / spent
 
 
+async def checks_a_second(pipeline: Pipeline) -> tuple[int, float, float]:
+    """Claims checked, the words of their documents on average, and claims a second of wall time.
+
+    The claims are those of `evals/data/grounded` that people found grounded, in other words than the documents'
+    mostly, so that the local model is asked about nearly every one.
+    """
+    by_document: defaultdict[str, list[Original]] = defaultdict(list)
+    for original in originals(GROUNDED):
+        if original.grounded_by == "people" and 300 <= len(original.document.text.split()) <= 900:
+            by_document[original.document.id].append(original)
+    told = list(by_document.values())[:100]
+    await pipeline.check([ClaimInput(text="It rained on Monday.")], [Document(text="It rained on a Monday.")])
+    began = time.perf_counter()
+    for group in told:
+        claims = [ClaimInput(text=original.claim) for original in group]
+        await pipeline.check(claims, [Document(text=group[0].document.text, language="en")])
+    count = sum(map(len, told))
+    words = sum(len(group[0].document.text.split()) for group in told) / len(told)
+    return count, words, count / (time.perf_counter() - began)
+
+
 async def seconds_for(pipeline: Pipeline, document: Document) -> float:
     """Processor seconds of one report with all of its claims."""
     began = time.process_time()
@@ -107,21 +134,27 @@ async def main() -> None:
     parser.add_argument("--limit", type=int, default=200, help="articles read of that file")
     arguments = parser.parse_args()
     documents = articles(arguments.articles, arguments.limit)
-    pipeline = build(Settings(engine="embedded")).pipeline
     print(f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     words = sum(len(document.text.split()) for document in documents) / len(documents)
-    per_second, claims = await throughput(pipeline, documents * (1 if arguments.articles else 10))
-    print(f"embedded, articles of {words:.0f} words: {per_second:.1f} articles a second a core")
-    print(f"embedded, claims checked: {claims:.0f} a second a core")
     texts = [document.text for document in documents]
-    for count in (1_000, 10_000, 100_000):
-        print(
-            f"one article of {count:,} words: {await seconds_for(pipeline, _of_length(texts, count)):.2f} s"
-        )
+    for mode in _MODES:
+        pipeline = build(Settings(engine="embedded", entailment=mode)).pipeline
+        print(f"— entailment model {mode} —")
+        per_second, claims = await throughput(pipeline, documents * (1 if arguments.articles else 10))
+        print(f"reports on articles of {words:.0f} words: {per_second:.1f} articles a second of one core")
+        print(f"claims of these reports: {claims:.0f} a second of one core")
+        count, length, checks = await checks_a_second(pipeline)
+        print(f"{count} paraphrased claims against documents of {length:.0f} words: {checks:.1f} a second")
+        for count in (1_000, 10_000, 100_000):
+            spent = await seconds_for(pipeline, _of_length(texts, count))
+            print(f"one article of {count:,} words: {spent:.2f} s of processor time")
     example = str(Path(__file__).parents[1] / "docs" / "examples" / "rewrite.txt")
     print(f"standfirst --help: {process_seconds('service.cli', '--help'):.2f} s")
-    print(f"first report of a fresh process: {process_seconds('service.cli', 'report', example):.2f} s")
-    print(f"resident memory of that process: {resident_megabytes('service.cli', 'report', example):.0f} MB")
+    draft = (*("service.cli", "report", example), *("--source", str(Path(example).with_name("wire.txt"))))
+    for mode in _MODES:
+        os.environ["STANDFIRST_ENTAILMENT"] = mode
+        print(f"first report of a fresh process, model {mode}: {process_seconds(*draft):.2f} s")
+        print(f"resident memory of that process, model {mode}: {resident_megabytes(*draft):.0f} MB")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"resident memory of this measurement, all articles: {own:.0f} MB")
 

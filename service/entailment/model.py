@@ -1,6 +1,6 @@
 """The local entailment model: a claim and its evidence window in, log-odds out. Runs on ONNX Runtime.
 
-A cross-encoder of 22 million parameters, quantised to eight bits (docs/reference/entailment-model.md). Each
+A cross-encoder of 22 million parameters, quantised to eight bits (evals/entailment/MODEL_CARD.md). Each
 pair is read alone, never in a batch: dynamic quantisation scales activations over the whole batch, and the
 answer about one claim must not depend on the claims beside it.
 """

@@ -12,9 +12,9 @@ from service.settings import Settings
 from service.types import Claim, ClaimInput, Document, Options
 from service.wiring import build
 
-SOURCE = """ASKVIK, May 2 – The ferry company Norlink stopped 14 of its 22 crossings after a dispute over fees.
+SOURCE = """ASKVIK, May 2 – The ferry firm Norlink stopped 14 of its 22 crossings after a dispute over fees.
 
-Its director, Marta Aldane, said the firm may close the route to Hamn. “We are not asking for charity,” she said.
+Director Marta Aldane said the firm may close the route to Hamn. “We are not asking for charity,” she said.
 
 The port authority said it had received no complaint from passengers.
 
