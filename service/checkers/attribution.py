@@ -141,7 +141,7 @@ class _Spoken:
 
     def _unheard(self, ours: Speaker, voice: Voice) -> _Difference | None:
         """A person whom no source has say anything, unless the sentence itself is about him or her."""
-        if voice.names_beside(ours):
+        if voice.names_beside(ours) or (not voice.is_own and voice.is_of(ours) is not False):
             return None
         return self._moved(ours, voice) or _Difference(
             "added", "partly_supported", f"The source has “{ours.text}” say nothing.", voice

@@ -55,7 +55,9 @@ _SHARED_SCOPE = 2
 _OPEN = re.compile(r"\?|\b(?:if|whether|unless|would|able to)\b", re.IGNORECASE)
 """What leaves a statement of the source open, whatever its verb."""
 
-_SEEMING = re.compile(r"\bit\s+(?:appears|seems|looks|is\s+unlikely)\b|\bunlikely\b", re.IGNORECASE)
+_SEEMING = re.compile(
+    r"\bit\s+(?:appears|seems|looks)\b|\bunlikely\b|\b(?:whether|wondering\s+if)\b", re.IGNORECASE
+)
 """What doubts a whole claim."""
 
 _SCALES: tuple[Scale, ...] = ("fact", "amount", "frequency")
@@ -141,9 +143,9 @@ class _Near(NamedTuple):
     share: float
     focus: float
 
-    def is_as_near_as(self, other: _Near) -> bool:
+    def is_as_near_as(self, other: _Near, margin: float) -> bool:
         """Whether it may be meant as well as `other`."""
-        return self.share >= other.share - _AS_NEAR or self.focus >= other.focus
+        return self.share >= other.share - margin or self.focus >= other.focus
 
 
 def _held(wanted: Sequence[Term], passage: Passage) -> float:
@@ -236,7 +238,9 @@ class _View:
         if _SEEMING.search(self._claim, 0, term.start):
             return True
         if any(
-            term in mark.governed and mark.grade <= PROBABLE for mark in self._marks if mark.scale == "fact"
+            term in mark.governed and term not in mark.heads and mark.grade <= PROBABLE
+            for mark in self._marks
+            if mark.scale == "fact"
         ):
             return True
         theirs = place.standing.mark if place.standing else None
@@ -268,6 +272,8 @@ class _View:
 
     def _unbacked(self, want: Want) -> Iterator[_Difference]:
         """A word that needs backing, where the sentences that say the rest of the claim have none for it."""
+        if _SEEMING.search(self._claim, 0, want.start):
+            return
         family, focus = want.family, [term for term in want.focus if term.kind != "date"]
         total = sum(term.weight for term in focus)
         if total < _FEWEST:
@@ -278,7 +284,11 @@ class _View:
             return
         if family.kind == "deflation" and "?" in best.passage.text:
             return
-        if any(one.is_as_near_as(best) and family.backed.search(one.passage.text.lower()) for one in near):
+        as_near = _AS_NEAR if family.kind == "inflation" else _AS_NEAR / 2
+        if any(
+            one.is_as_near_as(best, as_near) and family.backed.search(one.passage.text.lower())
+            for one in near
+        ):
             return
         text = best.passage.text
         match = family.instead.search(text.lower()) if family.instead else None
@@ -334,7 +344,8 @@ def _kind_of_fact(ours: Standing, theirs: Standing) -> Kind | None:
     if ours.grade == theirs.grade or not (ours.mark or theirs.mark) or _are_near(ours, theirs):
         return None
     if ours.grade > theirs.grade:
-        return "inflation" if ours.grade >= SETTLED else None
+        is_likelier = ours.grade == PROBABLE and theirs.written in ("may", "might", "could")
+        return "inflation" if ours.grade >= SETTLED or is_likelier else None
     return "deflation" if theirs.grade >= SETTLED and ours.grade <= PROBABLE else None
 
 

@@ -1,6 +1,7 @@
 """Words of certainty that a claim may only use when the source has a word of their family (English).
 
-A faithful summary paraphrases verbs and nouns, but it does not bring “convicted”, “certainly”, “entirely” or
+A faithful summary paraphrases verbs and nouns, but it does not bring “convicted”, “certainly”,
+“entirely” or
 “reportedly” of itself. Each family names the words that need backing, those that back them, and the weaker
 wording that the source must have in their place, if the lack of backing is not telling by itself.
 The tables are documented, with their reasons, in docs/reference/checkers/certainty.md.
@@ -47,59 +48,84 @@ class Family(NamedTuple):
 
 
 _CHARGED = """
-accus*, charge, charged, charges, alleg*, suspect*, suspicion, trial, arrest*, den*, indict*, complaint,
+accus*, charge, charged, charges, alleg*, suspect*, suspicion, trial, arrest*, deny, denies, denied,
+indict*, complaint,
 purported*, rumour*, rumor*, investigat*, claims, claimed, claim, unproven, not guilty, question*, remand*,
 appear in court, appeared in court, jurors, jury, lawsuit
 """
 _DOUBT = """
 may, might, could, possibl*, possibilit*, potential*, perhaps, maybe, likely, unlikely, probabl*, expect*,
 believ*, thought to, understood to, appear*, seem*, suggest*, suspect*, apparent*, chance, risk*, fear*,
-hope*, hoping, aim, aims, aimed, aiming, want, wants, wanted, plan, plans, planned, planning, seek*, try, tries,
-trying, tried, consider*, propos*, predict*, forecast*, estimat*, if, whether, unclear, can, threat*, attempt*
+hope*, hoping, aim, aims, aimed, aiming, want, wants, wanted, plan, plans, planned, planning, seek*, try,
+tries,
+trying, tried, consider*, propos*, predict*, forecast*, estimat*, if, whether, unclear, can,
+threat*, attempt*
+"""
+_UNDECIDED = """
+may, might, could, possibl*, possibilit*, potential*, perhaps, likely, unlikely, expected to,
+is expected, hopes, hoping,
+hope to, aim, aims, aiming, wants, want to, plan, plans, planning, seeks, seeking, considering, propos*,
+unclear,
+suggest*, believ*, predict*, estimat*, forecast*, fear*, appear*, seem*, probabl*, risk*,
+thought to, expect*,
+threat*, chance, proposals, intends, intend, in talks, urged, called for
 """
 _CERTAINTY = """
 certain*, definit*, undoubt*, doubt, guarante*, sure, surely, bound to, inevitabl*, proof, prove*, proving,
-known, know, knows, clear, clearly, confirm*, conclusive*, evident*, must, demonstrat*, establish*, show*, found
+known, clear, clearly, confirm*, conclusive*, evident*, demonstrat*, establish*, shows, showed, shown, found
 """
 _WHOLE = """
-all, every*, each, always, entire*, whole*, full, fully, complete*, total*, exclusive*, sole, solely, only, any,
-anyone, anything, both, throughout, across, no, none, never, constant*, 100, purely, everyone, everything, consistently,
+all, every*, each, always, entire*, whole*, full, fully, complete*, total*, exclusive*, sole, solely,
+only, any,
+anyone, anything, both, throughout, across, no, none, never, constant*, 100, purely, everyone,
+everything, consistently,
 nobody, nothing, ever, continual*, continuous*, permanent*, invariabl*, repeated*, unanimous*
 """
 _PART = """
 some*, many, most, mostly, several, number of, part, partly, partial*, parts, main*, largely, often, usual*,
-general*, typical*, frequent*, nearly, almost, majority, few, handful, dozens, hundreds, thousands, one of, two of,
-three of, among, more than half, various, primarily, predominantly, chiefly, tend*, certain, common*, much of,
+general*, typical*, frequent*, nearly, almost, majority, few, handful, dozens, hundreds, thousands,
+one of, two of,
+three of, among, more than half, various, primarily, predominantly, chiefly, tend*, certain,
+common*, much of,
 occasional*, normally, at times, half, minority, group of, good deal of, lots, numerous, including, in part,
 regular*, for the most part, rarely, can
 """
 _TENTATIVE = """
-try, tries, tried, trying, attempt*, sought, seek*, propos*, consider*, call for, calls for, called for, calling for,
-called on, urg*, demand*, threat*, offer*, pledg*, promis*, vow*, hope*, hoping, want, wants, wanted, plan, plans,
-planned, planning, aim, aims, aimed, in talks, appeal*, asked, asking, request*, bid, bids, mulling, explor*,
+try, tries, tried, trying, attempt*, sought, seek*, propos*, consider*, call for, calls for, called for,
+calling for,
+called on, urg*, demand*, threat*, offer*, pledg*, promis*, vow*, hope*, hoping, want, wants, wanted,
+plan, plans,
+planned, planning, aim, aims, aimed, in talks, appeal*, asked, asking, request*, bid, bids, mulling,
+explor*,
 ambition*, desire*, effort*, intend*, intention*, wish*, expected, could, may, might, would like, negotiat*,
 recommend*, suggest*, contemplat*, likely, eager, poised, preparing, encourag*
 """
 _HEDGE = """
 may, might, could, possibl*, possibilit*, potential*, perhaps, maybe, likely, unlikely, probabl*, expect*,
-believe, believes, thought to, understood to, appear*, seem*, suggest*, suspect*, apparent*, chance, risk*, feared,
-hopes to, hoping, aims, aimed, plans to, planned to, seeking, seeks, try, tries, trying, tried, consider*, propos*, predict*,
+believe, believes, thought to, understood to, appear*, seem*, suggest*, suspect*, apparent*, chance,
+risk*, feared, plan, plans,
+hopes to, hoping, aims, aimed, plans to, planned to, seeking, seeks, try, tries, trying, tried,
+consider*, propos*, predict*,
 forecast*, estimat*, unclear, threat*, attempt*, should, report, reports, reported*, reportedly, alleg*,
 rumour*, rumor*, suppos*, purport*, think, thinks, question*, claim, claims, unconfirmed, speculat*, accus*,
-uncertain*, not sure, not certain, in theory, presum*, assum*, conceivabl*, unknown, ponder*, will likely, arguabl*,
+uncertain*, not sure, not certain, in theory, presum*, assum*, conceivabl*, unknown, ponder*,
+will likely, arguabl*,
 probe, investigating, if we, if they
 """
 _HEARSAY_BACKING = (
     _HEDGE
     + """,
-say, says, said, saying, told, tells, according, spoiler*, source, sources, reveal*, tweet*, announc*, post, posted,
-wrote, writes, added, adds, explained, stated, states, statement, notes, noted, insist*, argu*, claimed, charge, charged,
+say, says, said, saying, told, tells, according, spoiler*, source, sources, reveal*, tweet*, announc*,
+post, posted,
+wrote, writes, added, adds, explained, stated, states, statement, notes, noted, insist*, argu*, claimed,
+charge, charged,
 indict*, charges, thought, believed
 """
 )
 
 _FUTURE = """
-will, ’ll, 'll, shall, would, going to, set to, due to, scheduled, slated, must, is to, are to, was to, were to,
+will, ’ll, 'll, shall, would, going to, set to, due to, scheduled, slated, must, is to, are to, was to,
+were to,
 be to, bound to, certain to, won’t, won't, cannot, can't, be
 """
 
@@ -111,21 +137,21 @@ FAMILIES: tuple[Family, ...] = (
             "convicted, found guilty, guilty of, proven guilty, proved guilty, pleaded guilty, admitted to"
         ),
         _words(
-            "convict*, found guilty, guilty of, pleaded guilty, plead guilty, pleading guilty, jail*, sentenc*,"
-            " admit*, imprison*, guilty verdict, confess*, murderer, guilty plea*, guilty on, guilty in, guilty"
+            "convict*, found guilty, guilty of, pleaded guilty, plead guilty, pleading guilty,"
+            " jail*, sentenc*,"
+            " admit*, imprison*, guilty verdict, confess*, guilty plea*"
         ),
         _words(_CHARGED),
-        0.35,
-        0.35,
+        0.3,
+        0.2,
     ),
     Family(
         "proof",
         "inflation",
         _words(
-            "proven, proved that, proves that, prove that, known to be, is known to, are known to, certainly,"
-            " definitely, undoubtedly, without doubt, without a doubt, undeniably, undeniable, unquestionably,"
-            " guaranteed, is guaranteed, certain to, sure to, bound to, inevitably, for certain, conclusively,"
-            " established that, a confirmed, the confirmed, confirmed link, confirmed evidence, confirmed links"
+            "proven, proved that, proves that, prove that, known to be, is known to, are known to,"
+            " established that, a confirmed, the confirmed, confirmed link, confirmed evidence,"
+            " confirmed links"
         ),
         _words(_CERTAINTY),
         None,
@@ -133,21 +159,40 @@ FAMILIES: tuple[Family, ...] = (
         0.4,
     ),
     Family(
+        "certainly",
+        "inflation",
+        _words(
+            "certainly, definitely, undoubtedly, without doubt, without a doubt, undeniably, undeniable,"
+            " unquestionably, guaranteed, certain to, sure to, bound to, inevitably, for certain,"
+            " conclusively"
+        ),
+        _words(
+            "certain*, definit*, undoubt*, doubt, undenia*, unquestion*, guarante*, sure, surely, bound to,"
+            " inevitabl*, conclusive*, of course"
+        ),
+        None,
+        0.35,
+        0.2,
+    ),
+    Family(
         "done",
         "inflation",
         _words(
-            "managed to, succeeded in, secured, has secured, have secured, persuaded, convinced, decided on,"
+            "managed to, succeeded in, secured, has secured, have secured, persuaded, convinced,"
+            " decided on,"
             " decided to, has decided, have decided, agreed to, agreed on, approved, achieved, began to,"
             " began, won, obtained, adopted"
         ),
         _words(
-            "manag*, succeed*, success*, secur*, persuad*, convinc*, decid*, decision*, agree*, approv*, achiev*,"
-            " began, begin*, begun, start*, won, win*, obtain*, adopt*, deal, accept*, back*, back*, vot*, got,"
+            "manag*, succeed*, success*, secur*, persuad*, convinc*, decid*, decision*, agree*,"
+            " approv*, achiev*,"
+            " began, begin*, begun, start*, won, win*, obtain*, adopt*, deal, accept*, back*,"
+            " back*, vot*, got,"
             " chose*, chosen, passed, ruled"
         ),
         _words(_TENTATIVE),
+        0.35,
         0.4,
-        0.6,
     ),
     Family(
         "whole",
@@ -158,8 +203,8 @@ FAMILIES: tuple[Family, ...] = (
         ),
         _words(_WHOLE),
         _words(_PART),
-        0.4,
-        0.4,
+        0.35,
+        0.3,
         looks_back=True,
     ),
     Family(
@@ -167,21 +212,22 @@ FAMILIES: tuple[Family, ...] = (
         "inflation",
         _words("will, ’ll, 'll, shall, going to"),
         _words(_FUTURE),
-        _words(_DOUBT),
+        _words(_UNDECIDED),
         0.35,
-        0.55,
+        0.5,
     ),
     Family(
         "doubt",
         "deflation",
         _words(
-            "may, might, could, possibly, perhaps, maybe, probably, potentially, is believed to, are believed to,"
+            "may, might, could, possibly, perhaps, maybe, probably, potentially, is believed to,"
+            " are believed to,"
             " was believed to, is thought to, are thought to, was thought to, might have, may have"
         ),
         _words(_HEDGE),
         None,
+        0.5,
         0.45,
-        0.4,
         looks_back=True,
     ),
     Family(
@@ -236,11 +282,14 @@ def _focus(content: Sequence[Term], match: re.Match[str], *, looks_back: bool) -
 
 
 _OTHER_WORDS = re.compile(
-    r"\b(?:at|of|in|for|after|above|not|nearly|almost|virtually|practically)\s$|\b(?:his|her|its|their|my|our|the|a)\s$"
+    r"\b(?:at|of|in|for|after|above|not|nearly|almost|virtually|practically)\s$|\b(?:his|her|its"
+    r"|their|my|our|the|a)\s$"
 )
 _NOT_ALL = re.compile(
-    r"\s*(?:but|time|along|round|over|other|two|three|four|five|six|seven|eight|nine|ten|\d|of (?:them|us|this|it)\b"
-    r"|day|night|year|week|month|evening|morning|hour|sunday|monday|tuesday|wednesday|thursday|friday|saturday)"
+    r"\s*(?:but|time|along|round|over|other|two|three|four|five|six|seven|eight|nine|ten|\d"
+    r"|of (?:them|us|this|it)\b"
+    r"|day|night|year|week|month|evening|morning|hour|sunday|monday|tuesday|wednesday|thursday"
+    r"|friday|saturday)"
 )
 
 

@@ -62,7 +62,8 @@ class Voice:
 
     def names_beside(self, ours: Speaker) -> bool:
         """Whether the sentence names `ours` outside of what is reported: “told the Guardian”."""
-        report, keys = self.report, _keys(ours)
+        report = self.report
+        keys = frozenset(_person(ours)[-1:]) if ours.is_person else _keys(ours)
         return any(
             term.key in keys and (report is None or not report.start + _OPENING <= term.start < report.end)
             for term in terms(self.sentence.text).all
@@ -136,7 +137,7 @@ def _same(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
         return None if theirs.pronoun or _is_beside(ours, theirs, source) else False
     if not ours.is_known or not theirs.is_known:
         return None
-    if ours.is_person and theirs.is_person:
+    if is_somebody(ours, source) and is_somebody(theirs, source):
         return _same_person(ours, theirs, source)
     if _words(ours) & _words(theirs) or _share_name(ours, theirs, source):
         return True

@@ -111,6 +111,18 @@ def test_a_plain_name_is_offered_as_the_correction() -> None:
     assert STORY[correction.start : correction.end] == correction.text
 
 
+def test_a_person_whom_the_source_has_say_nothing_has_a_statement_added() -> None:
+    source = "The pier in Leeds was closed after a fire on Monday. Jane Hill built it in 1990."
+    found = CHECKER.check(case("The pier in Leeds was closed after a fire, Jane Hill said.", source))
+    assert (found.outcome, found.kind) == ("differs", "added")
+
+
+def test_two_people_with_one_office_are_two() -> None:
+    source = "Wrexham MP Ian Lucas said the route was vital to the economy. Tom Brandt said it was not."
+    found = CHECKER.check(case("Wrexham MP Tom Brandt said the route was vital to the economy.", source))
+    assert (found.outcome, found.kind) == ("differs", "moved")
+
+
 def test_a_person_may_speak_for_the_body_that_the_source_names_with_him() -> None:
     source = "Tim Cook, chief executive of Apple, came to Leeds. Apple said it would open a shop in Leeds."
     assert CHECKER.check(case("Tim Cook said Apple would open a shop in Leeds.", source)).outcome != "differs"

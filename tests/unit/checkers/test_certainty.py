@@ -13,6 +13,20 @@ from tests.unit.checkers.stories import ALL
 CHECKER = CertaintyChecker()
 
 INFLATED = [
+    ("The company will close two plants in Leeds.", "The company plans to close two plants in Leeds."),
+    (
+        "The firm will certainly close two plants in Leeds.",
+        "The firm is expected to close two plants in Leeds.",
+    ),
+    (
+        "A man has been convicted of a string of robberies in Leeds.",
+        "A man charged with robberies in Leeds spoke.",
+    ),
+    (
+        "The union secured a pay rise for all nurses in Leeds.",
+        "The union called for a pay rise for nurses in Leeds.",
+    ),
+    ("the pier was paid for entirely by the council .", "the pier was paid for mainly by the council ."),
     ("The company will close two plants in Leeds.", "The company may close two plants in Leeds."),
     ("The company closed two plants in Leeds.", "The company may close two plants in Leeds."),
     ("The company has closed two plants in Leeds.", "The company plans to close two plants in Leeds."),
@@ -55,8 +69,12 @@ DEFLATED = [
 ]
 
 SILENT = [
+    (
+        "The implant has the potential to cure cancer.",
+        "The implant has the potential to cure cancer in 60 days.",
+    ),
+    ("It appears that the fate of the pier is sealed.", "The fate of the pier is likely sealed."),
     ("The company will close two plants in Leeds.", "The company is set to close two plants in Leeds."),
-    ("The company will close two plants in Leeds.", "The company plans to close two plants in Leeds."),
     ("The company would close two plants, it said.", "The company will close two plants, it said."),
     ("The company is to close two plants in Leeds.", "The company will close two plants in Leeds."),
     ("The company closes two plants in May.", "The company will close two plants in May."),
