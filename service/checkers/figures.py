@@ -151,7 +151,7 @@ class _View:
     def _counts_another(
         self, figure: Quantity, seen: Sequence[Sighting[Quantity]]
     ) -> Sighting[Quantity] | None:
-        """The closest sighting of a count, where all of them count another sort of thing: people, companies."""
+        """The closest sighting of a count, where all of them count another sort of thing."""
         sort = counted(figure.nouns) if figure.kind == "count" and figure.value > _MOST_COUNTED else None
         others = [counted(sighting.item.nouns) for sighting in seen]
         if sort is None or None in others or sort in others:
