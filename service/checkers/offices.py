@@ -131,11 +131,7 @@ class _View:
         """The role that a passage has in the place of one that no source has."""
         for share, passage in self._fitting(self._rest(ours), _PLACED_SHARE):
             rivals = self._rivals(ours, passage)
-            placed = [
-                role
-                for role in rivals
-                if any(self._beside(ours, role, passage)) and ours.is_plural == role.is_plural
-            ]
+            placed = [role for role in rivals if any(self._beside(ours, role, passage))]
             near = [role for role in rivals if self._is_near(ours, role, passage, share)]
             akin = [role for role in rivals if ours.is_akin(role) and not ours.is_kin]
             for some in (placed, near, akin if share >= _AKIN_SHARE else []):
@@ -148,8 +144,7 @@ class _View:
         if ours.is_kin or not is_only(ours.role, known - self._own):
             return
         for _, passage in self._fitting(self._rest(ours), _ONLY_SHARE, most=len(self._case.passages)):
-            rivals = self._rivals(ours, passage)
-            akin = [role for role in rivals if ours.is_akin(role) and ours.is_plural == role.is_plural]
+            akin = [role for role in self._rivals(ours, passage) if ours.is_akin(role)]
             if akin:
                 yield self._other(ours, akin[0], passage)
                 return
@@ -159,7 +154,8 @@ class _View:
         found = [role for role in roles(passage.text) if role.is_kin == ours.is_kin]
         if any(role.role not in self._own and not ours.excludes(role) for role in found):
             return []
-        return [role for role in found if ours.excludes(role) and self._is_free(ours, role)]
+        alike = [role for role in found if ours.is_plural == role.is_plural]
+        return [role for role in alike if ours.excludes(role) and self._is_free(ours, role)]
 
     def _is_near(self, ours: Role, theirs: Role, passage: Passage, share: float) -> bool:
         """Whether enough of the content words around the role stand around the other one."""

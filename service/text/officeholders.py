@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -178,40 +179,45 @@ other plumber: plumber
 """`family role: its names`. What excludes each other is of one family, or put in exactly the same place."""
 
 _TOGETHER_ROWS = """
-wife mother girlfriend grandmother stepmother
-husband father boyfriend grandfather stepfather
-son stepson grandson brother
-daughter granddaughter sister
-judge magistrate sheriff
-lawyer prosecutor attorney-general
-doctor surgeon professor
-teacher headteacher coach lecturer professor
-author journalist editor screenwriter
-singer dancer actor composer pianist guitarist
-director producer screenwriter
-director managing-director finance-director operations-director
-midfielder winger striker captain
-defender captain goalkeeper
-coach head-coach manager
-coach assistant-coach
-soldier captain lieutenant major colonel general
-leader president prime-minister chancellor secretary-general mayor governor
-leader councillor minister chairman captain spokesman
-president minister
-minister foreign-minister defence-minister finance-minister interior-minister justice-minister health-minister
-minister education-minister transport-minister trade-minister energy-minister environment-minister mp
-minister prime-minister councillor senator deputy-premier
-mp prime-minister foreign-minister defence-minister finance-minister interior-minister leader deputy-leader
-mp justice-minister health-minister education-minister transport-minister chancellor congressman
-founder owner chairman chief-executive director president managing-director
-owner landlord chairman
-spokesman adviser secretary
-general secretary-general
-councillor mayor deputy-mayor
-driver cyclist pilot
-foreign-minister secretary
+wife: mother girlfriend grandmother stepmother
+mother: girlfriend grandmother stepmother
+husband: father boyfriend grandfather stepfather
+father: boyfriend grandfather stepfather
+son: stepson grandson brother
+daughter: granddaughter sister
+judge: magistrate sheriff
+lawyer: prosecutor attorney-general
+doctor: surgeon professor
+teacher: headteacher coach lecturer professor
+lecturer: professor
+author: journalist editor screenwriter
+journalist: editor photographer
+singer: dancer actor composer pianist guitarist
+actor: dancer
+director: managing-director finance-director operations-director producer screenwriter
+producer: screenwriter
+captain: goalkeeper defender midfielder striker winger soldier
+winger: midfielder striker
+coach: head-coach manager assistant-coach
+manager: head-coach
+soldier: lieutenant major colonel general sergeant
+leader: president prime-minister chancellor secretary-general mayor governor councillor minister chairman
+leader: spokesman captain
+minister: president foreign-minister defence-minister finance-minister interior-minister justice-minister
+minister: health-minister education-minister transport-minister trade-minister energy-minister
+minister: environment-minister prime-minister deputy-premier mp councillor senator
+mp: prime-minister deputy-premier foreign-minister defence-minister finance-minister interior-minister
+mp: justice-minister health-minister education-minister transport-minister trade-minister energy-minister
+mp: environment-minister chancellor congressman leader deputy-leader
+founder: owner chairman chief-executive director president managing-director
+owner: landlord chairman director chief-executive
+chief-executive: president managing-director
+spokesman: adviser secretary
+general: secretary-general
+councillor: mayor deputy-mayor
+driver: cyclist
 """
-"""Roles that somebody may well have together, or of which one is a word for the other."""
+"""`role: others` that somebody may well be too, or of which one is a word for the other."""
 
 
 def _read_rows() -> tuple[dict[tuple[str, ...], str], dict[str, frozenset[str]]]:
@@ -228,16 +234,21 @@ def _read_rows() -> tuple[dict[tuple[str, ...], str], dict[str, frozenset[str]]]
     return forms, {role: frozenset(found) for role, found in families.items()}
 
 
+def _read_together() -> Mapping[str, frozenset[str]]:
+    together: defaultdict[str, set[str]] = defaultdict(set)
+    for row in _TOGETHER_ROWS.strip().splitlines():
+        role, _, others = row.partition(": ")
+        for other in others.split():
+            together[role].add(other)
+            together[other].add(role)
+    return {role: frozenset(together[role]) for role in _FAMILIES}
+
+
 _FORMS, _FAMILIES = _read_rows()
 _LONGEST = max(map(len, _FORMS))
 _STARTS = frozenset(form[0] for form in _FORMS)
 _KIN = frozenset(role for role, families in _FAMILIES.items() if "kin" in families)
-_TOGETHER: Mapping[str, frozenset[str]] = {
-    role: frozenset(
-        other for row in _TOGETHER_ROWS.splitlines() if role in row.split() for other in row.split()
-    )
-    for role in _FAMILIES
-}
+_TOGETHER = _read_together()
 _ELDERS = frozenset(
     ("mother", "father", "grandfather", "grandmother", "uncle", "aunt", "stepfather", "stepmother")
 )
