@@ -77,7 +77,7 @@ async def throughput(pipeline: Pipeline, documents: Sequence[Document]) -> tuple
 async def checks_a_second(pipeline: Pipeline) -> tuple[int, float, float]:
     """Claims checked, the words of their documents on average, and claims a second of wall time.
 
-    The claims are those of `evals/data/grounded` that people found grounded, in other words than the documents'
+    The claims are those of `evals/data/grounded` that people found grounded, in other words than the document
     mostly, so that the local model is asked about nearly every one.
     """
     by_document: defaultdict[str, list[Original]] = defaultdict(list)

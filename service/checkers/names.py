@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from service.checkers.protocol import Case
 from service.text.align import Alignment, Slot, align
+from service.text.context import whole_sentence
 from service.text.given import GIVEN, may_be_one_person
 from service.text.known import Standing, standing
 from service.text.names import TITLES, KnownNames, Name, is_generic, known_names, may_be_same, names
@@ -93,6 +94,8 @@ class NamesChecker:
             return self._says("not_applicable", "There is no name to compare.")
         if len(terms(case.claim.text).content) > LONGEST_CLAIM:
             return self._says("undecided", "The claim is too long to be one statement.")
+        if whole_sentence(case.claim.text, case.passages):
+            return self._says("not_applicable", "The claim is a sentence of the source.")
         return min((self._of_part(part) for part in _sentences(case)), key=_badness)
 
     def _of_part(self, case: Case) -> Finding:

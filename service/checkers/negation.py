@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from service.checkers.protocol import Case
 from service.text.align import Alignment, align
+from service.text.context import whole_sentence
 from service.text.denials import Denial, denial, explains
 from service.text.opposites import opposition
 from service.text.polarity import Cue, cues, denies, parity, says, unsaid
@@ -76,6 +77,8 @@ class NegationChecker:
         if not all((source.language or "en").startswith("en") for source in case.sources):
             return self._says("not_applicable", _NOTHING)
         if len(terms(case.claim.text).content) > LONGEST_CLAIM:
+            return self._says("not_applicable", _NOTHING)
+        if whole_sentence(case.claim.text, case.passages):
             return self._says("not_applicable", _NOTHING)
         findings = [self._of_part(part) for part in _sentences(case)]
         return min(findings, key=lambda finding: _FROM_WORST.index(finding.outcome))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.checkers.protocol import Case
+from service.text.context import whole_sentence
 from service.text.roles import Role, are_same, are_swapped, roles
 from service.text.segment import segment
 from service.text.terms import LONGEST_CLAIM, terms
@@ -24,7 +25,8 @@ class RolesChecker:
     def check(self, case: Case) -> Finding:
         """The finding about the roles in `case.claim`; a pair that is swapped weighs most."""
         english = all((source.language or "en").startswith("en") for source in case.sources)
-        if not english or len(terms(case.claim.text).content) > LONGEST_CLAIM:
+        verbatim = whole_sentence(case.claim.text, case.passages)
+        if verbatim or not english or len(terms(case.claim.text).content) > LONGEST_CLAIM:
             return self._says("not_applicable", "There are no roles to compare.")
         outcomes: set[Outcome] = set()
         for sentence in segment(case.claim.text, "en"):

@@ -16,7 +16,8 @@ from service.text.words import stem
 _IRREGULAR = """
 be:was,were,been,is,are,am begin:began,begun break:broke,broken bring:brought build:built buy:bought
 beat:beaten catch:caught choose:chose,chosen come:came cut:cut deal:dealt die:died,dying,dies
-do:did,done draw:drew,drawn drive:drove,driven eat:ate,eaten fall:fell,fallen feel:felt fight:fought find:found flee:fled fly:flew,flown
+do:did,done draw:drew,drawn drive:drove,driven eat:ate,eaten fall:fell,fallen feel:felt
+fight:fought find:found flee:fled fly:flew,flown
 forbid:forbade,forbidden forget:forgot,forgotten freeze:froze,frozen get:got,gotten give:gave,given
 go:went,gone grow:grew,grown hang:hung hear:heard hide:hid,hidden hold:held keep:kept know:knew,known
 lead:led leave:left lend:lent lie:lay,lain light:lit lose:lost make:made mean:meant meet:met pay:paid
