@@ -22,10 +22,12 @@ from service.text.context import (
     slot_of,
 )
 from service.text.moment_relations import Relation, completed, opposite_bounds, relation
+from service.text.quantities import digit_runs
 from service.types import Finding, Source
 
 _NOTHING = "There is no date, time or duration to compare."
 _CLOSE_SHARE = 0.5
+_YEAR = 4
 _BESIDE = 1
 """How many words beside a date stand beside another one in the source, and beside none of its own."""
 
@@ -148,6 +150,8 @@ class _View:
     def _unseen(self, moment: Moment, rivals: Sequence[Sighting[Moment]]) -> Answer | None:
         """The answer about a moment that the sources do not have."""
         words = self._text[moment.start : moment.end]
+        if self._is_amount(words):
+            return None
         close = [rival for rival in rivals if rival.shared >= _CLOSE_SHARE]
         coarser = self._in_passages(moment, "finer")
         if coarser and (not close or coarser[0].shared >= close[0].shared):
@@ -165,6 +169,11 @@ class _View:
             detail = f"“{words}” has to be worked out from the source's dates."
             return Answer(outcome="undecided", detail=detail, cause="needs_computation")
         return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
+
+    def _is_amount(self, words: str) -> bool:
+        """Whether the four digits of what looks like a year are an amount in the sources: “1,821 names”."""
+        grouped = f"{words[:1]},{words[1:]}" if len(words) == _YEAR and words.isdigit() else None
+        return grouped is not None and any(grouped in digit_runs(source.text) for source in self._sources)
 
     def _finer(self, moment: Moment, coarser: Sighting[Moment]) -> Answer:
         """The claim says more than the source's sentence: right when the year stands elsewhere in it."""

@@ -298,6 +298,8 @@ class _View:
     def _missing(self, figure: Quantity) -> Answer | None:
         """The answer about a value that is nowhere, and that nothing in the sources stands for."""
         words = self._words(figure)
+        if figure.kind == "ordinal" and self._is_counted(figure):
+            return None
         namesake = self._namesake(figure)
         if namesake is not None:
             return self._contradicted(figure, namesake, correct=False)
@@ -316,6 +318,18 @@ class _View:
             detail = f"The source has the digits of “{words}”, but not as this figure."
             return Answer(outcome="undecided", detail=detail, cause="insufficient")
         return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
+
+    def _is_counted(self, figure: Quantity) -> bool:
+        """Whether the sources count as many of the thing as an ordinal says: “all three feet”."""
+        counts = elsewhere(
+            quantities,
+            self._sources,
+            self._topic,
+            lambda _, other: (
+                other.kind == "count" and other.value == figure.value and bool(figure.nouns & other.nouns)
+            ),
+        )
+        return bool(counts)
 
     def _namesake(self, figure: Quantity) -> Sighting[Quantity] | None:
         """Another number of the very thing that a small count or an ordinal numbers, anywhere: “third child”.

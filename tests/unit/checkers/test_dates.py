@@ -339,3 +339,8 @@ def test_a_date_that_stands_elsewhere_in_another_role_differs_there() -> None:
     source = "The mayor resigned on Monday. Police said on Thursday that a theatre had burned down."
 
     assert CHECK(case("The mayor resigned on Thursday.", source)).outcome == "differs"
+
+
+def test_an_amount_written_without_its_comma_is_no_year() -> None:
+    one = case("Gusky has noted 1821 names.", "Gusky has so far noted 1,821 names on the walls.")
+    assert CHECK(one).outcome != "differs"

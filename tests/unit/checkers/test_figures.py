@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service.checkers.figures import FiguresChecker
 from service.types import Outcome
-from tests.unit.checkers.cases import case
+from tests.unit.checkers.cases import case, cut
 
 CHECK = FiguresChecker().check
 
@@ -458,3 +458,36 @@ def test_each_sentence_of_a_claim_is_compared_with_its_own_words() -> None:
     source = "The league has eight teams this year.\n\nThe mayor opened the new bridge in the rain."
 
     assert CHECK(case(claim, source)).outcome == "differs"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "place"),
+    [
+        ("Norlux paid €16million for the site.", "It bought the site in 2011 for £16million.", "£16million"),
+        ("The search covers a radius of 800 feet.", "Teams now search a radius of 800m, he said.", "800m"),
+        ("Airstrikes killed 519 companies.", "Airstrikes killed at least 519 people.", "at least 519"),
+        ("It is her fifth album.", "Ten songs on her third album are covers.", "third"),
+    ],
+)
+def test_the_same_number_of_another_thing_differs_there(claim: str, source: str, place: str) -> None:
+    one = case(claim, source)
+    finding = CHECK(one)
+    assert (finding.outcome, cut(one, finding)) == ("differs", [place])
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Airstrikes killed 519 civilians.", "Airstrikes killed 519 people."),
+        ("A third foot was found on the beach.", "Police said all three feet were found on the beach."),
+        ("The track is 230m long.", "The track is 230 metres long."),
+        ("Norlux paid 16 million dollars.", "Norlux paid $16million."),
+    ],
+)
+def test_the_same_thing_in_other_words_never_differs(claim: str, source: str) -> None:
+    assert CHECK(case(claim, source)).outcome != "differs"
+
+
+def test_a_sum_of_amounts_in_another_currency_is_no_sum() -> None:
+    one = case("He paid €30m for the club.", "He paid £10m for the ground and £20m for the club.")
+    assert CHECK(one).outcome == "differs"
