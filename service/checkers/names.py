@@ -275,6 +275,8 @@ class _View:
 
     def _other_names(self) -> Iterator[_Other]:
         """Names of the claim beside the other names that the best passages have in their slots."""
+        if not self._claimed:
+            return
         content = [term for term in self._read.content if term.kind != "name"] or self._read.content
         for passage in self._fitting(content, 0.0)[:_BEST]:
             alignment = align(self._read, terms(passage.text))

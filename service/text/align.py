@@ -39,9 +39,12 @@ class Alignment:
 def align(claim: Terms, sentence: Terms) -> Alignment:
     """The alignment of the content terms of two texts (longest common subsequence, Hyyrö 2004)."""
     ours, theirs = claim.content, sentence.content
+    mine, other = [term.key for term in ours], [term.key for term in theirs]
+    if mine == other:
+        return Alignment(tuple(zip(ours, theirs, strict=True)), ())
     pairs: list[tuple[Term, Term]] = []
     slots: list[Slot] = []
-    steps = LCSseq.opcodes([term.key for term in ours], [term.key for term in theirs])
+    steps = LCSseq.opcodes(mine, other)
     for step in _joined(steps):
         claimed, found = ours[step.start : step.end], theirs[step.other_start : step.other_end]
         if step.equal:

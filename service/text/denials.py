@@ -90,6 +90,8 @@ def denial(claim: str, sentences: Sequence[str], least: float) -> Denial | None:
     if any(term.lower in _PASSAGES for term in ours.all):
         return None
     mine = cues(claim)
+    if not mine and not any(cues(each) for each in sentences if len(terms(each).all) <= _LONGEST_SENTENCE):
+        return None
     content = [term for term in ours.content if term.lower not in _NEGATIVE]
     read = [
         _Sentence(place, sentence, terms(sentence), cues(sentence), share(content, terms(sentence)))

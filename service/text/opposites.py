@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from service.text.memory import remember
 from service.text.polarity import cues, denies, parity
 from service.text.synonyms import OPPOSITES_OF, concept
 from service.text.terms import Term, Terms, terms
@@ -56,10 +57,10 @@ def opposition(claim: str, sentences: Sequence[str], least: float) -> tuple[int,
     read = [(place, found) for place, found in read if len(found.all) <= _LONGEST]
     if len(ours.all) > _LONGEST:
         return None
-    there = {key for _, found in read for term in found.all for key in (term.key, term.lower)}
+    there = frozenset[str]().union(*(_written(sentences[place]) for place, _ in read))
     said = {term.key for term in ours.all}
     for term in ours.all:
-        turned = OPPOSITES_OF.get(term.key, frozenset()) | _negated_forms(term.lower)
+        turned = _looked_for(term.key, term.lower)
         if turned.isdisjoint(there) or not _may_turn(term, ours):
             continue
         beside = frame(term, ours)
@@ -75,6 +76,12 @@ def opposition(claim: str, sentences: Sequence[str], least: float) -> tuple[int,
                 ):
                     return place, Opposition(term, other)
     return None
+
+
+@remember(4_096)
+def _written(sentence: str) -> frozenset[str]:
+    """The words of a sentence, as written and as compared: the same passages serve many claims."""
+    return frozenset(key for term in terms(sentence).all for key in (term.key, term.lower))
 
 
 def _may_turn(term: Term, read: Terms) -> bool:
@@ -94,6 +101,12 @@ def _opposed(term: Term, sentence: Terms) -> Iterator[Term]:
     for other in sentence.all:
         if (other.key in keys or other.lower in forms) and other.kind != "name" and other.key != term.key:
             yield other
+
+
+@lru_cache(maxsize=20_000)
+def _looked_for(key: str, lower: str) -> frozenset[str]:
+    """Whatever may be the opposite of a word, by its key and by its form."""
+    return OPPOSITES_OF.get(key, frozenset()) | _negated_forms(lower)
 
 
 @lru_cache(maxsize=20_000)

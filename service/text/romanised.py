@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -31,6 +32,7 @@ def plain(word: str) -> str:
     return "".join(letter for letter in split if not unicodedata.combining(letter)).replace("ß", "ss")
 
 
+@lru_cache(maxsize=20_000)
 def sounds(word: str) -> str:
     """The consonants of a folded name, those that romanisations mix up made one."""
     for pattern, sound in _SAME_SOUND:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.text.boundaries import boundaries
+from service.text.memory import LONGEST_SENTENCE
 from service.text.paragraphs import paragraphs
 from service.types import Interval, Removed, Sentence
 
@@ -17,6 +19,20 @@ def segment(
     `language` is a BCP 47 tag; an unknown one is read by the rules of English. `headings` are the places that
     a reader knows to be headings; others are found by their form (see `service.text.paragraphs`).
     """
+    if not removed and not headings and len(text) <= LONGEST_SENTENCE:
+        return _segment_claim(text, language)
+    return _segment(text, language, removed, headings)
+
+
+@lru_cache(maxsize=1_024)
+def _segment_claim(text: str, language: str) -> tuple[Sentence, ...]:
+    """The sentences of a text as short as a claim, remembered: each checker of a claim asks for them."""
+    return _segment(text, language, (), ())
+
+
+def _segment(
+    text: str, language: str, removed: Sequence[Removed], headings: Sequence[Interval]
+) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs(text, removed=removed, headings=headings)):
         words = text[paragraph.start : paragraph.end]
