@@ -1,4 +1,4 @@
-"""A small perturbation suite keeps to floors, with the rules alone; the full one is `python -m evals.perturbation`."""
+"""A small perturbation suite keeps to floors, with the rules alone."""
 
 from __future__ import annotations
 
