@@ -8,6 +8,10 @@ import socket
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")  # how fast things are is for `make bench`: a busy machine fails no test
 
 NO_SKIP = "STANDFIRST_TESTS_NO_SKIP"
 

