@@ -60,7 +60,7 @@ def _near(passage: Passage, first: Passage) -> bool:
 def _carried(claim: Terms, sentence: Terms) -> frozenset[str]:
     """The claim's keys that the sentence has, those of names that it has by their acronyms among them."""
     carried = frozenset(term.key for term in claim.content) & sentence.keys
-    for acronym, keys in claim.acronyms:
-        if acronym in sentence.keys:
-            carried |= keys
+    if claim.acronyms:
+        written = {term.key for term in sentence.all}
+        carried = carried.union(*(keys for acronym, keys in claim.acronyms if acronym in written))
     return carried

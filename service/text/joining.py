@@ -91,7 +91,8 @@ def _carries(
     alignment = align(clause, sentence)
     if not alignment.pairs:
         return False
-    named = {key for acronym, keys in clause.acronyms if acronym in sentence.keys for key in keys}
+    written = {term.key for term in sentence.all}
+    named = {key for acronym, keys in clause.acronyms if acronym in written for key in keys}
     if not opens and _begins_late(alignment, sentence):
         return False
     for slot in alignment.slots:

@@ -41,12 +41,12 @@ def standing(name: Name, claim: Terms, known: KnownNames, nearby: Sequence[str])
     keys = [key for key in name.keys if key not in _PLAIN and key.isalpha()]
     if name.opens and len(keys) > 1 and keys[0] not in known.keys:
         keys = keys[1:]  # the capital of “Embattled Smith” is the sentence's
-    covered = {key for acronym, run in claim.acronyms if acronym in known.keys for key in run}
+    covered = {key for acronym, run in claim.acronyms if acronym in known.written for key in run}
     missing = [key for key in keys if key not in known.keys and not is_generic(key) and key not in covered]
     missing = [key for key in missing if not _is_known_otherwise(key, name, known, nearby)]
     if not missing or "".join(name.text.casefold().split()) in known.keys:
         return "partly" if _is_made_of_two(keys, known) else "known"
-    if _initials(name.text) in known.keys:
+    if _initials(name.text) in known.written:
         return "known"
     if name.heads and len(keys) == 1:
         return "partly"  # “the Isle of Wight”: the telling part is a name of its own

@@ -145,10 +145,12 @@ def _goes_on(sentence: str, one: Term, other: Term) -> bool:
 class KnownNames:
     """What names and words a text has: `keys` of all its words, and its names by each of their keys.
 
+    `written` are the keys of words that stand there; `keys` has also the acronyms that its names would have.
     `sure` are the keys of names whose capitals are their own, not those of a sentence's first word.
     """
 
     keys: frozenset[str]
+    written: frozenset[str]
     by_key: dict[str, frozenset[tuple[str, ...]]]
     sure: frozenset[str]
     by_sound: dict[str, frozenset[str]]
@@ -170,11 +172,12 @@ class KnownNames:
 def known_names(sentences: tuple[str, ...]) -> KnownNames:
     """The names of a whole text, given by its sentences; the last few texts are remembered."""
     keys: set[str] = set()
+    written: set[str] = set()
     sure: set[str] = set()
     by_key: dict[str, set[tuple[str, ...]]] = {}
     for sentence in sentences:
         keys |= terms(sentence).keys
-        keys |= {term.key for term in terms(sentence).all}
+        written |= {term.key for term in terms(sentence).all}
         for name in names(sentence):
             sure.update(name.keys[name.opens :])
             for key in name.keys:
@@ -184,7 +187,7 @@ def known_names(sentences: tuple[str, ...]) -> KnownNames:
     for key in grouped:
         by_sound.setdefault(sounds(key), set()).add(key)
     heard = {sound: frozenset(found) for sound, found in by_sound.items()}
-    return KnownNames(frozenset(keys), grouped, frozenset(sure), heard)
+    return KnownNames(frozenset(keys | written), frozenset(written), grouped, frozenset(sure), heard)
 
 
 _CAPITAL_ROWS = """

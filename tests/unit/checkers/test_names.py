@@ -193,3 +193,9 @@ def test_people_of_one_surname_are_told_apart_by_what_differs() -> None:
         case("Keita set up Jamie Stroud, Jamie’s younger brother, for the equaliser.", source)
     )
     assert finding.outcome == "differs"
+
+
+def test_the_same_initials_do_not_make_two_hospitals_one() -> None:
+    source = "The fall was due to two new theatres at Lindau Hospital."
+    finding = CHECKER.check(case("The fall was due to two new theatres at Lorsch Hospital.", source))
+    assert finding.outcome == "differs"
