@@ -30,7 +30,7 @@ from service.types import Finding
 
 MODEL = "standfirst-entailment-1"
 FEATURES = ("supported", "covered", "length")
-"""The features that helped in cross-validation; the others are measured and left out."""
+"""What `service.entailment.features` measures of a claim."""
 
 _FEWEST = 15
 """An outcome that fewer rows have gets no weight: it would be fitted to chance."""

@@ -115,7 +115,6 @@ class Edit:
 class Corrupter:
     """Makes edits; `pool` holds names and tails of other documents, filled by `remember`."""
 
-    seed: int
     pool: dict[str, list[str]] = field(default_factory=lambda: {"person": [], "place": [], "tail": []})
 
     def remember(self, sentences: Sequence[str]) -> None:

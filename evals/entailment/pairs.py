@@ -72,7 +72,7 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)  # noqa: S311
-        self.corrupter = Corrupter(seed)
+        self.corrupter = Corrupter()
 
     def pairs(self, source: Source, rows: Sequence[Row]) -> Iterator[Pair]:
         """Pairs of the document's labelled rows and of its own claims, with their variants."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from service.checkers.protocol import Case
@@ -48,3 +49,11 @@ def compare(
         view = view_of(case, sources, claimed, topic(part.text)) if items else None
         answers += [answer for item in items if view and (answer := view.answer(item)) is not None]
     return finding(checker, answers, nothing)
+
+
+def by_sentence(case: Case) -> list[Case]:
+    """The case once for each sentence of its claim: one sentence must not lend its words to another."""
+    found = segment(case.claim.text, "en")
+    if len(found) < 2:
+        return [case]
+    return [replace(case, claim=case.claim.model_copy(update={"text": part.text})) for part in found]

@@ -9,12 +9,13 @@ knows the surname under another given name or office; and without a place when t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from service.checkers.comparison import by_sentence
 from service.checkers.protocol import Case
 from service.text.align import Alignment, Slot, align
 from service.text.context import whole_sentence
@@ -23,7 +24,6 @@ from service.text.known import Standing, standing
 from service.text.names import TITLES, KnownNames, Name, is_generic, known_names, may_be_same, names
 from service.text.offices import Office, known_offices, offices
 from service.text.romanised import is_variant, plain
-from service.text.segment import segment
 from service.text.synonyms import is_place
 from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.types import Correction, Finding, Outcome, Passage, Sentence, Source, Span, UndecidedCause
@@ -96,7 +96,7 @@ class NamesChecker:
             return self._says("undecided", "The claim is too long to be one statement.")
         if whole_sentence(case.claim.text, case.passages):
             return self._says("not_applicable", "The claim is a sentence of the source.")
-        return min((self._of_part(part) for part in _sentences(case)), key=_badness)
+        return min((self._of_part(part) for part in by_sentence(case)), key=_badness)
 
     def _of_part(self, case: Case) -> Finding:
         view = _View(case)
@@ -136,14 +136,6 @@ class NamesChecker:
             spans=(other.span,),
             correction=Correction(**other.span.model_dump(), text=other.theirs, replaces=other.ours),
         )
-
-
-def _sentences(case: Case) -> list[Case]:
-    """The case once for each sentence of its claim."""
-    found = segment(case.claim.text, "en")
-    if len(found) < 2:
-        return [case]
-    return [replace(case, claim=case.claim.model_copy(update={"text": part.text})) for part in found]
 
 
 def _badness(finding: Finding) -> int:

@@ -8,17 +8,17 @@ other words than the source's see `service.text.denials`, for opposites `service
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from service.checkers.comparison import by_sentence
 from service.checkers.protocol import Case
 from service.text.align import Alignment, align
 from service.text.context import whole_sentence
 from service.text.denials import Denial, denial, explains
 from service.text.opposites import opposition
 from service.text.polarity import Cue, cues, denies, parity, says, unsaid
-from service.text.segment import segment
 from service.text.synonyms import COMPLEMENTS, complements
 from service.text.terms import LONGEST_CLAIM, Term, terms
 from service.types import Correction, Finding, Outcome, Passage, Span
@@ -80,7 +80,7 @@ class NegationChecker:
             return self._says("not_applicable", _NOTHING)
         if whole_sentence(case.claim.text, case.passages):
             return self._says("not_applicable", _NOTHING)
-        findings = [self._of_part(part) for part in _sentences(case)]
+        findings = [self._of_part(part) for part in by_sentence(case)]
         return min(findings, key=lambda finding: _FROM_WORST.index(finding.outcome))
 
     def _of_part(self, case: Case) -> Finding:
@@ -130,14 +130,6 @@ class NegationChecker:
         self, outcome: Outcome, detail: str, spans: tuple[Span, ...] = (), kind: str | None = None
     ) -> Finding:
         return Finding(checker=self.name, outcome=outcome, detail=detail, spans=spans, kind=kind)
-
-
-def _sentences(case: Case) -> list[Case]:
-    """The case once for each sentence of its claim."""
-    found = segment(case.claim.text, "en")
-    if len(found) < 2:
-        return [case]
-    return [replace(case, claim=case.claim.model_copy(update={"text": part.text})) for part in found]
 
 
 def _is_written(found: Denial, case: Case) -> bool:

@@ -6,13 +6,13 @@ Rules: docs/reference/checkers/offices.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from service.checkers.comparison import by_sentence
 from service.checkers.protocol import Case
 from service.text.context import english, whole_sentence
 from service.text.officeholders import Role, is_only, known_roles, roles
-from service.text.segment import segment
 from service.text.terms import LONGEST_CLAIM, Term, terms
 from service.types import Correction, Finding, Passage, Span
 
@@ -63,9 +63,8 @@ class OfficesChecker:
         quiet = len(terms(text).content) > LONGEST_CLAIM or whole_sentence(text, case.passages)
         if len(sources) < len(case.sources) or quiet or not roles(text):
             return Finding(checker=self.name, outcome="not_applicable", detail=_NOTHING)
-        for part in segment(text, "en"):
-            claim = case.claim.model_copy(update={"text": part.text})
-            other = next(_View(replace(case, claim=claim)).others(), None)
+        for part in by_sentence(case):
+            other = next(_View(part).others(), None)
             if other is not None:
                 return self._differs(other)
         return Finding(checker=self.name, outcome="not_applicable", detail=_NOTHING)

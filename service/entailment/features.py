@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from service.entailment.model import Answer
 from service.entailment.window import window
 from service.text.cover import cover
-from service.text.terms import Term, terms
+from service.text.terms import terms
 from service.types import Passage, Source
 
 _FAR = 8.0
@@ -43,28 +43,12 @@ def read_claim(reader: Reader, claim: str, sources: Sequence[Source], passages: 
 
 def _features(claim: str, passages: Sequence[Passage], answer: Answer) -> dict[str, float]:
     read = terms(claim)
-    covered = cover(read, passages)
-    first = terms(passages[0].text).keys if passages else frozenset()
-    missing = [term for term in read.content if term.key not in covered.keys]
     return {
         "supported": _clipped(answer.supported),
-        "contradicted": _clipped(answer.contradicted),
-        "covered": covered.share(read.content),
-        "covered_by_one": _share(read.content, first),
-        "names_missing": _count(missing, "name"),
-        "numbers_missing": _count(missing, "number") + _count(missing, "date"),
+        "covered": cover(read, passages).share(read.content),
         "length": math.log1p(len(read.content)),
     }
 
 
 def _clipped(log_odds: float) -> float:
     return max(-_FAR, min(_FAR, log_odds))
-
-
-def _share(wanted: Sequence[Term], keys: frozenset[str]) -> float:
-    total = sum(term.weight for term in wanted)
-    return sum(term.weight for term in wanted if term.key in keys) / total if total else 1.0
-
-
-def _count(missing: Sequence[Term], kind: str) -> float:
-    return float(min(3, sum(term.kind == kind for term in missing)))
