@@ -18,7 +18,7 @@ from service.checkers.protocol import Case, Checker, Judge
 from service.engines.protocol import Engine
 from service.entailment.calibration import Calibration
 from service.errors import EngineError, InputError, ModelUnavailable
-from service.metering import Meter
+from service.metering import Account, Meter
 from service.offload import offload
 from service.settings import Settings
 from service.stages.coverage import coverage
@@ -65,17 +65,19 @@ class Parts:
 
 
 class Pipeline:
-    """Makes reports. It keeps nothing between two of them."""
+    """Makes reports. It keeps nothing between two of them; `account` is what they spend together."""
 
     def __init__(
         self,
         parts: Parts,
         settings: Settings,
         *,
-        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        account: Account | None = None,
+        now: Callable[[], dt.datetime | None] = lambda: dt.datetime.now(dt.UTC),
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         self._parts = parts
+        self._account = account
         self._settings = settings
         self._now = now
         self._new_id = new_id
@@ -188,6 +190,7 @@ class Pipeline:
                 deadline_seconds=settings.deadline_seconds,
                 max_calls=settings.max_model_calls,
                 max_cost_usd=settings.max_cost_usd,
+                account=self._account,
             ),
         )
 
@@ -278,7 +281,7 @@ class _Run:
     id: str
     engine: EngineName
     options: Options
-    started_at: dt.datetime
+    started_at: dt.datetime | None
     on_progress: OnProgress
     meter: Meter
 

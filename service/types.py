@@ -359,7 +359,11 @@ class Fallback(Frozen):
 
 
 class Provenance(Frozen):
-    """What made a report: versions, models, prompt fingerprints, settings, chunks and times."""
+    """What made a report: versions, models, prompt fingerprints, settings, chunks and times.
+
+    The times are null in the reports of a batch: there they stand in `times.jsonl`, so that the same articles
+    give the same bytes however often the run was interrupted.
+    """
 
     service_version: str
     engine: EngineName
@@ -367,8 +371,8 @@ class Provenance(Frozen):
     prompts: dict[str, str] = {}
     settings_fingerprint: str
     chunks: tuple[Span, ...] = ()
-    started_at: dt.datetime
-    finished_at: dt.datetime
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
     fallback: Fallback | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from service.checkers.registry import CHECKERS, with_model
 from service.engines.embedded import EmbeddedEngine
@@ -16,6 +16,16 @@ from service.pipeline import Parts, Pipeline
 from service.settings import Settings
 from service.types import EngineName
 
+if TYPE_CHECKING:
+    from service.llm.protocol import Model
+    from service.metering import Account
+
+
+Around = Callable[["Model"], "Model"]
+"""What is put around the model of the llm engine: something that remembers its answers, say."""
+
+Assemble = Callable[[Around], Parts]
+
 
 @dataclass(frozen=True)
 class App:
@@ -24,6 +34,16 @@ class App:
     settings: Settings
     pipeline: Pipeline
     close: Callable[[], Awaitable[None]]
+    assemble: Assemble
+
+    def pipeline_for(self, *, name: str, around: Around, account: Account) -> Pipeline:
+        """A pipeline for one item of a batch: its report has the id `name` and tells no time.
+
+        The model is asked through `around`; calls are paid from `account`. All that is slow to load is shared.
+        """
+        return Pipeline(
+            self.assemble(around), self.settings, account=account, now=lambda: None, new_id=lambda: name
+        )
 
     async def __aenter__(self) -> Self:
         """The app itself."""
@@ -41,11 +61,16 @@ def build(settings: Settings) -> App:
     """
     if settings.chosen_engine == "llm" and not (settings.model or settings.draft_model):
         raise SettingsError("STANDFIRST_ENGINE=llm needs a model: set STANDFIRST_MODEL.")
+    local = _local(settings)
     if settings.model or settings.draft_model:
-        parts, close = _with_model(settings)
+        assemble, close = _with_model(settings, local)
     else:
-        parts, close = _local(settings), _nothing_to_close
-    return App(settings=settings, pipeline=Pipeline(parts, settings), close=close)
+        assemble, close = (lambda _: local), _nothing_to_close
+    return App(settings, Pipeline(assemble(_as_it_is), settings), close, assemble)
+
+
+def _as_it_is(model: Model) -> Model:
+    return model
 
 
 def _local(settings: Settings) -> Parts:
@@ -62,7 +87,7 @@ async def _nothing_to_close() -> None:
     """What the embedded engine opens: nothing."""
 
 
-def _with_model(settings: Settings) -> tuple[Parts, Callable[[], Awaitable[None]]]:
+def _with_model(settings: Settings, local: Parts) -> tuple[Assemble, Callable[[], Awaitable[None]]]:
     from service.checkers.judge import ModelJudge
     from service.engines.model import ModelEngine
     from service.llm.answers import SCHEMAS
@@ -71,16 +96,17 @@ def _with_model(settings: Settings) -> tuple[Parts, Callable[[], Awaitable[None]
 
     library = PromptLibrary.load(prompts_folder(settings.prompts_dir), SCHEMAS)
     gateway = Gateway(settings, library)
-    local = _local(settings)
-    parts = replace(
-        local,
-        engines={
-            **local.engines,
-            "llm": ModelEngine(gateway, library, chunk_tokens=settings.chunk_tokens),
-        },
-        judge=ModelJudge(gateway, library),
-        escalation=ModelJudge(gateway, library, role="escalation") if settings.escalation_model else None,
-        models=gateway.models,
-        prompts=library.fingerprints(),
-    )
-    return parts, gateway.aclose
+
+    def assemble(around: Around) -> Parts:
+        model = around(gateway)
+        second = ModelJudge(model, library, role="escalation") if settings.escalation_model else None
+        return replace(
+            local,
+            engines={**local.engines, "llm": ModelEngine(model, library, chunk_tokens=settings.chunk_tokens)},
+            judge=ModelJudge(model, library),
+            escalation=second,
+            models=gateway.models,
+            prompts=library.fingerprints(),
+        )
+
+    return assemble, gateway.aclose

@@ -67,11 +67,12 @@ def _items(report: AnyReport) -> Iterator[Node]:
 
 
 def _annotation(report: AnyReport, part: str, motivation: str, bodies: list[Node], target: Any) -> Node:
+    finished = report.provenance.finished_at
     return {
         "id": part_iri(report, part),
         "type": "Annotation",
         "motivation": motivation,
-        "created": report.provenance.finished_at.isoformat(),
+        **({"created": finished.isoformat()} if finished else {}),
         "generator": {
             "type": "Software",
             "name": f"Standfirst {report.provenance.service_version} ({report.provenance.engine})",

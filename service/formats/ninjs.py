@@ -33,13 +33,14 @@ Item = dict[str, Any]
 def render(report: AnyReport) -> str:
     """The report as one item, withheld from publication until an editor releases it."""
     names = source_names(report)
+    finished = report.provenance.finished_at
     item: Item = {
         "uri": report_iri(report),
         "standard": {"name": "ninjs", "version": "3.1", "schema": SCHEMA},
         "type": "text",
         "profile": f"{NAMESPACE}report",
         "pubStatus": "withheld",
-        "versionCreated": report.provenance.finished_at.isoformat(),
+        **({"versionCreated": finished.isoformat()} if finished else {}),
         "by": f"Standfirst {report.provenance.service_version}",
         "edNote": "\n".join(_notes(report)),
         **_content(report),

@@ -33,6 +33,9 @@ STEPS: tuple[Step, ...] = ("json_schema", "json_object", "prompt")
 """The ways to ask for JSON, from the strictest down."""
 
 _FIRST_WAIT_SECONDS = 1.0
+_TURN_TOKENS = 16
+"""Tokens that a provider may put around one turn of a conversation."""
+
 _UNUSED_KEY = "none"
 """Sent to a server of one's own that wants no key, since the client library insists on one."""
 
@@ -182,19 +185,25 @@ class Gateway:
     async def _once(self, model: str, request: dict[str, Any], meter: Meter, *, retry: bool) -> Reply:
         litellm = await asyncio.to_thread(_litellm)
         async with self._gate():
-            meter.open_call(retry=retry)
+            call = meter.open_call(retry=retry, at_most_usd=_at_most_usd(litellm, request))
             try:
                 async with asyncio.timeout(self._settings.model_timeout_seconds):
                     response = await litellm.acompletion(**request, **self._connection(model, litellm))
-            except TimeoutError:
+            except litellm.exceptions.openai.OpenAIError as error:
+                meter.lose_call(call, billed=_may_be_billed(error))
+                # The provider's words may hold the key or the article: neither they nor the chain go on.
+                raise translate(error, model=model, base=self._base(model)) from None
+            except BaseException as error:
+                meter.lose_call(call, billed=True)
+                if not isinstance(error, TimeoutError):
+                    raise
                 seconds = self._settings.model_timeout_seconds
                 raise Passing(
                     f"{address(model, self._base(model))} gave no answer in {seconds:g} seconds."
                 ) from None
-            except litellm.exceptions.openai.OpenAIError as error:
-                # The provider's words may hold the key or the article: neither they nor the chain go on.
-                raise translate(error, model=model, base=self._base(model)) from None
-        return _reply(response, model)
+        reply = _reply(response, model)
+        meter.close_call(call, reply.spent.cost_usd)
+        return reply
 
     def _gate(self) -> asyncio.Semaphore:
         """What keeps the calls in flight below the limit; a semaphore belongs to one event loop."""
@@ -234,6 +243,24 @@ def _litellm() -> ModuleType:
     for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
         logging.getLogger(name).disabled = True  # they write prompts and keys
     return litellm  # type: ignore[no-any-return]
+
+
+def _at_most_usd(litellm: ModuleType, request: Mapping[str, Any]) -> float | None:
+    """What a call can cost at most: a token has at least one byte. None when litellm knows no price."""
+    told = sum(len(turn["content"].encode()) + _TURN_TOKENS for turn in request["messages"])
+    told += len(str(request.get("response_format", "")).encode())
+    try:
+        costs = litellm.cost_per_token(
+            model=request["model"], prompt_tokens=told, completion_tokens=request["max_tokens"]
+        )
+    except Exception:  # noqa: BLE001 - for a model that it does not know litellm raises what it likes
+        return None
+    return float(sum(costs))
+
+
+def _may_be_billed(error: Exception) -> bool:
+    """Whether a provider may bill a failed call: not when it answered with a status that refuses it."""
+    return not 400 <= getattr(error, "status_code", 0) < 500 or getattr(error, "status_code", 0) == 408
 
 
 @functools.cache

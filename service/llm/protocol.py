@@ -49,7 +49,7 @@ class Model(Protocol):
 def charge(meter: Meter, role: Role, reply: Reply) -> Reply:
     """Put what `reply` used, and who wrote it, on the account, and hand it on."""
     meter.note_model(role, reply.model)
-    meter.close_call(
+    meter.charge(
         prompt_tokens=reply.spent.prompt_tokens,
         cached_tokens=reply.spent.cached_tokens,
         completion_tokens=reply.spent.completion_tokens,

@@ -42,7 +42,7 @@ class RecordingModel:
     ) -> Reply:
         """The other model's answer, once it is on the cassette."""
         reply = await self._model.complete(role, messages, schema, meter)
-        entry = _Entry(key=_key(role, messages, schema), role=role, reply=reply)
+        entry = _Entry(key=question_key(role, messages, schema), role=role, reply=reply)
         with self._cassette.open("a", encoding="utf-8") as file:
             file.write(entry.model_dump_json() + "\n")
         return reply
@@ -59,8 +59,8 @@ class ReplayModel:
         self, role: Role, messages: Sequence[Message], schema: type[BaseModel], meter: Meter
     ) -> Reply:
         """The recorded answer, charged as it was then; raises `ModelRefused` when there is none."""
-        meter.open_call()
-        reply = self._replies.get(_key(role, messages, schema))
+        meter.recall()
+        reply = self._replies.get(question_key(role, messages, schema))
         if reply is None:
             raise ModelRefused(
                 f"{self._cassette.name} holds no answer to this question ({role}): record it again."
@@ -78,7 +78,7 @@ def _entries(cassette: Path) -> list[_Entry]:
         raise ModelRefused(f"The cassette {cassette} holds a line that is no recorded answer.") from error
 
 
-def _key(role: Role, messages: Sequence[Message], schema: type[BaseModel]) -> str:
+def question_key(role: Role, messages: Sequence[Message], schema: type[BaseModel]) -> str:
     """Digest of what the model is told: the role, every turn and the shape of the answer."""
     told = json.dumps([role, list(messages), schema.model_json_schema()], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:32]

@@ -47,7 +47,7 @@ class ScriptedModel:
     ) -> Reply:
         """What the script says; tokens are estimated, the cost is nothing."""
         asked = Asked(role, tuple(messages), schema.__name__)
-        meter.open_call()
+        call = meter.open_call()
         self.calls.append(asked)
         text = self._script(asked)
         spent = Spent(
@@ -55,4 +55,5 @@ class ScriptedModel:
             completion_tokens=estimated_tokens(text),
             cost_usd=0.0,
         )
+        meter.close_call(call, spent.cost_usd)
         return charge(meter, role, Reply(text=text, model="scripted", spent=spent))
