@@ -27,7 +27,7 @@ class Record(Frozen):
     id: str
     document: str
     """What the item shares with others: intervals resample documents, not items."""
-    slices: dict[str, str] = {}
+    slices: dict[str, str] = Field(default_factory=dict)
     """Names of groups to look at apart, such as {"component": "RAGTruth", "length": "long"}."""
     text: str = ""
     """What a reader is shown of the item: the claim, the title, the altered sentence."""
@@ -43,9 +43,9 @@ class Record(Frozen):
     """What people say of the claim: grounded (True) or not; None in suites of another kind."""
     score: float | None = Field(default=None, ge=0, le=1)
     """The engine's probability of being grounded, where it gives one."""
-    shares: dict[str, tuple[int, int]] = {}
+    shares: dict[str, tuple[int, int]] = Field(default_factory=dict)
     """Counts that are pooled over items and then divided: name → (how many, of how many)."""
-    numbers: dict[str, float] = {}
+    numbers: dict[str, float] = Field(default_factory=dict)
     """Values that are averaged over items: name → value."""
     detail: str = ""
     """Why: the verdict's reason, what was missed."""

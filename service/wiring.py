@@ -39,7 +39,7 @@ class App:
     def pipeline_for(self, *, name: str, around: Around, account: Account) -> Pipeline:
         """A pipeline for one item of a batch: its report has the id `name` and tells no time.
 
-        The model is asked through `around`; calls are paid from `account`. All that is slow to load is shared.
+        The model is asked through `around`, calls are paid from `account`; what is slow to load is shared.
         """
         return Pipeline(
             self.assemble(around), self.settings, account=account, now=lambda: None, new_id=lambda: name

@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("checkers", "engines", "formats", "combine"),
     ("stages",),
     ("pipeline",),
-    ("jobs", "store"),
+    ("batch", "jobs", "store"),
     ("wiring",),
     ("api", "web", "mcp", "cli"),
 )

@@ -1,0 +1,117 @@
+"""Model answers that outlive a kill: what an unfinished item was told already is not asked again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from service.batch.records import read_lines, write_whole
+from service.batch.spending import Spent, cut_torn_line
+from service.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from service.llm.protocol import Model, Reply
+    from service.metering import Meter
+    from service.prompting import Message, Role
+
+
+class Answers:
+    """The answers of a run's unfinished items, kept in `answers.jsonl` until their items are finished."""
+
+    def __init__(self, path: Path, is_settled: Callable[[int], bool], spent: Spent) -> None:
+        self._path = path
+        self._is_settled = is_settled
+        self._spent = spent
+        self._known: defaultdict[int, dict[str, str]] = defaultdict(dict)
+
+    def __enter__(self) -> Self:
+        self._file: int | None = None
+        self._end = 0
+        cut_torn_line(self._path)
+        for line in read_lines(self._path):
+            try:
+                position, question, reply = line["position"], line["question"], line["reply"]
+            except (KeyError, TypeError):
+                raise UnreadableInput(f"{self._path.name}: this is no file of answers.") from None
+            if not self._is_settled(position):
+                self._known[position][question] = json.dumps(reply)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            os.close(self._file)
+
+    def around(self, position: int) -> Callable[[Model], Model]:
+        """What to put around a model for the item at `position`."""
+        return lambda model: RememberingModel(model, self, position)
+
+    def forget(self, position: int) -> None:
+        """The item is finished: its answers need not be known any more."""
+        self._known.pop(position, None)
+
+    def erase(self) -> None:
+        """All items are finished: the file has done its work."""
+        self._path.unlink(missing_ok=True)
+
+    def recall(self, position: int, question: str) -> str | None:
+        """The answer to a question of an item, as JSON, if it was given before this process began."""
+        reply = self._known[position].get(question) if position in self._known else None
+        self._spent.remembered += reply is not None
+        return reply
+
+    def keep(self, position: int, question: str, reply: Reply) -> None:
+        """Write an answer down."""
+        from pydantic import TypeAdapter
+
+        from service.llm.protocol import Reply
+
+        if self._file is None:
+            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+            self._end = os.fstat(self._file).st_size
+        told = TypeAdapter(Reply).dump_python(reply, mode="json")
+        line = {"position": position, "question": question, "reply": told}
+        data = (json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n").encode()
+        write_whole(self._file, data, self._end, self._path)
+        self._end += len(data)
+
+
+class RememberingModel:
+    """Another model, for one item: a question that it was asked before a kill is answered from the file.
+
+    The same question asked twice within one item is two questions.
+    """
+
+    def __init__(self, model: Model, answers: Answers, position: int) -> None:
+        self._model = model
+        self._answers = answers
+        self._position = position
+        self._asked: Counter[str] = Counter()
+
+    async def complete(
+        self, role: Role, messages: Sequence[Message], schema: type[BaseModel], meter: Meter
+    ) -> Reply:
+        """The remembered answer, or the other model's, once it is written down."""
+        from pydantic import TypeAdapter
+
+        from service.llm.protocol import Reply, charge
+        from service.llm.replay import question_key
+
+        digest = question_key(role, messages, schema)
+        self._asked[digest] += 1
+        question = f"{digest}/{self._asked[digest]}"
+        known = self._answers.recall(self._position, question)
+        if known is not None:
+            meter.recall()
+            return charge(meter, role, TypeAdapter(Reply).validate_json(known))
+        reply = await self._model.complete(role, messages, schema, meter)
+        self._answers.keep(self._position, question, reply)
+        return reply
