@@ -68,6 +68,16 @@ class Settings(BaseSettings):
     entailment: Literal["on", "off"] = Field(
         default="on", description="`off`: do without the local entailment model; scores are then null"
     )
+    supported_from: float | None = Field(
+        default=None,
+        gt=0,
+        lt=1,
+        description="score from which a claim is supported (default: what was calibrated, "
+        "[measured](../explanation/measurements.md)); `python -m evals calibrate` chooses one from labels",
+    )
+    not_found_below: float | None = Field(
+        default=None, ge=0, lt=1, description="score below which a claim is not found (default: calibrated)"
+    )
     economy: bool = Field(
         default=False, description="let claims that stand word for word in the source skip the judge"
     )

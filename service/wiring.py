@@ -78,7 +78,7 @@ def _local(settings: Settings) -> Parts:
     engines: dict[EngineName, Engine] = {"embedded": EmbeddedEngine()}
     if settings.entailment == "off":
         return Parts(engines=engines, checkers=CHECKERS)
-    calibration = Calibration.load()
+    calibration = Calibration.load().with_thresholds(settings.supported_from, settings.not_found_below)
     checkers = with_model(EntailmentModel(), calibration)
     return Parts(engines=engines, checkers=checkers, calibration=calibration)
 

@@ -168,7 +168,7 @@ class Ledger:
 
 
 class Purse:
-    """The ledger for one item. `refusal`: why the budget forbade it a call, so that it cannot be finished now.
+    """The ledger for one item. `refusal`: why the budget forbade it a call; it cannot be finished now.
 
     An item whose calls were refused would be finished by half; it is left for a later run instead.
     """

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import Field
 
 from service.entailment.model import FOLDER
+from service.errors import SettingsError
 from service.types import Finding, Frozen, Label
 
 NAME = "entailment"
@@ -42,6 +43,17 @@ class Calibration(Frozen):
     def load(cls, folder: Path = FOLDER) -> Calibration:
         """The calibration that belongs to the model in `folder`."""
         return cls.model_validate(json.loads((folder / "calibration.json").read_text("utf-8")))
+
+    def with_thresholds(self, supported_from: float | None, not_found_below: float | None) -> Calibration:
+        """The same numbers with other thresholds, None for those that stay; raises `SettingsError`.
+
+        A `not_found` threshold that nobody set gives way to a lower `supported` threshold.
+        """
+        supported = self.supported_from if supported_from is None else supported_from
+        missing = min(self.not_found_below, supported) if not_found_below is None else not_found_below
+        if missing > supported:
+            raise SettingsError("STANDFIRST_NOT_FOUND_BELOW is above STANDFIRST_SUPPORTED_FROM.")
+        return self.model_copy(update={"supported_from": supported, "not_found_below": missing})
 
     def partial(self, features: Mapping[str, float]) -> float:
         """The log-odds that the claim's own features amount to."""

@@ -1,0 +1,196 @@
+"""Running a suite: items are worked on side by side, each written down as it finishes, in a folder of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evals import dataset
+from evals.checkout import checkout
+from evals.records import Record
+from evals.suite import Suite
+from evals.tasks.protocol import Desk, Item, Task
+from evals.tasks.registry import task_of
+from service.batch.answers import Answers
+from service.batch.folder import MANIFEST, RunFolder, read_manifest
+from service.batch.runner import Finished, Limits, Result, Run, Tally
+from service.batch.spending import Budget, Ledger, Purse
+from service.errors import InputError
+from service.settings import Settings
+from service.wiring import App, build
+
+if TYPE_CHECKING:
+    from service.batch.runner import Around
+
+ITEMS = "items.jsonl"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be run: a suite with settings, where, within which limits."""
+
+    suite: Suite
+    settings: Settings
+    folder: Path
+    budget: Budget = Budget()
+    concurrency: int = 2
+    fresh: bool = False
+
+
+def identity(suite: Suite, settings: Settings) -> dict[str, Any]:
+    """What makes a run this run: the data, the suite, the settings and the code."""
+    return {
+        "suite": suite.name,
+        "task": suite.task,
+        "options": suite.options,
+        "seed": suite.seed,
+        "limit": suite.limit,
+        "data": dataset.digest(suite.data),
+        "documents": dataset.digest(suite.documents),
+        "engine": settings.chosen_engine,
+        "settings": settings.fingerprint,
+        **checkout(),
+    }
+
+
+def folder_name(suite: Suite, settings: Settings) -> str:
+    """The name of a run's folder when the caller gives none: the same call goes on in the same folder."""
+    told = json.dumps(identity(suite, settings), sort_keys=True, default=str)
+    return f"{suite.name}-{hashlib.sha256(told.encode()).hexdigest()[:10]}"
+
+
+async def run(plan: Plan, tell: Callable[[Tally], None], stop: asyncio.Event) -> Tally:
+    """Work through the suite; raises `InputError` for data that cannot be used, before anything is paid."""
+    task = task_of(plan.suite)
+    total = _checked(task, plan.suite)
+    if plan.fresh:
+        _remove(plan.folder)
+    async with build(plan.settings) as app:
+        with (
+            RunFolder(
+                plan.folder,
+                identity(plan.suite, plan.settings),
+                items=ITEMS,
+                notes=_notes(plan, app),
+            ) as folder,
+            Ledger(plan.folder / "calls.jsonl", plan.budget) as ledger,
+            Answers(plan.folder / "answers.jsonl", folder.is_settled, ledger.spent) as answers,
+        ):
+            work = _Work(task, app, plan.settings)
+            tally = await Run(folder, ledger, answers, work, Limits(plan.concurrency, stop)).over(
+                _limited(task, plan.suite), total, tell
+            )
+            folder.write("spent.json", json.dumps(ledger.spent.as_dict(), indent=2) + "\n")
+            return tally
+
+
+def _checked(task: Task, suite: Suite) -> int:
+    """The number of items; raises `InputError` for a bad row, an id that comes twice, or no item at all."""
+    seen: dict[bytes, int] = {}
+    for item in _limited(task, suite):
+        key = hashlib.blake2b(item.id.encode("utf-8", "replace"), digest_size=8).digest()
+        if key in seen:
+            raise InputError(
+                f"The suite {suite.name} has the id “{item.id[:80]}” twice: "
+                f"items {seen[key] + 1} and {item.position + 1}."
+            )
+        seen[key] = item.position
+    if not seen:
+        raise InputError(f"The suite {suite.name} holds no item: there is nothing to measure.")
+    return len(seen)
+
+
+def _limited(task: Task, suite: Suite) -> Iterator[Item]:
+    for item in task.items(suite):
+        if suite.limit is not None and item.position >= suite.limit:
+            return
+        yield item
+
+
+class _Work:
+    """One item of a suite, worked on."""
+
+    def __init__(self, task: Task, app: App, settings: Settings) -> None:
+        self._task = task
+        self._app = app
+        self._engine = settings.chosen_engine
+
+    async def __call__(self, item: Item, purse: Purse, around: Around) -> Result:
+        pipeline = self._app.pipeline_for(name=item.id, around=around, account=purse)
+        recording = self._task.record(item, Desk(pipeline, self._engine))
+        record: Record = await (recording if self._engine == "llm" else _aside(recording))
+        return Finished(record.model_dump_json(), record.outcome)
+
+
+async def _aside(recording: Awaitable[Record]) -> Record:
+    """The record, computed in a thread of its own: the embedded engine computes and waits for nothing."""
+
+    async def alone() -> Record:
+        return await recording
+
+    return await asyncio.to_thread(lambda: asyncio.run(alone()))
+
+
+def _notes(plan: Plan, app: App) -> dict[str, Any]:
+    """What the manifest says beside the identity: for people, and for finding out why numbers differ."""
+    settings = plan.settings.model_dump(mode="json", exclude={"model_api_key"}, exclude_defaults=True)
+    parts = app.assemble(lambda model: model)
+    return {
+        "title": plan.suite.title,
+        "headline": list(plan.suite.headline),
+        "gate": {name: gate.slack for name, gate in plan.suite.gate.items()},
+        "settings": settings,
+        "models": dict(parts.models),
+        "entailment": parts.calibration.model if parts.calibration else None,
+        "thresholds": _thresholds(app),
+        "prompts": dict(parts.prompts),
+        "concurrency": plan.concurrency,
+    }
+
+
+def _thresholds(app: App) -> dict[str, float] | None:
+    calibration = app.assemble(lambda model: model).calibration
+    if calibration is None:
+        return None
+    return {
+        "supported_from": calibration.supported_from,
+        "not_found_below": calibration.not_found_below,
+        "review_band": calibration.review_band,
+    }
+
+
+def _remove(folder: Path) -> None:
+    """Take an earlier run away; raises `InputError` for a folder that is not one."""
+    with contextlib.suppress(FileNotFoundError):
+        if not any(folder.iterdir()):
+            return
+        read_manifest(folder)
+        strange = [path.name for path in folder.iterdir() if path.name not in _OWN]
+        if strange:
+            raise InputError(f"{dataset.shown(folder)}: this folder holds other files beside a run.")
+        shutil.rmtree(folder)
+
+
+_OWN = frozenset(
+    {
+        MANIFEST,
+        ITEMS,
+        ".lock",
+        "failures.jsonl",
+        "rejects.jsonl",
+        "times.jsonl",
+        "calls.jsonl",
+        "answers.jsonl",
+        "spent.json",
+        "metrics.json",
+        "report.html",
+        "report.md",
+    }
+)

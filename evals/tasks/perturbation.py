@@ -1,0 +1,107 @@
+"""Perturbation: errors planted in grounded claims, rewrites that mean the same, and the claims untouched.
+
+The data is a folder with `claims.jsonl.gz` and `documents.jsonl.gz`; what is made of it depends on the seed only.
+docs/reference/perturbations.md says what the kinds are. Options: `per_kind`, items of a kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, Field
+
+from evals.perturbation.originals import originals
+from evals.perturbation.suite import PER_KIND
+from evals.perturbation.suite import Item as Made
+from evals.perturbation.suite import suite as make
+from evals.records import Record
+from evals.suite import Suite
+from evals.tasks.protocol import (
+    Desk,
+    Item,
+    is_decided,
+    is_marked,
+    label_of,
+    length_of,
+    options,
+    read_back,
+    spent,
+)
+from service.errors import InputError
+from service.types import ClaimInput, Document, Finding
+
+DECIDERS = frozenset({"wording", "entailment", "judge", "escalation"})
+"""Checkers that propose a label; all others may only object."""
+
+
+class Chosen(BaseModel):
+    """The options of the suite."""
+
+    per_kind: int = Field(default=PER_KIND, ge=1)
+
+
+class Perturbation:
+    """The task."""
+
+    def items(self, suite: Suite) -> Iterator[Item]:
+        """Planted errors and rewrites of every kind, then the originals."""
+        if suite.data is None or not suite.data.is_dir():
+            raise InputError(f"The suite {suite.name} names no folder of claims and documents.")
+        made = make(originals(suite.data), seed=suite.seed, per_kind=options(Chosen, suite).per_kind)
+        for position, one in enumerate(made):
+            yield Item(position, one.id, one.original.document.id, one)
+
+    async def record(self, item: Item, desk: Desk) -> Record:
+        """Whether the claim is marked: a planted error has to be, anything else must not."""
+        made: Made = item.payload
+        text = made.original.document.text
+        report = await desk.pipeline.check([ClaimInput(text=made.text)], [Document(text=text, language="en")])
+        claim = report.claims[0]
+        marked = is_marked(claim)
+        planted = made.sort == "planted"
+        findings = claim.verdict.findings if claim.verdict else ()
+        return Record(
+            id=item.id,
+            document=item.document,
+            slices=_slices(made, text),
+            text=made.text,
+            outcome=label_of(claim),
+            right=marked == planted and (is_decided(claim) or not planted),
+            decided=is_decided(claim),
+            gold=not planted,
+            score=claim.verdict.score if claim.verdict else None,
+            shares={
+                **_shares(made, marked=marked),
+                "evidence reads back": read_back([claim], report.sources),
+            },
+            detail=_detail(made, findings),
+            spent=spent(report.usage),
+        )
+
+
+def _slices(made: Made, text: str) -> dict[str, str]:
+    return {
+        "sort": made.sort,
+        "kind": made.kind,
+        "group": made.group,
+        "grounded by": made.original.grounded_by,
+        "component": made.original.origin,
+        "length": length_of(text),
+    }
+
+
+def _shares(made: Made, *, marked: bool) -> dict[str, tuple[int, int]]:
+    told = (int(marked), 1)
+    if made.sort == "planted":
+        return {"errors marked": told, f"errors marked: {made.group}": told}
+    if made.original.grounded_by != "people":
+        return {"false alarms on verbatim sentences": told}
+    return {"false alarms on rewrites" if made.sort == "rewrite" else "false alarms": told}
+
+
+def _detail(made: Made, findings: tuple[Finding, ...]) -> str:
+    change = made.change
+    told = [f"“{change.was}” → “{change.now}”"] if change and change.was != made.original.claim else []
+    told += [f"original: {made.original.claim}"] if change else []
+    told += [f"{one.checker}: {one.detail}" for one in findings if one.outcome == "differs"]
+    return "; ".join(told)

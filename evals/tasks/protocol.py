@@ -1,0 +1,122 @@
+"""What a task is: rows become items, an item becomes a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from evals.dataset import Row
+from evals.records import Record, Spent
+from evals.suite import Suite
+from service.pipeline import Pipeline
+from service.types import Claim, EngineName, Source, Usage
+
+RowT = TypeVar("RowT", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to be measured: its place and name, the document that it belongs to, and what the task needs."""
+
+    position: int
+    id: str
+    document: str
+    payload: Any = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an item is worked on with."""
+
+    pipeline: Pipeline
+    engine: EngineName
+
+
+class Task(Protocol):
+    """One way to measure. It keeps nothing between items."""
+
+    def items(self, suite: Suite) -> Iterator[Item]:
+        """The items of the suite, the same ones in the same order each time; raises `InputError` for bad rows."""
+        ...
+
+    async def record(self, item: Item, desk: Desk) -> Record:
+        """What came of `item`; raises `StandfirstError` when it could not be worked on."""
+        ...
+
+
+def validated(kind: type[RowT], row: Row) -> RowT:
+    """The row as `kind` wants it; raises `InputError` that names the place and the field."""
+    try:
+        return kind.model_validate(row.value)
+    except ValidationError as error:
+        problem = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(map(str, problem["loc"])) or "it"
+        raise row.bad(f"{where}: {problem['msg']}.") from None
+
+
+def options(kind: type[RowT], suite: Suite) -> RowT:
+    """The options of a suite as a task wants them; raises `InputError` that names the option."""
+    return validated(kind, Row(f"suite {suite.name}, options", suite.options))
+
+
+def spent(usage: Usage) -> Spent:
+    """The account of one report as a record keeps it."""
+    return Spent(
+        calls=usage.llm_calls,
+        retries=usage.retries,
+        prompt_tokens=usage.prompt_tokens,
+        completion_tokens=usage.completion_tokens,
+        cost_usd=usage.cost_usd,
+    )
+
+
+def total(*parts: Spent) -> Spent:
+    """The account of several reports together; the cost is None when that of one is not known."""
+    costs = [part.cost_usd for part in parts if part.calls]
+    return Spent(
+        calls=sum(part.calls for part in parts),
+        retries=sum(part.retries for part in parts),
+        prompt_tokens=sum(part.prompt_tokens for part in parts),
+        completion_tokens=sum(part.completion_tokens for part in parts),
+        cost_usd=None if not costs or None in costs else sum(cost for cost in costs if cost is not None),
+    )
+
+
+def read_back(claims: Iterable[Claim], sources: Iterable[Source]) -> tuple[int, int]:
+    """How many evidence spans say what stands at their offsets, of how many: anything but all is a defect."""
+    texts: Mapping[str, str] = {source.id: source.text for source in sources}
+    pieces = [piece for claim in claims if claim.verdict for piece in claim.verdict.evidence]
+    return sum(texts[one.source_id][one.start : one.end] == one.text for one in pieces), len(pieces)
+
+
+def label_of(claim: Claim) -> str:
+    """The label of a claim's verdict, or “not_checked”."""
+    return claim.verdict.label if claim.verdict else "not_checked"
+
+
+def is_decided(claim: Claim) -> bool:
+    """Whether a claim's verdict says anything."""
+    return label_of(claim) not in ("undecided", "not_checked")
+
+
+def length_of(text: str) -> str:
+    """How long a document is, in a word: short (up to 250 words), medium (up to 800) or long."""
+    words = text.count(" ") + 1
+    return "short" if words <= 250 else "medium" if words <= 800 else "long"
+
+
+def place_of(start: int, characters: int) -> str:
+    """Where in its document something stands: the first, second or last third."""
+    return ("beginning", "middle", "end")[min(2, 3 * start // max(1, characters))]
+
+
+MARKED: frozenset[str] = frozenset({"contradicted", "not_found", "partly_supported", "conflicting"})
+"""Labels that tell an editor that something is wrong with a claim."""
+
+
+def is_marked(claim: Claim) -> bool:
+    """Whether an editor is told that something is wrong."""
+    return label_of(claim) in MARKED
