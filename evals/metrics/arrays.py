@@ -1,0 +1,31 @@
+"""The arrays that all metrics work on, and a division that has no value by zero."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Numbers = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+def weights_of(items: int, weights: Numbers | None) -> Numbers:
+    """`weights` (…, items) as they are, or a weight of 1 for each item."""
+    return np.ones(items) if weights is None else weights
+
+
+def ratio(top: ArrayLike, bottom: ArrayLike) -> Numbers:
+    """`top / bottom`, element by element; nan where `bottom` is not above 0."""
+    above, below = np.broadcast_arrays(np.asarray(top, np.float64), np.asarray(bottom, np.float64))
+    found: Numbers = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    return found
+
+
+def weighted_mean(values: ArrayLike, among: ArrayLike, weights: Numbers) -> Numbers:
+    """The mean of `values` over the items that are `among`; nan where these weigh nothing.
+
+    `values` and `among` (true and false) are (items,), `weights` (…, items), the answer (…,).
+    """
+    counted = np.asarray(among, np.float64)
+    return ratio(weights @ (np.asarray(values, np.float64) * counted), weights @ counted)

@@ -1,0 +1,95 @@
+"""How well calls fit labels: accuracy, precision, recall, F1, confusion, the area under the ROC curve.
+
+All take optional weights of items, (items,) or (draws, items), and answer with one value or one a draw; nan
+where a value is not defined. An item without a call is wrong and stays in the count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evals.metrics.arrays import Bools, Ints, Numbers, ratio, weighted_mean, weights_of
+
+UNDECIDED = "undecided"
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """How often each expected label (row) was called what (column); undecided and failed are columns too."""
+
+    expected: tuple[str, ...]
+    given: tuple[str, ...]
+    counts: tuple[tuple[float, ...], ...]
+
+
+def confusion(
+    expected: Sequence[str], given: Sequence[str], weights: Sequence[float] | None = None
+) -> Confusion:
+    """The table over items; labels in alphabetical order, but "undecided" and "failed" last."""
+    rows, row = np.unique(np.asarray(expected, dtype=object), return_inverse=True)
+    columns = sorted(set(given), key=lambda label: (label == FAILED, label == UNDECIDED, label))
+    places = {label: place for place, label in enumerate(columns)}
+    table = np.zeros((len(rows), len(columns)))
+    weighed = weights_of(len(expected), None if weights is None else np.asarray(weights, np.float64))
+    if len(given) != len(expected):
+        raise ValueError("There have to be as many calls as labels.")
+    np.add.at(table, (row, np.asarray([places[label] for label in given], dtype=np.int64)), weighed)
+    return Confusion(tuple(rows), tuple(columns), tuple(tuple(map(float, line)) for line in table))
+
+
+def balanced_accuracy(
+    labels: Ints | NDArray[np.bool_], right: Bools, weights: Numbers | None = None
+) -> Numbers:
+    """The mean over labels of the share of their items that is `right`.
+
+    Not defined where a label weighs nothing, or where all items have the same one. Source: Brodersen et al.
+    2010.
+    """
+    weighed = weights_of(len(labels), weights)
+    kinds = np.unique(labels)
+    if kinds.size < 2:
+        return np.full(weighed.shape[:-1], np.nan)
+    shares = [weighted_mean(right, labels == kind, weighed) for kind in kinds]
+    return np.asarray(np.mean(shares, axis=0), dtype=np.float64)
+
+
+def precision(expected: Bools, given: Bools, weights: Numbers | None = None) -> Numbers:
+    """Of the items that were `given` a label, the share that was `expected` to get it."""
+    return weighted_mean(expected, given, weights_of(len(expected), weights))
+
+
+def recall(expected: Bools, given: Bools, weights: Numbers | None = None) -> Numbers:
+    """Of the items `expected` to get a label, the share that was `given` it."""
+    return weighted_mean(given, expected, weights_of(len(expected), weights))
+
+
+def f1(expected: Bools, given: Bools, weights: Numbers | None = None) -> Numbers:
+    """The harmonic mean of precision and recall; not defined where a label is neither expected nor given."""
+    weighed = weights_of(len(expected), weights)
+    both = np.asarray(expected & given, np.float64)
+    either = np.asarray(expected, np.float64) + np.asarray(given, np.float64)
+    return ratio(2 * (weighed @ both), weighed @ either)
+
+
+def roc_auc(gold: Bools, scores: Numbers, weights: Numbers | None = None) -> Numbers:
+    """How often an item that is `gold` scores higher than one that is not, ties half.
+
+    Source: Hanley and McNeil 1982.
+    An item without a score (nan) ranks where it does most harm: below all when it is gold, else above all.
+    """
+    weighed = weights_of(len(scores), weights)
+    if not len(scores):
+        return np.full(weighed.shape[:-1], np.nan)
+    ranked = np.where(np.isnan(scores), np.where(gold, -np.inf, np.inf), scores)
+    order = np.argsort(ranked, kind="stable")
+    first = np.flatnonzero(np.r_[True, np.diff(ranked[order]) != 0])
+    inside = weighed[..., order]
+    good = np.add.reduceat(inside * gold[order], first, axis=-1)
+    bad = np.add.reduceat(inside * ~gold[order], first, axis=-1)
+    below = np.cumsum(bad, axis=-1) - bad / 2
+    return ratio((good * below).sum(axis=-1), good.sum(axis=-1) * bad.sum(axis=-1))

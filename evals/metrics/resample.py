@@ -1,0 +1,138 @@
+"""Intervals by resampling documents: the percentile bootstrap of clusters, as weights.
+
+Items of one document are alike, so documents are drawn anew and not items. A draw is a weight per document
+(how often it was drawn) that all of its items take on, so that any statistic that takes weights of items
+can be computed for many draws at once. Source: Efron and Tibshirani 1993, chapters 8 and 13; clusters:
+Davison and Hinkley 1997, section 3.8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from evals.metrics.arrays import Ints, Numbers, weighted_mean
+
+LEVEL = 0.95
+RESAMPLES = 1_000
+SEED = 20_240_501
+"""Fixed, so that the same items give the same interval."""
+
+ONE_DOCUMENT = "all items come from one document, so there is nothing to resample"
+_CELLS = 1_000_000
+"""The most weights of items that are held at once."""
+_UNDEFINED = 0.1
+"""With a larger share of draws that have no value, those that have one are no fair sample."""
+
+Statistic = Callable[[Numbers], Numbers]
+"""Weights of items (draws, items) → values (draws,), nan where a draw has none."""
+
+
+class Interval(NamedTuple):
+    """The two ends, or neither and the reason."""
+
+    low: float | None
+    high: float | None
+    why: str | None = None
+
+
+class Estimate(NamedTuple):
+    """A value and the ends of its 95 % interval, in the unit of the values; `why` says what is missing."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    why: str | None = None
+
+    def __str__(self) -> str:
+        if self.value is None:
+            return "–"
+        if self.low is None:
+            return f"{self.value:.2f}"
+        return f"{self.value:.2f} [{self.low:.2f}, {self.high:.2f}]"
+
+
+def draws(
+    documents: Ints, *, resamples: int = RESAMPLES, seed: int = SEED, cells: int = _CELLS
+) -> Iterator[Numbers]:
+    """Weights of items, in blocks (some draws, items): `resamples` draws in all.
+
+    `documents` (items,) has for each item the number of its document, from 0 without gaps. How large a
+    block is (`cells` at most) does not change what is drawn.
+    """
+    count = int(documents.max()) + 1 if documents.size else 0
+    if not count:
+        return
+    chance = np.random.default_rng(seed)
+    rows = max(1, min(resamples, cells // max(count, documents.size)))
+    for first in range(0, resamples, rows):
+        some = min(rows, resamples - first)
+        drawn = chance.integers(0, count, size=(some, count)) + count * np.arange(some)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=some * count).reshape(some, count)
+        yield times.astype(np.float64)[:, documents]
+
+
+def resample(
+    statistics: Sequence[Statistic], documents: Ints, *, resamples: int = RESAMPLES, seed: int = SEED
+) -> Numbers:
+    """The values (statistics, resamples) of all `statistics` under the same draws of documents."""
+    blocks = [
+        np.stack([statistic(weights) for statistic in statistics])
+        for weights in draws(documents, resamples=resamples, seed=seed)
+        if statistics
+    ]
+    return np.concatenate(blocks, axis=1) if blocks else np.empty((len(statistics), 0))
+
+
+def percentile_interval(value: float, values: Numbers) -> Interval:
+    """The 95 % percentile interval of `values` (one per draw), widened where needed to hold `value`.
+
+    A statistic that cannot be below 0, as an error of calibration, is higher on resampled items than on the
+    items themselves: without the widening its interval can lie above it. Draws without a value are left
+    aside; if they are more than a tenth there is no interval.
+    """
+    known = values[~np.isnan(values)]
+    if known.size < (1 - _UNDEFINED) * values.size or not known.size:
+        missing = values.size - known.size
+        return Interval(None, None, f"{missing} of {values.size} resamples of so few documents have no value")
+    low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Interval(min(value, float(low)), max(value, float(high)))
+
+
+def estimate(
+    statistic: Statistic, documents: Ints, *, resamples: int = RESAMPLES, seed: int = SEED
+) -> Estimate:
+    """The value of one statistic on all items, with its interval."""
+    if not documents.size:
+        return Estimate(None, None, None, "there is no item")
+    value = float(statistic(np.ones((1, documents.size)))[0])
+    if np.isnan(value):
+        return Estimate(None, None, None, "the value is not defined for these items")
+    if int(documents.max()) == 0:
+        return Estimate(value, None, None, ONE_DOCUMENT)
+    found = resample([statistic], documents, resamples=resamples, seed=seed)[0]
+    return Estimate(value, *percentile_interval(value, found))
+
+
+def mean(values: Sequence[float], documents: Ints | None = None, *, resamples: int = RESAMPLES) -> Estimate:
+    """The mean of `values` with its interval; without `documents` each value is of its own document."""
+    sample = np.asarray(values, dtype=np.float64)
+    own = np.arange(sample.size) if documents is None else documents
+    return estimate(
+        lambda weights: weighted_mean(sample, np.ones(sample.size), weights), own, resamples=resamples
+    )
+
+
+def mean_difference(
+    one: Sequence[float],
+    other: Sequence[float],
+    documents: Ints | None = None,
+    *,
+    resamples: int = RESAMPLES,
+) -> Estimate:
+    """The mean of `one - other`, value by value of the same item, with its interval."""
+    return mean(
+        [mine - theirs for mine, theirs in zip(one, other, strict=True)], documents, resamples=resamples
+    )
