@@ -14,7 +14,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, cast
 
 import yaml
 
@@ -190,8 +190,11 @@ def digest(path: Path | None) -> str | None:
             [str(file.relative_to(path)), digest(file)] for file in sorted(path.rglob("*")) if file.is_file()
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    found = hashlib.sha256()
     with opened(path, as_it_is=True) as file:
-        return hashlib.file_digest(cast("BinaryIO", file), "sha256").hexdigest()
+        while block := file.read(1 << 20):
+            found.update(block)
+    return found.hexdigest()
 
 
 def opened(path: Path, *, as_it_is: bool = False) -> IO[bytes]:

@@ -1,4 +1,4 @@
-"""Running a suite: items are worked on side by side, each written down as it finishes, in a folder of its own."""
+"""Running a suite: items are worked on side by side, each written down as it finishes, in its own folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,7 @@ class Plan:
     suite: Suite
     settings: Settings
     folder: Path
-    budget: Budget = Budget()
+    budget: Budget = field(default_factory=Budget)
     concurrency: int = 2
     fresh: bool = False
 
@@ -145,6 +145,7 @@ def _notes(plan: Plan, app: App) -> dict[str, Any]:
     return {
         "title": plan.suite.title,
         "headline": list(plan.suite.headline),
+        "better": dict(task_of(plan.suite).better),
         "gate": {name: gate.slack for name, gate in plan.suite.gate.items()},
         "settings": settings,
         "models": dict(parts.models),

@@ -1,7 +1,8 @@
 """Whether two wordings say the same, by their content words: the matching rule of the claims suite.
 
-Words are folded and stemmed; function words count only where there is nothing else. Two claims match when the F1
-of their words (as bags) is at least `MATCH`; a text covers a claim when it has at least `COVERED` of its words.
+Words are folded and stemmed; function words count only where there is nothing else. Two claims match when the
+F1 of their words (as bags) is at least `MATCH`; a text covers a claim when it has at least `COVERED` of its
+words.
 """
 
 from __future__ import annotations

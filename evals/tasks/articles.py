@@ -1,19 +1,22 @@
 """Articles: drafts with the sources that they were written from, end to end.
 
-A row is `{"id", "text", "sources": [{"text", "title"?}], "expected": [{"find", "label": marked|supported}], "title"?,
-"published"?}`. `find` are words of a sentence of the draft; what is asked is whether a claim of that sentence is
-marked, or all of them are supported. Without `sources` the article is checked against itself.
+A row is `{"id", "text", "sources": [{"text", "title"?}], "expected": [{"find", "label": marked|supported}],
+"title"?, "published"?}`. `find` are words of a sentence of the draft; what is asked is whether a claim of
+that sentence is marked, or all of them are supported. Without `sources` the article is checked against
+itself.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from evals.dataset import Row, rows
+from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
 from evals.tasks.protocol import Desk, Item, is_marked, label_of, length_of, read_back, spent, validated
@@ -50,6 +53,16 @@ class Drafted(BaseModel):
 
 class Articles:
     """The task."""
+
+    better: Mapping[str, Better] = MappingProxyType(
+        {
+            "faults marked": "higher",
+            "sound sentences supported": "higher",
+            "sound sentences marked": "lower",
+            "claims decided": "higher",
+            "evidence reads back": "higher",
+        }
+    )
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item a row; raises `InputError` for words that are not in the draft exactly once."""

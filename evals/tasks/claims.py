@@ -1,21 +1,24 @@
 """Claims: what the engine cuts out of an article, against the atomic claims that people wrote.
 
-A row is an article, `{"id", "text" or "paragraphs", "sentences": [{"sentence", "claims", "speaker"?}]}`; a sentence
-without claims holds nothing to check. The engine's claims are laid to the sentence that they come from. A claim
-matches one of the other side when the F1 of their content words is at least 0.8 (`evals.wordings`).
+A row is an article, `{"id", "text" or "paragraphs", "sentences": [{"sentence", "claims", "speaker"?}]}`; a
+sentence without claims holds nothing to check. The engine's claims are laid to the sentence that they come
+from. A claim matches one of the other side when the F1 of their content words is at least 0.8
+(`evals.wordings`).
 
-People split further than the product wants to ("X is an American actor" → "X is American", "X is an actor"): read
-recall together with the number of claims a sentence.
+People split further than the product wants to ("X is an American actor" → "X is American", "X is an actor"):
+read recall together with the number of claims a sentence.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pydantic import BaseModel, Field
 
 from evals.dataset import rows
+from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
 from evals.tasks.protocol import Desk, Item, length_of, read_back, spent, validated
@@ -53,6 +56,19 @@ class Chosen(BaseModel):
 
 class Claims:
     """The task."""
+
+    better: Mapping[str, Better] = MappingProxyType(
+        {
+            "claim precision": "higher",
+            "claim recall": "higher",
+            "claims covered": "higher",
+            "atomic": "higher",
+            "stand alone": "higher",
+            "speaker kept": "higher",
+            "nothing to check, left out": "higher",
+            "evidence reads back": "higher",
+        }
+    )
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item an article; raises `InputError` for a sentence that is not in its text."""

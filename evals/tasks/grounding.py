@@ -1,20 +1,22 @@
 """Grounding: claims that people judged against a document, and what the engine says of them.
 
-A row is `{"id", "claim", "label", "document" or "text", "slices"?, "spans"?, "language"?, "published"?}`. The
-label is 1 or 0 (also true, "grounded", "supported"… and their opposites), or one of the verdict labels, when the
-data tells them apart. `spans` are the places of the evidence in the document, `[[start, end], …]`.
+A row is `{"id", "claim", "label", "document" or "text", "slices"?, "spans"?, "language"?, "published"?}`.
+The label is 1 or 0 (also true, "grounded", "supported"… and their opposites), or one of the verdict labels,
+when the data tells them apart. `spans` are the places of the evidence in the document, `[[start, end], …]`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, get_args
 
 from pydantic import BaseModel, Field, field_validator
 
 from evals.dataset import Documents, Row, rows
+from evals.metrics.metric import Better
 from evals.metrics.overlap import span_overlap
 from evals.records import Record
 from evals.suite import Suite
@@ -84,6 +86,14 @@ class _Payload:
 
 class Grounding:
     """The task."""
+
+    better: Mapping[str, Better] = MappingProxyType(
+        {
+            "evidence reads back": "higher",
+            "needs review": "lower",
+            "evidence IoU": "higher",
+        }
+    )
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item a row."""

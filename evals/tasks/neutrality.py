@@ -1,17 +1,19 @@
 """Neutrality: flags that drafts deserve as differences from their source, and flags without cause.
 
-A row is `{"id", "source", "draft", "flags": [{"kind", "text", "wording"?}]}`; no flags is a clean pair. A flag is
-right when one of its kind is labelled and touches it.
+A row is `{"id", "source", "draft", "flags": [{"kind", "text", "wording"?}]}`; no flags is a clean pair. A
+flag is right when one of its kind is labelled and touches it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pydantic import BaseModel, Field
 
 from evals.dataset import Row, rows
+from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
 from evals.tasks.protocol import Desk, Item, read_back, spent, validated
@@ -20,7 +22,7 @@ from service.types import Document, Flag, Options
 
 
 class LabelledFlag(BaseModel):
-    """A flag that a draft deserves: words that it has to touch, and the source's wording where there is one."""
+    """A flag that a draft deserves: words that it has to touch, and the source's wording if there is one."""
 
     kind: str
     text: str = Field(min_length=1)
@@ -50,6 +52,16 @@ class _Deserved:
 class Neutrality:
     """The task."""
 
+    better: Mapping[str, Better] = MappingProxyType(
+        {
+            "flags right": "higher",
+            "flags found": "higher",
+            "clean pairs left alone": "higher",
+            "source's wording given": "higher",
+            "evidence reads back": "higher",
+        }
+    )
+
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item a pair; raises `InputError` for a label whose words are not in its draft exactly once."""
         if suite.data is None:
@@ -75,7 +87,6 @@ class Neutrality:
             slices={"set": pair.set, **_kind(deserved, flags)},
             text=pair.draft,
             outcome=_told(flag.kind for flag in flags),
-            expected=_told(one.label.kind for one in deserved),
             right=len(right) == len(flags) and len(found) == len(deserved),
             shares={
                 "flags right": (len(right), len(flags)),
@@ -84,7 +95,7 @@ class Neutrality:
                 "source's wording given": _worded(found, flags),
                 "evidence reads back": read_back(report.claims, report.sources),
             },
-            detail="; ".join(f"{flag.kind}: “{flag.text}”: {flag.reason}" for flag in flags),
+            detail=_why(deserved, flags),
             spent=spent(report.usage),
         )
 
@@ -113,3 +124,11 @@ def _worded(found: Sequence[_Deserved], flags: Sequence[Flag]) -> tuple[int, int
         for one in wanted
     )
     return given, len(wanted)
+
+
+def _why(deserved: Sequence[_Deserved], flags: Sequence[Flag]) -> str:
+    missed = [one.label for one in deserved if not any(one.is_met_by(flag) for flag in flags)]
+    return "; ".join(
+        [f"{flag.kind}: “{flag.text}”: {flag.reason}" for flag in flags]
+        + [f"missed {label.kind}: “{label.text}”" for label in missed]
+    )

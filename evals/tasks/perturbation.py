@@ -1,15 +1,17 @@
 """Perturbation: errors planted in grounded claims, rewrites that mean the same, and the claims untouched.
 
-The data is a folder with `claims.jsonl.gz` and `documents.jsonl.gz`; what is made of it depends on the seed only.
-docs/reference/perturbations.md says what the kinds are. Options: `per_kind`, items of a kind.
+The data is a folder with `claims.jsonl.gz` and `documents.jsonl.gz`; what is made of it depends on the seed
+only. docs/reference/perturbations.md says what the kinds are. Options: `per_kind`, items of a kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel, Field
 
+from evals.metrics.metric import Better
+from evals.perturbation.kinds import KINDS
 from evals.perturbation.originals import originals
 from evals.perturbation.suite import PER_KIND
 from evals.perturbation.suite import Item as Made
@@ -42,6 +44,18 @@ class Chosen(BaseModel):
 
 class Perturbation:
     """The task."""
+
+    @property
+    def better(self) -> Mapping[str, Better]:
+        """Errors have to be marked, whatever their group; what is grounded must not."""
+        alarms: dict[str, Better] = {
+            "false alarms": "lower",
+            "false alarms on rewrites": "lower",
+            "false alarms on verbatim sentences": "lower",
+            "evidence reads back": "higher",
+            "errors marked": "higher",
+        }
+        return {**alarms, **{f"errors marked: {kind.group}": "higher" for kind in KINDS}}
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """Planted errors and rewrites of every kind, then the originals."""

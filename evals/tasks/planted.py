@@ -1,19 +1,21 @@
 """Planted: one error at a time in a draft, checked against the untouched source.
 
-A row is an article of `{"id", "text", "published", "edits": [{"kind", "find", "replace"}]}`; each edit is an item.
-It is right when a claim that carries the altered words is marked. Claims of sentences that nobody touched are the
-other half: those marked all the same are false alarms.
+A row is an article of `{"id", "text", "published", "edits": [{"kind", "find", "replace"}]}`; each edit is an
+item. It is right when a claim that carries the altered words is marked. Claims of sentences that nobody
+touched are the other half: those marked all the same are false alarms.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pydantic import BaseModel, Field
 
 from evals.dataset import Row, rows
+from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
 from evals.tasks.protocol import Desk, Item, is_decided, is_marked, label_of, read_back, spent, validated
@@ -50,6 +52,15 @@ class _Payload:
 class Planted:
     """The task."""
 
+    better: Mapping[str, Better] = MappingProxyType(
+        {
+            "errors marked": "higher",
+            "false alarms": "lower",
+            "untouched claims supported": "higher",
+            "evidence reads back": "higher",
+        }
+    )
+
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item an edit."""
         if suite.data is None:
@@ -76,7 +87,6 @@ class Planted:
             slices={"kind": payload.kind},
             text=_told(payload),
             outcome="marked" if found else "missed",
-            expected="marked",
             right=found,
             decided=any(is_decided(claim) for claim in planted),
             shares={

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from evals.dataset import Row
+from evals.metrics.metric import Better
 from evals.records import Record, Spent
 from evals.suite import Suite
 from service.pipeline import Pipeline
@@ -19,7 +20,7 @@ RowT = TypeVar("RowT", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to be measured: its place and name, the document that it belongs to, and what the task needs."""
+    """One thing to be measured: place and name, the document that it belongs to, and what the task needs."""
 
     position: int
     id: str
@@ -36,10 +37,18 @@ class Desk:
 
 
 class Task(Protocol):
-    """One way to measure. It keeps nothing between items."""
+    """One way to measure. It keeps nothing between items.
+
+    `better` says of the shares and numbers of its records which way is better; what is not listed has no way.
+    """
+
+    @property
+    def better(self) -> Mapping[str, Better]:
+        """Name of a share or number → the better way."""
+        ...
 
     def items(self, suite: Suite) -> Iterator[Item]:
-        """The items of the suite, the same ones in the same order each time; raises `InputError` for bad rows."""
+        """The items of the suite, the same each time in the same order; raises `InputError` for bad rows."""
         ...
 
     async def record(self, item: Item, desk: Desk) -> Record:

@@ -1,17 +1,19 @@
 """Stability: the same article again and again, and how often the answer is the same.
 
-A row is `{"id", "text", "title"?, "language"?}`. Options: `times`, how often each is worked on (3). The first time
-is what the others are compared with, so that an item is an article with all its repetitions.
+A row is `{"id", "text", "title"?, "language"?}`. Options: `times`, how often each is worked on (3). An item
+is a pair of reports on the same article.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from pydantic import BaseModel, Field
 
 from evals.dataset import rows
+from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
 from evals.tasks.protocol import (
@@ -47,8 +49,17 @@ class Chosen(BaseModel):
 class Stability:
     """The task."""
 
+    better: Mapping[str, Better] = MappingProxyType(
+        {
+            "same report": "higher",
+            "same summary": "higher",
+            "same claims and verdicts": "higher",
+            "evidence reads back": "higher",
+        }
+    )
+
     def items(self, suite: Suite) -> Iterator[Item]:
-        """One item for each repetition of each article after the first, so that each is finished by itself."""
+        """One item for each repetition of each article after the first; each is finished by itself."""
         if suite.data is None:
             raise InputError(f"The suite {suite.name} names no data.")
         again = options(Chosen, suite).times - 1
@@ -72,7 +83,6 @@ class Stability:
             slices={"length": length_of(row.text)},
             text=row.title or row.text[:100],
             outcome="same" if same else "other",
-            expected="same",
             right=same,
             shares={
                 "same report": (int(same), 1),

@@ -1,17 +1,19 @@
 """Summaries: what the engine writes about an article, against what people wrote.
 
-A row is `{"id", "text", "references": ["…"], "title"?, "facts"?: ["…"], "published"?, "language"?, "slices"?}`.
-Options: `sentences` of a summary (3).
+A row is `{"id", "text", "references": ["…"], "title"?, "facts"?: ["…"], "published"?, "language"?,
+"slices"?}`. Options: `sentences` of a summary (3).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from pydantic import BaseModel, Field
 
 from evals.dataset import rows
+from evals.metrics.metric import Better
 from evals.metrics.overlap import Rouge, extractiveness
 from evals.records import Record
 from evals.suite import Suite
@@ -43,6 +45,19 @@ class Chosen(BaseModel):
 
 class Summaries:
     """The task."""
+
+    better: Mapping[str, Better] = MappingProxyType(
+        {
+            "summary sentences grounded": "higher",
+            "facts carried": "higher",
+            "evidence reads back": "higher",
+            "rouge1": "higher",
+            "rouge2": "higher",
+            "rougeL": "higher",
+            "rougeLsum": "higher",
+            "neutrality flags": "lower",
+        }
+    )
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item an article."""

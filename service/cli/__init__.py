@@ -52,8 +52,13 @@ def _root(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; errors are one line on stderr, never a traceback."""
+    return ended(app, argv, "standfirst")
+
+
+def ended(commands: typer.Typer, argv: Sequence[str] | None, name: str) -> int:
+    """The exit status of one of `commands`, called as `name`."""
     try:
-        status: int | None = app(args=argv, prog_name="standfirst", standalone_mode=False)
+        status: int | None = commands(args=argv, prog_name=name, standalone_mode=False)
     except typer.TyperException as error:
         failures.complain(error.format_message())
         return failures.USAGE

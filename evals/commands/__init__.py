@@ -1,0 +1,1 @@
+"""`python -m evals …`, one command a file."""
