@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import typer
 
+from evals.commands.compare import compare
+from evals.commands.gate import gate
 from evals.commands.run import run_suites
 from service.cli import ended
 
@@ -19,6 +21,8 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("run")(run_suites)
+app.command()(compare)
+app.command()(gate)
 
 
 @app.callback()

@@ -21,6 +21,7 @@ from service.batch.records import read_lines
 from service.errors import InputError
 
 ITEMS = "items.jsonl"
+PACKED = "items.jsonl.gz"
 DEFAULT_THRESHOLD = 0.5
 
 
@@ -60,7 +61,8 @@ class Finished:
 
     def records(self) -> Iterator[Record]:
         """Every item: the finished ones, and those that failed, which are wrong and counted."""
-        for line in read_lines(self.folder / ITEMS):
+        packed = self.folder / PACKED
+        for line in read_lines(packed if packed.exists() else self.folder / ITEMS):
             yield self._record(line)
         for line in read_lines(self.folder / "failures.jsonl"):
             yield Record(

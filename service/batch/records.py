@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -129,10 +130,10 @@ def write_whole(file: int, data: bytes, end: int, path: Path) -> None:
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a file of JSON lines, a torn last line left out; none when the file is not there."""
+    """The objects of a file of JSON lines, also gzipped, without a torn last line; none without the file."""
     if not path.exists():
         return
-    with path.open("rb") as file:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if not line.endswith(b"\n"):
                 return
