@@ -1,8 +1,8 @@
 """Build `evals/data/grounding/` anew: `python -m evals.entailment.sample PATH`.
 
 PATH is a folder with `NAME.pairs.jsonl.gz` and `NAME.docs.jsonl.gz` (train_news, train_other). Taken are
-labelled claims that may be passed on, on documents that trained nothing, as many grounded as not from each data
-set. The same input gives the same bytes. The data card is `evals/data/grounding/README.md`.
+labelled claims that may be passed on, on documents that trained nothing, as many grounded as not from each
+data set. The same input gives the same bytes. The card is `evals/data/grounding/README.md`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ MOST_WORDS = 2_000
 
 _RUN = 12
 _SHARED = 0.02
-"""A document is known to the model when more of its runs of 12 words than this stand in one that trained it."""
+"""A document counts as known when more of its runs of 12 words than this stand in one that trained."""
 
 _WORD = re.compile(r"\w+")
 
