@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evals.packed import read_lines
 from service.text.segment import segment
 
 _SPACE_BEFORE = re.compile(r" (?=[.,;:!?%)\]])|(?<=[$£€(\[]) | (?='(?:s|t|re|ve|ll|d|m)\b)| (?=n't\b)")
@@ -34,6 +33,7 @@ class Row:
     claim: str
     label: int
     may_ship: bool
+    licence: str = "none stated"
 
 
 def read_rows(folder: Path, names: Sequence[str]) -> tuple[list[Row], dict[str, str]]:
@@ -41,9 +41,9 @@ def read_rows(folder: Path, names: Sequence[str]) -> tuple[list[Row], dict[str, 
     rows: list[Row] = []
     texts: dict[str, str] = {}
     for name in names:
-        for line in _lines(folder / f"{name}.docs.jsonl.gz"):
+        for line in read_lines(folder / f"{name}.docs.jsonl.gz"):
             texts[line["doc"]] = line["text"]
-        rows.extend(_row(line) for line in _lines(folder / f"{name}.pairs.jsonl.gz"))
+        rows.extend(_row(line) for line in read_lines(folder / f"{name}.pairs.jsonl.gz"))
     return rows, texts
 
 
@@ -56,13 +56,8 @@ def _row(line: dict[str, Any]) -> Row:
         claim=untokenised(line["claim"]),
         label=int(line["label"]),
         may_ship=bool(line["may_ship"]),
+        licence=line["licence"],
     )
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def untokenised(text: str) -> str:

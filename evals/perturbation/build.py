@@ -8,16 +8,14 @@ may be passed on; the order is the same on every machine.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from evals.packed import read_lines, write_lines
 from evals.perturbation.originals import DATA
 from evals.perturbation.sentences import sentences
 
@@ -96,8 +94,8 @@ def main() -> None:
     rows = [*(_row(pair, "people") for pair in taken), *(_row(pair, "verbatim") for pair in _verbatim(taken))]
     documents = {_name(pair.document): pair.document for pair in taken}
     DATA.mkdir(parents=True, exist_ok=True)
-    _write(DATA / "claims.jsonl.gz", rows)
-    _write(
+    write_lines(DATA / "claims.jsonl.gz", rows)
+    write_lines(
         DATA / "documents.jsonl.gz",
         ({"document": name, "text": text} for name, text in sorted(documents.items())),
     )
@@ -110,8 +108,8 @@ def main() -> None:
 def _human(path: Path) -> Iterator[_Pair]:
     """Single sentences of the summaries and claims that people found grounded, each with its document."""
     for shard in SHARDS:
-        texts = {row["doc"]: row["text"] for row in _read(path / f"{shard}.docs.jsonl.gz")}
-        for row in _read(path / f"{shard}.pairs.jsonl.gz"):
+        texts = {row["doc"]: row["text"] for row in read_lines(path / f"{shard}.docs.jsonl.gz")}
+        for row in read_lines(path / f"{shard}.pairs.jsonl.gz"):
             if row["label"] != 1 or not row["may_ship"] or not PER_DOCUMENT.get(row["dataset"]):
                 continue
             document = detokenised(texts[row["doc"]])
@@ -217,17 +215,6 @@ def _row(pair: _Pair, grounded_by: str) -> dict[str, str]:
 
 def _name(document: str) -> str:
     return hashlib.sha256(document.encode()).hexdigest()[:12]
-
-
-def _read(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
-def _write(path: Path, rows: Iterable[dict[str, str]]) -> None:
-    """Gzip without a time stamp: the same rows are the same bytes."""
-    body = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    path.write_bytes(gzip.compress(body.encode(), mtime=0))
 
 
 if __name__ == "__main__":

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from evals.packed import read_lines
 from evals.perturbation.numbers import values
 from evals.perturbation.people import Cast
 
@@ -63,14 +62,9 @@ def plain(text: str) -> str:
 def originals(path: Path = DATA) -> list[Original]:
     """All originals of a folder with `claims.jsonl.gz` and `documents.jsonl.gz`."""
     documents = {
-        row["document"]: Text(row["document"], row["text"]) for row in _rows(path / "documents.jsonl.gz")
+        row["document"]: Text(row["document"], row["text"]) for row in read_lines(path / "documents.jsonl.gz")
     }
     return [
         Original(row["id"], row["claim"], documents[row["document"]], row["origin"], row["grounded_by"])
-        for row in _rows(path / "claims.jsonl.gz")
+        for row in read_lines(path / "claims.jsonl.gz")
     ]
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
