@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import typer
 
+from evals.commands.calibrate import calibrate
 from evals.commands.compare import compare
 from evals.commands.gate import gate
+from evals.commands.labels import labels
 from evals.commands.run import run_suites
 from service.cli import ended
 
@@ -23,6 +25,8 @@ app = typer.Typer(
 app.command("run")(run_suites)
 app.command()(compare)
 app.command()(gate)
+app.command()(calibrate)
+app.add_typer(labels, name="labels")
 
 
 @app.callback()

@@ -41,16 +41,11 @@ _NOT_GROUNDED = frozenset(
 _LABELS = frozenset(get_args(Label)) - {"supported"}
 
 
-class LabelledClaim(BaseModel):
-    """One row."""
+class Labelled(BaseModel):
+    """An item and the label that people gave it."""
 
     id: str = Field(min_length=1, max_length=300)
-    claim: str = Field(min_length=1, max_length=5_000)
     label: str
-    slices: dict[str, str] = Field(default_factory=dict)
-    spans: tuple[tuple[int, int], ...] = ()
-    language: str | None = None
-    published: dt.date | None = None
 
     @field_validator("id", "label", mode="before")
     @classmethod
@@ -76,6 +71,16 @@ class LabelledClaim(BaseModel):
     def expected(self) -> str | None:
         """The verdict's label that is right, where the data tells more than yes and no."""
         return self.label if self.label in _LABELS or self.label == "supported" else None
+
+
+class LabelledClaim(Labelled):
+    """One row."""
+
+    claim: str = Field(min_length=1, max_length=5_000)
+    slices: dict[str, str] = Field(default_factory=dict)
+    spans: tuple[tuple[int, int], ...] = ()
+    language: str | None = None
+    published: dt.date | None = None
 
 
 @dataclass(frozen=True)
