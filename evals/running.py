@@ -7,13 +7,15 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evals import dataset
 from evals.checkout import checkout
+from evals.peers.protocol import Bench, Peer, ToolFor, require_ability
 from evals.records import Record
 from evals.suite import Suite
 from evals.tasks.protocol import Desk, Item, Task
@@ -24,6 +26,7 @@ from service.batch.runner import Finished, Limits, Result, Run, Tally
 from service.batch.spending import Budget, Ledger, Purse
 from service.errors import InputError
 from service.settings import Settings
+from service.types import EngineName
 from service.wiring import App, build
 
 if TYPE_CHECKING:
@@ -42,10 +45,20 @@ class Plan:
     budget: Budget = field(default_factory=Budget)
     concurrency: int = 2
     fresh: bool = False
+    peer: Peer | None = None
+    """The tool that is measured instead of ours."""
+    python: Path | None = None
+    """The interpreter of a peer that has its own."""
+
+    @property
+    def bench(self) -> Bench:
+        """What the peer may use."""
+        return Bench(self.settings, self.concurrency, self.python)
 
 
-def identity(suite: Suite, settings: Settings) -> dict[str, Any]:
-    """What makes a run this run: the data, the suite, the settings and the code."""
+def identity(suite: Suite, settings: Settings, peer: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What makes a run this run: the data, the suite, the settings, the code, and whose work is measured."""
+    told = {} if peer is None else {"engine": f"peer {peer['name']}", "peer": dict(peer)}
     return {
         "suite": suite.name,
         "task": suite.task,
@@ -57,36 +70,51 @@ def identity(suite: Suite, settings: Settings) -> dict[str, Any]:
         "engine": settings.chosen_engine,
         "settings": settings.fingerprint,
         **checkout(),
+        **told,
     }
 
 
-def folder_name(suite: Suite, settings: Settings) -> str:
+def measured(peer: Peer, bench: Bench) -> dict[str, str]:
+    """The peer as the identity of a run has it; raises `NotInstalled` when its library is not there."""
+    return {"name": peer.name, "version": peer.version(bench)}
+
+
+def folder_name(suite: Suite, settings: Settings, peer: Mapping[str, str] | None = None) -> str:
     """The name of a run's folder when the caller gives none: the same call goes on in the same folder."""
-    told = json.dumps(identity(suite, settings), sort_keys=True, default=str)
-    return f"{suite.name}-{hashlib.sha256(told.encode()).hexdigest()[:10]}"
+    told = json.dumps(identity(suite, settings, peer), sort_keys=True, default=str)
+    name = suite.name if peer is None else f"{suite.name}-{peer['name']}"
+    return f"{name}-{hashlib.sha256(told.encode()).hexdigest()[:10]}"
 
 
 async def run(plan: Plan, tell: Callable[[Tally], None], stop: asyncio.Event) -> Tally:
     """Work through the suite; raises `InputError` for data that cannot be used, before anything is paid."""
     task = task_of(plan.suite)
+    if plan.peer is not None:
+        require_ability(plan.peer, plan.suite)
+    peer = None if plan.peer is None else measured(plan.peer, plan.bench)
     total = _checked(task, plan.suite)
     if plan.fresh:
         _remove(plan.folder)
-    async with build(plan.settings) as app:
+    async with _tools(plan) as (tool_for, notes):
         with (
             RunFolder(
                 plan.folder,
-                identity(plan.suite, plan.settings),
+                identity(plan.suite, plan.settings, peer),
                 items=ITEMS,
-                notes=_notes(plan, app),
+                notes={**_notes(plan), **notes},
             ) as folder,
             Ledger(plan.folder / "calls.jsonl", plan.budget) as ledger,
             Answers(plan.folder / "answers.jsonl", folder.is_settled, ledger.spent) as answers,
         ):
-            work = _Work(task, app, plan.settings)
-            tally = await Run(folder, ledger, answers, work, Limits(plan.concurrency, stop)).over(
-                _limited(task, plan.suite), total, tell
+            working = Run(
+                folder,
+                ledger,
+                answers,
+                _Work(task, tool_for, plan),
+                Limits(plan.concurrency, stop),
+                about=_known,
             )
+            tally = await working.over(_limited(task, plan.suite), total, tell)
             folder.write("spent.json", json.dumps(ledger.spent.as_dict(), indent=2) + "\n")
             return tally
 
@@ -114,18 +142,40 @@ def _limited(task: Task, suite: Suite) -> Iterator[Item]:
         yield item
 
 
+@asynccontextmanager
+async def _tools(plan: Plan) -> AsyncIterator[tuple[ToolFor, Mapping[str, Any]]]:
+    """What answers for each item, ours or the peer's, and what the manifest says of it."""
+    if plan.peer is None:
+        async with build(plan.settings) as app:
+            yield (
+                lambda name, around, account: app.pipeline_for(name=name, around=around, account=account),
+                _our_notes(app),
+            )
+        return
+    async with plan.peer.opened(plan.bench) as tool_for:
+        yield tool_for, _peer_notes(plan.peer, plan.settings)
+
+
+def _known(item: Item) -> dict[str, Any]:
+    """What is known of an item whatever becomes of it: one that failed counts among those of its label."""
+    told = {"document": item.document, "gold": item.gold, "expected": item.expected}
+    return {name: value for name, value in told.items() if value is not None}
+
+
 class _Work:
     """One item of a suite, worked on."""
 
-    def __init__(self, task: Task, app: App, settings: Settings) -> None:
+    def __init__(self, task: Task, tool_for: ToolFor, plan: Plan) -> None:
         self._task = task
-        self._app = app
-        self._engine = settings.chosen_engine
+        self._tool_for = tool_for
+        self._engine: EngineName = plan.settings.chosen_engine if plan.peer is None else "embedded"
+        self._checks = plan.peer is None or "checks" in plan.peer.does
+        self._computes = self._engine == "embedded" if plan.peer is None else plan.peer.computes
 
     async def __call__(self, item: Item, purse: Purse, around: Around) -> Result:
-        pipeline = self._app.pipeline_for(name=item.id, around=around, account=purse)
-        recording = self._task.record(item, Desk(pipeline, self._engine))
-        record: Record = await (recording if self._engine == "llm" else _aside(recording))
+        tool = self._tool_for(item.id, around, purse)
+        recording = self._task.record(item, Desk(tool, self._engine, self._checks))
+        record: Record = await (_aside(recording) if self._computes else recording)
         return Finished(record.model_dump_json(), record.outcome)
 
 
@@ -138,21 +188,35 @@ async def _aside(recording: Awaitable[Record]) -> Record:
     return await asyncio.to_thread(lambda: asyncio.run(alone()))
 
 
-def _notes(plan: Plan, app: App) -> dict[str, Any]:
+def _notes(plan: Plan) -> dict[str, Any]:
     """What the manifest says beside the identity: for people, and for finding out why numbers differ."""
-    settings = plan.settings.model_dump(mode="json", exclude={"model_api_key"}, exclude_defaults=True)
-    parts = app.assemble(lambda model: model)
     return {
         "title": plan.suite.title,
         "headline": list(plan.suite.headline),
         "better": dict(task_of(plan.suite).better),
         "gate": {name: gate.slack for name, gate in plan.suite.gate.items()},
-        "settings": settings,
+        "settings": plan.settings.model_dump(mode="json", exclude={"model_api_key"}, exclude_defaults=True),
+        "concurrency": plan.concurrency,
+    }
+
+
+def _our_notes(app: App) -> dict[str, Any]:
+    parts = app.assemble(lambda model: model)
+    return {
         "models": dict(parts.models),
         "entailment": parts.calibration.model if parts.calibration else None,
         "thresholds": _thresholds(app),
         "prompts": dict(parts.prompts),
-        "concurrency": plan.concurrency,
+    }
+
+
+def _peer_notes(peer: Peer, settings: Settings) -> dict[str, Any]:
+    floor = peer.supported_from
+    return {
+        "models": {} if peer.computes or not settings.model else {"peer": settings.model},
+        "entailment": None,
+        "thresholds": None if floor is None else {"supported_from": floor},
+        "prompts": {},
     }
 
 

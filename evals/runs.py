@@ -68,6 +68,8 @@ class Finished:
             yield Record(
                 id=str(line["id"]),
                 document=str(line.get("document") or line["id"]),
+                gold=line.get("gold"),
+                expected=line.get("expected"),
                 failure=str(line["code"]),
                 detail=str(line["detail"]),
                 decided=False,

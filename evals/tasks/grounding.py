@@ -110,7 +110,9 @@ class Grounding:
             document, text = documents.text_of(row)
             if any(not 0 <= start < end <= len(text) for start, end in told.spans):
                 raise row.bad("one of its `spans` does not lie in the document.")
-            yield Item(position, told.id, document, _Payload(told, text))
+            yield Item(
+                position, told.id, document, _Payload(told, text), gold=told.grounded, expected=told.expected
+            )
 
     async def record(self, item: Item, desk: Desk) -> Record:
         """The verdict on the claim against its document."""

@@ -63,7 +63,7 @@ class Perturbation:
             raise InputError(f"The suite {suite.name} names no folder of claims and documents.")
         made = make(originals(suite.data), seed=suite.seed, per_kind=options(Chosen, suite).per_kind)
         for position, one in enumerate(made):
-            yield Item(position, one.id, one.original.document.id, one)
+            yield Item(position, one.id, one.original.document.id, one, gold=one.sort != "planted")
 
     async def record(self, item: Item, desk: Desk) -> Record:
         """Whether the claim is marked: a planted error has to be, anything else must not."""

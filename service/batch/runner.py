@@ -7,10 +7,10 @@ import datetime as dt
 import time
 import traceback
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from service.batch.answers import Answers
 from service.batch.folder import RunFolder
@@ -120,11 +120,22 @@ class Limits:
 
 
 class Run(Generic[ItemT]):
-    """One call over a run folder: `Run(folder, ledger, answers, work, limits).over(items, total, tell)`."""
+    """One call over a run folder: `Run(folder, ledger, answers, work, limits).over(items, total, tell)`.
+
+    `about` says what else stands in the line of an item that failed.
+    """
 
     def __init__(
-        self, folder: RunFolder, ledger: Ledger, answers: Answers, work: Work[ItemT], limits: Limits
+        self,
+        folder: RunFolder,
+        ledger: Ledger,
+        answers: Answers,
+        work: Work[ItemT],
+        limits: Limits,
+        *,
+        about: Callable[[ItemT], Mapping[str, Any]] = lambda _: {},
     ) -> None:
+        self._about = about
         self._folder = folder
         self._ledger = ledger
         self._answers = answers
@@ -199,7 +210,7 @@ class Run(Generic[ItemT]):
             self._folder.rejects.append_json(item.position, result.line)
             tally.rejected += 1
         else:
-            line = {"id": item.id, "code": result.code, "detail": result.detail}
+            line = {**self._about(item), "id": item.id, "code": result.code, "detail": result.detail}
             self._folder.failures.append(item.position, line)
             tally.failed += 1
         self._failing = self._failing + 1 if isinstance(result, Failed) and result.passing else 0
