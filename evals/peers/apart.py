@@ -35,6 +35,8 @@ SERVING = CHILDREN / "serving.py"
 _START_SECONDS = 300.0
 """How long an interpreter may take to load its libraries."""
 _LONGEST_LINE = 1_000_000
+_NO_KEY = "none"
+"""Sent to a server that wants no key."""
 _VERSION = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
 _ENVIRONMENT = {
     "PATH": os.defpath,
@@ -99,8 +101,8 @@ class Apart:
             raise InputError(f"{one_line(python, 200)}: this is no Python that can be run.") from None
         if done.returncode or not done.stdout.strip():
             raise NotInstalled(
-                f"{self.title} is not installed for {one_line(python, 200)}: pip install {self.library}, best "
-                "in an environment of its own, and name its interpreter with --python."
+                f"{self.title} is not installed for {one_line(python, 200)}: pip install {self.library}, "
+                "best in an environment of its own, and name its interpreter with --python."
             )
         return f"{self.library} {one_line(done.stdout, 50)}"
 
@@ -131,14 +133,14 @@ def _model(peer: Apart, bench: Bench) -> Mapping[str, Any]:
     settings = bench.settings
     if not (settings.model and settings.model_api_base):
         raise SettingsError(
-            f"{peer.title} asks a model: set STANDFIRST_MODEL, STANDFIRST_MODEL_API_BASE (an OpenAI-compatible "
-            "server) and, if it wants one, STANDFIRST_MODEL_API_KEY."
+            f"{peer.title} asks a model: set STANDFIRST_MODEL, STANDFIRST_MODEL_API_BASE (an "
+            "OpenAI-compatible server) and, if it wants one, STANDFIRST_MODEL_API_KEY."
         )
     key = settings.model_api_key
     return {
         "model": settings.model.partition("/")[2] or settings.model,
         "base": settings.model_api_base,
-        "key": key.get_secret_value() if key else "none",
+        "key": key.get_secret_value() if key else _NO_KEY,
         "timeout": settings.model_timeout_seconds,
         "attempts": settings.model_attempts,
         "longest_wait": settings.model_retry_max_seconds,
@@ -184,10 +186,10 @@ class _Crew:
         return self._verdict(told)
 
     def _verdict(self, told: Told) -> Verdict:
-        label = told.label
+        label, floor = told.label, self.peer.supported_from
         if label is None:
-            floor = self.peer.supported_from
-            assert told.score is not None and floor is not None
+            if told.score is None or floor is None:
+                raise EngineError(f"{self.peer.title} gave neither a label nor a score.")
             label = "supported" if told.score >= floor else "not_found"
         return Verdict(label=label, score=told.score, reason=one_line(told.reason, 300))
 
@@ -251,8 +253,6 @@ class _Process:
             told = Told.model_validate(line)
         except ValidationError:
             raise self._nonsense() from None
-        if told.score is None and told.label is None:
-            raise self._nonsense()
         return told
 
     async def _call(self, meter: Meter) -> None:
@@ -304,8 +304,9 @@ class _Process:
             async with asyncio.timeout(5):
                 await self.running.wait()
         self.complaints.seek(max(0, self.complaints.seek(0, os.SEEK_END) - 2_000))
-        last = self.complaints.read().decode("utf-8", "replace").replace(self.secret, "…").strip()
-        words = one_line(last.splitlines()[-1], 200) if last else "it said nothing"
+        last = self.complaints.read().decode("utf-8", "replace").strip()
+        last = last.replace(self.secret, "…") if self.secret != _NO_KEY else last
+        words = one_line(last.split("\n")[-1], 200) if last else "it said nothing"
         return EngineError(f"{self.title} ended with status {self.running.returncode}: {words}")
 
     async def end(self) -> None:

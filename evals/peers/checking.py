@@ -13,12 +13,10 @@ from service.types import (
     Claim,
     ClaimInput,
     Document,
-    OnProgress,
     Options,
     Report,
     Source,
     Verdict,
-    ignore,
 )
 
 
@@ -43,13 +41,12 @@ class Checking:
         article: Document,
         sources: Sequence[Document] = (),
         options: Options | None = None,
-        on_progress: OnProgress = ignore,
     ) -> Report:
         """Every sentence of the article as a claim, checked against the sources, or against the article.
 
         There is no summary: the tool writes none, and suites that want one are refused before they begin.
         """
-        del options, on_progress
+        del options
         draft = read(article, source_id="s0", role="article")
         others = sources_of(sources) if sources else ()
         claims = await self._judged(sentences_as_claims(draft), others or (draft,))
@@ -60,10 +57,9 @@ class Checking:
         claims: Sequence[ClaimInput],
         sources: Sequence[Document],
         options: Options | None = None,
-        on_progress: OnProgress = ignore,
     ) -> CheckReport:
         """A verdict on each of the caller's claims."""
-        del options, on_progress
+        del options
         given, texts = claims_of(claims), sources_of(sources)
         return checked(self._peer, texts, await self._judged(given, texts), self._meter.usage())
 

@@ -14,12 +14,10 @@ from service.types import (
     CheckReport,
     ClaimInput,
     Document,
-    OnProgress,
     Options,
     Report,
     Sentence,
     Source,
-    ignore,
 )
 
 Summariser = Callable[[Source, int], Sequence[Sentence]]
@@ -59,10 +57,9 @@ class _Choosing:
         article: Document,
         sources: Sequence[Document] = (),
         options: Options | None = None,
-        on_progress: OnProgress = ignore,
     ) -> Report:
         """The summary of the article; nothing is checked, so `sources` play no part."""
-        del sources, on_progress
+        del sources
         text = read(article, source_id="s0", role="article")
         count = (options or Options()).summary_sentences
         return written(self.peer.name, text, self.peer.summarise(text, count))
@@ -72,9 +69,9 @@ class _Choosing:
         claims: Sequence[ClaimInput],
         sources: Sequence[Document],
         options: Options | None = None,
-        on_progress: OnProgress = ignore,
     ) -> CheckReport:
         """Refused: it checks nothing."""
+        del claims, sources, options
         raise InputError(f"{shortfall(self.peer)}.")
 
 

@@ -33,7 +33,7 @@ _SHORTFALL: dict[Ability, str] = {
 }
 
 ToolFor = Callable[[str, "Around", Account], Tool]
-"""The tool for one item: its name, what is put around a model, and the account that its calls are paid from."""
+"""The tool for one item, by its name, what is put around a model, and the account that calls are paid from."""
 
 
 class NotInstalled(InputError):
@@ -100,5 +100,5 @@ def require_ability(peer: Peer, suite: Suite) -> None:
 
 
 def shortfall(peer: Peer) -> str:
-    """What a peer that does one thing does not do, such as “TextRank writes summaries and checks no claims”."""
+    """What a peer does and does not, such as “TextRank writes summaries and checks no claims”."""
     return f"{peer.title} {_SHORTFALL[next(iter(peer.does))]}"

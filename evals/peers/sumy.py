@@ -48,7 +48,7 @@ def with_sumy(module: str, kind: str) -> Summariser:
         sentences = body(source)
         if len(sentences) > MOST_SENTENCES:
             raise InputTooLarge(
-                f"sumy is given texts of at most {MOST_SENTENCES:,} sentences; this one has {len(sentences):,}."
+                f"sumy is given at most {MOST_SENTENCES:,} sentences; this text has {len(sentences):,}."
             )
         tokenizer = _Words()
         document = ObjectDocumentModel([Paragraph([SumySentence(one.text, tokenizer) for one in sentences])])

@@ -1,4 +1,4 @@
-"""DeepEval's faithfulness of a claim, with the source as its retrieval context; see `evals.peers.deepeval`."""
+"""DeepEval's faithfulness of a claim, the source being its context; see `evals.peers.deepeval`."""
 
 from __future__ import annotations
 
