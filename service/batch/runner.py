@@ -143,8 +143,12 @@ class Run(Generic[ItemT]):
         tally.begun_with = tally.done
         self._count_spent(tally)
         tell(tally)
-        workers = [self._worker(items, tally, tell) for _ in range(self._limits.concurrency)]
-        await asyncio.gather(*workers)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._limits.concurrency):
+                    group.create_task(self._worker(items, tally, tell))
+        except ExceptionGroup as failed:  # a full disk, input that breaks off: the first ends the others
+            raise failed.exceptions[0] from None
         folder.seal()
         if tally.ending == "finished" and not tally.failed:
             self._answers.erase()
