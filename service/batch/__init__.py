@@ -1,0 +1,1 @@
+"""Batches: many articles read from one input, each worked on once, with what is done kept in files."""
