@@ -35,9 +35,8 @@ class Directory(BatchInput):
         """Raises `InputError` when the folder may not be looked into."""
         super().__init__(path)
         self._settings = settings
-        with saying_why_not(self.name):
+        with saying_why_not(self.name), os.scandir(path):
             self._root = path.resolve()
-            next(os.scandir(path), None)
 
     def digest(self) -> str:
         """SHA-256 of the names in order, each with the digest of its file or why it is rejected."""
