@@ -26,7 +26,7 @@ def checked(given: object) -> str | None:
         raise Refused("invalid_request", "The id is empty.", pointer="/id")
     if len(told) > MAX_ID:
         raise Refused("invalid_request", f"An id has at most {MAX_ID} characters.", pointer="/id")
-    if any(unicodedata.category(character) in _BREAKING for character in told):
+    if not told.isprintable() and any(unicodedata.category(sign) in _BREAKING for sign in told):
         raise Refused("invalid_request", "The id holds control characters.", pointer="/id")
     return told
 

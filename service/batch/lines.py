@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from service.files import display_name, saying_why_not
 _PIECE = 65_536
 _GZIP_MAGIC = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
+_WITHIN_QUOTES = re.compile(rb'[^"]*+(?:""[^"]*+)*+')
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -66,11 +68,11 @@ class Quoting:
         return found + 1
 
     def _quoted(self, piece: bytes, place: int) -> int:
-        found = piece.find(b'"', place)
-        if found < 0:
-            return -1
-        self._state = self._closed
-        return found + 1
+        within = _WITHIN_QUOTES.match(piece, place)
+        end = within.end() if within else place
+        if end < len(piece):
+            self._state = self._closed
+        return end + 1
 
     def _closed(self, piece: bytes, place: int) -> int:
         """After a quotation mark within quotes: another one stands for the mark itself."""

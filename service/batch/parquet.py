@@ -44,7 +44,7 @@ class ParquetRows(FileBatch):
         with saying_why_not(self.name), self.path.open("rb"):
             pass
         try:
-            return self._parquet.ParquetFile(self.path)
+            return self._parquet.ParquetFile(self.path, page_checksum_verification=True)
         except (self._pyarrow.ArrowException, OSError):
             raise UnreadableInput(f"{self.name}: this is not a Parquet file, or it is damaged.") from None
 

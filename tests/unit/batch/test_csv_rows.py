@@ -153,7 +153,7 @@ def test_no_row_is_lost_or_raises(data: bytes) -> None:
 
 @given(st.text(alphabet='",\nx', min_size=10, max_size=40))
 def test_rows_are_the_same_wherever_reading_is_cut(data: str) -> None:
-    """The file is read in pieces of 65,536 bytes; the cell before `data` is as long as that, but for a little."""
+    """The file is read in pieces of 65,536 bytes: the cell before `data` is nearly as long as that."""
     with tempfile.TemporaryDirectory() as folder:
         short, cut = (
             read(Path(folder), f"x,text\n{'y' * length},{data}", "in.csv", Settings())

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 import random
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.batch.inputs import open_input
 from service.errors import InputError
@@ -74,6 +78,16 @@ def test_a_file_that_is_not_compressed_as_its_name_says_is_refused(data: bytes, 
     (tmp_path / "in.jsonl.gz").write_bytes(data)
     with pytest.raises(InputError, match="not a gzip file"):
         open_input(tmp_path / "in.jsonl.gz", SMALL)
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), st.integers(0, len(WHOLE)))
+def test_no_damage_ends_in_anything_but_rejects_and_clear_errors(place: int, byte: int, kept: int) -> None:
+    data = bytearray(WHOLE)
+    data[place] = byte
+    with tempfile.TemporaryDirectory() as folder:
+        for damaged in (data, data[:kept]):
+            with suppress(InputError):
+                read(Path(folder), bytes(damaged), "in.jsonl.gz")
 
 
 def test_a_bomb_is_one_line_that_is_too_long(tmp_path: Path) -> None:
