@@ -19,6 +19,7 @@ from evals.suite import Suite
 from evals.tasks.protocol import Desk, Item, Task
 from evals.tasks.registry import task_of
 from service.batch.answers import Answers
+from service.batch.articles import aside
 from service.batch.folder import MANIFEST, RunFolder, read_manifest
 from service.batch.runner import Finished, Limits, Result, Run, Tally
 from service.batch.spending import Budget, Ledger, Purse
@@ -124,46 +125,26 @@ class _Work:
 
     async def __call__(self, item: Item, purse: Purse, around: Around) -> Result:
         pipeline = self._app.pipeline_for(name=item.id, around=around, account=purse)
-        recording = self._task.record(item, Desk(pipeline, self._engine))
-        record: Record = await (recording if self._engine == "llm" else _aside(recording))
+        desk = Desk(pipeline, self._engine)
+
+        def recorded() -> Awaitable[Record]:
+            return self._task.record(item, desk)
+
+        record = await (recorded() if self._engine == "llm" else aside(recorded))
         return Finished(record.model_dump_json(), record.outcome)
-
-
-async def _aside(recording: Awaitable[Record]) -> Record:
-    """The record, computed in a thread of its own: the embedded engine computes and waits for nothing."""
-
-    async def alone() -> Record:
-        return await recording
-
-    return await asyncio.to_thread(lambda: asyncio.run(alone()))
 
 
 def _notes(plan: Plan, app: App) -> dict[str, Any]:
     """What the manifest says beside the identity: for people, and for finding out why numbers differ."""
     settings = plan.settings.model_dump(mode="json", exclude={"model_api_key"}, exclude_defaults=True)
-    parts = app.assemble(lambda model: model)
     return {
         "title": plan.suite.title,
         "headline": list(plan.suite.headline),
         "better": dict(task_of(plan.suite).better),
         "gate": {name: gate.slack for name, gate in plan.suite.gate.items()},
         "settings": settings,
-        "models": dict(parts.models),
-        "entailment": parts.calibration.model if parts.calibration else None,
-        "thresholds": _thresholds(app),
-        "prompts": dict(parts.prompts),
+        **app.made_of,
         "concurrency": plan.concurrency,
-    }
-
-
-def _thresholds(app: App) -> dict[str, float] | None:
-    calibration = app.assemble(lambda model: model).calibration
-    if calibration is None:
-        return None
-    return {
-        "supported_from": calibration.supported_from,
-        "not_found_below": calibration.not_found_below,
-        "review_band": calibration.review_band,
     }
 
 

@@ -173,6 +173,7 @@ class Run(Generic[ItemT]):
         started, began = dt.datetime.now(dt.UTC), time.perf_counter()
         purse = Purse(self._ledger)
         result = await self._result(item, purse)
+        self._count_spent(tally)
         if purse.refusal:
             tally.ending, tally.why = "budget", purse.refusal
             return
@@ -182,7 +183,6 @@ class Run(Generic[ItemT]):
             self._folder.times.append(
                 item.position, {"id": item.id, "started_at": started.isoformat(), "seconds": seconds}
             )
-        self._count_spent(tally)
 
     async def _result(self, item: ItemT, purse: Purse) -> Result:
         try:
