@@ -76,7 +76,8 @@ class _Files:
 
     def add(self, name: str, row: Mapping[str, Any]) -> None:
         if name not in self._open:
-            file = (self._folder / name).open("w", encoding="utf-8", errors="replace", newline="\n")
+            # A lone surrogate, which UTF-8 has no bytes for, becomes the escape that JSON has for it.
+            file = (self._folder / name).open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
             self._open[name] = self._stack.enter_context(file)
         self._open[name].write(json.dumps(row, ensure_ascii=False) + "\n")
         self.counts[name] += 1
