@@ -7,7 +7,7 @@ run, `label` as in a grounding row. Several annotators may label one item.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,8 +74,8 @@ class Imported:
 def from_feedback(feedback: Path, reports: Path) -> Imported:
     """Editors' feedback with the reports that it is about, as labelled claims.
 
-    The label is the editor's own, else the report's where the editor agrees; an editor who disagrees and says no
-    label has told us what is wrong, not what is right. Where several spoke of one claim, the last counts.
+    The label is the editor's own, else the report's where the editor agrees; an editor who disagrees and says
+    no label has told us what is wrong, not what is right. Where several spoke of one claim, the last counts.
     """
     given: dict[tuple[str, str], Feedback] = {}
     for row in rows(feedback):
@@ -131,9 +131,3 @@ def _checked_text(report: Mapping[str, Any], row: Row) -> str:
     if not texts:
         raise row.bad("this report has no text.")
     return "\n\n".join(texts)
-
-
-def agreement_rows(labels: Iterable[GivenLabel]) -> Iterator[tuple[str, str, bool]]:
-    """Annotator, item and whether it is called grounded."""
-    for given in labels:
-        yield given.annotator, given.id, given.grounded

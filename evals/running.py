@@ -21,13 +21,14 @@ from evals.suite import Suite
 from evals.tasks.protocol import Desk, Item, Task
 from evals.tasks.registry import task_of
 from service.batch.answers import Answers
+from service.batch.articles import aside
 from service.batch.folder import MANIFEST, RunFolder, read_manifest
 from service.batch.runner import Finished, Limits, Result, Run, Tally
 from service.batch.spending import Budget, Ledger, Purse
 from service.errors import InputError
 from service.settings import Settings
 from service.types import EngineName
-from service.wiring import App, build
+from service.wiring import build
 
 if TYPE_CHECKING:
     from service.batch.runner import Around
@@ -149,11 +150,11 @@ async def _tools(plan: Plan) -> AsyncIterator[tuple[ToolFor, Mapping[str, Any]]]
         async with build(plan.settings) as app:
             yield (
                 lambda name, around, account: app.pipeline_for(name=name, around=around, account=account),
-                _our_notes(app),
+                app.made_of,
             )
         return
     async with plan.peer.opened(plan.bench) as tool_for:
-        yield tool_for, _peer_notes(plan.peer, plan.settings)
+        yield tool_for, _made_of(plan.peer, plan.settings)
 
 
 def _known(item: Item) -> dict[str, Any]:
@@ -173,19 +174,13 @@ class _Work:
         self._computes = self._engine == "embedded" if plan.peer is None else plan.peer.computes
 
     async def __call__(self, item: Item, purse: Purse, around: Around) -> Result:
-        tool = self._tool_for(item.id, around, purse)
-        recording = self._task.record(item, Desk(tool, self._engine, self._checks))
-        record: Record = await (_aside(recording) if self._computes else recording)
+        desk = Desk(self._tool_for(item.id, around, purse), self._engine, self._checks)
+
+        def recorded() -> Awaitable[Record]:
+            return self._task.record(item, desk)
+
+        record = await (aside(recorded) if self._computes else recorded())
         return Finished(record.model_dump_json(), record.outcome)
-
-
-async def _aside(recording: Awaitable[Record]) -> Record:
-    """The record, computed in a thread of its own: the embedded engine computes and waits for nothing."""
-
-    async def alone() -> Record:
-        return await recording
-
-    return await asyncio.to_thread(lambda: asyncio.run(alone()))
 
 
 def _notes(plan: Plan) -> dict[str, Any]:
@@ -200,34 +195,12 @@ def _notes(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _our_notes(app: App) -> dict[str, Any]:
-    parts = app.assemble(lambda model: model)
-    return {
-        "models": dict(parts.models),
-        "entailment": parts.calibration.model if parts.calibration else None,
-        "thresholds": _thresholds(app),
-        "prompts": dict(parts.prompts),
-    }
-
-
-def _peer_notes(peer: Peer, settings: Settings) -> dict[str, Any]:
+def _made_of(peer: Peer, settings: Settings) -> dict[str, Any]:
+    """What a peer is made of, in the words that the manifest has for ours."""
     floor = peer.supported_from
     return {
         "models": {} if peer.computes or not settings.model else {"peer": settings.model},
-        "entailment": None,
         "thresholds": None if floor is None else {"supported_from": floor},
-        "prompts": {},
-    }
-
-
-def _thresholds(app: App) -> dict[str, float] | None:
-    calibration = app.assemble(lambda model: model).calibration
-    if calibration is None:
-        return None
-    return {
-        "supported_from": calibration.supported_from,
-        "not_found_below": calibration.not_found_below,
-        "review_band": calibration.review_band,
     }
 
 

@@ -52,11 +52,11 @@ def side_by_side(suite: Suite, rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         if row.run is None:
             yield f"- **{row.name}** was not run: {one_line(row.note, 400)}"
-    yield from _differences(columns, dict((row.name, run) for row, run in done))
+    yield from _differences(columns, {row.name: run for row, run in done})
 
 
 def _columns(suite: Suite, found: Mapping[str, Mapping[str, Metric]]) -> list[str]:
-    """The metrics that are shown: those that the suite names first, else those of its task, if any has them."""
+    """The metrics that are shown: those that the suite puts first, else its task's, as far as any has them."""
     wanted = suite.headline or [name for name in task_of(suite).better if ":" not in name]
     names = dict.fromkeys((*_ALWAYS, *wanted))
     return [

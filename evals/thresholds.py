@@ -149,7 +149,7 @@ def _difference(
         with np.errstate(invalid="ignore", divide="ignore"):
             good = (weights * gain * gold).sum(axis=-1) / (weights * gold).sum(axis=-1)
             bad = (weights * gain * ~gold).sum(axis=-1) / (weights * ~gold).sum(axis=-1)
-        return (good + bad) / 2
+        return np.asarray((good + bad) / 2)
 
     found = estimate(statistic, documents)
     return found.low, found.high

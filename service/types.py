@@ -459,6 +459,18 @@ class Options(Frozen):
     on_unsupported: OnUnsupported = "flag"
 
 
+MOST_SOURCES = 200
+"""Sources in one request whatever the settings say, so that a million of them are not even looked at."""
+
+
+class ReportRequest(Frozen):
+    """The body of `POST /v1/reports` in JSON."""
+
+    article: ArticleInput
+    sources: tuple[ArticleInput, ...] = Field(default=(), max_length=MOST_SOURCES)
+    options: Options = Options()
+
+
 class Progress(Frozen):
     """How far the work is: `done` of `total` units of a stage."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from service.checkers.registry import CHECKERS, with_model
 from service.engines.embedded import EmbeddedEngine
@@ -44,6 +44,19 @@ class App:
         return Pipeline(
             self.assemble(around), self.settings, account=account, now=lambda: None, new_id=lambda: name
         )
+
+    @property
+    def made_of(self) -> dict[str, Any]:
+        """What makes reports beside the settings: models, prompts, the local model and its thresholds."""
+        parts = self.assemble(_as_it_is)
+        local = parts.calibration
+        thresholds = ("supported_from", "not_found_below", "review_band")
+        return {
+            "models": dict(parts.models),
+            "prompts": dict(parts.prompts),
+            "entailment": local and local.model,
+            "thresholds": local and {name: getattr(local, name) for name in thresholds},
+        }
 
     async def __aenter__(self) -> Self:
         """The app itself."""

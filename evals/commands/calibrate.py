@@ -1,4 +1,4 @@
-"""`python -m evals calibrate`: choose the threshold of “supported” from labels, see what it does, apply it."""
+"""`python -m evals calibrate`: choose from which score a claim is supported, see the effect, apply it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def calibrate(
         print(f"\n{apply}: supported_from = {new}")
     else:
         print(
-            "\nNothing was changed. Apply it with --apply standfirst.toml, then run the suite again and compare."
+            "\nNothing was changed. Apply it with --apply standfirst.toml, run the suite again and compare."
         )
     return failures.DONE
 
@@ -81,7 +81,7 @@ def _told(claims: Sequence[Scored], present: float, new: float, chosen: Choice |
     yield "\non documents on which it was not chosen (each half at the threshold of the other):"
     yield _row(chosen.held_out)
     if low is not None and high is not None:
-        yield f"balanced accuracy against now: 95 % of the difference [{100 * low:+.1f}, {100 * high:+.1f}] points"
+        yield f"balanced accuracy against now, in points: 95 % interval [{100 * low:+.1f}, {100 * high:+.1f}]"
 
 
 def _row(one: Rates) -> str:

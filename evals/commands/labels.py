@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,7 +48,8 @@ def _agreement(given: Sequence[GivenLabel], records: Mapping[str, Record]) -> It
         left = sum(not records[key].decided for key in ids)
         ours = [_word(records[key].outcome == "supported") for key in ids]
         people = [_word(theirs[key]) for key in ids]
-        yield f"engine and {one_line(name or 'the labels', 60)}: {len(ids)} items, {left} undecided (as not grounded)"
+        who = one_line(name or "the labels", 60)
+        yield f"engine and {who}: {len(ids)} items, {left} undecided (counted as not grounded)"
         yield from _pair(ours, people, [records[key].document for key in ids])
     if len(by_annotator) > 1:
         ids = sorted({one.id for one in given})
@@ -74,12 +76,12 @@ def _word(grounded: bool) -> str:
     return "grounded" if grounded else "not grounded"
 
 
-def _percent(value: float) -> str:
-    return "–" if value != value else f"{100 * value:.1f} %"  # noqa: PLR0124 - nan
+def _percent(value: float | None) -> str:
+    return "–" if value is None or math.isnan(value) else f"{100 * value:.1f} %"
 
 
-def _plain(value: float) -> str:
-    return "– (all labels are alike)" if value != value else f"{value:.3f}"  # noqa: PLR0124 - nan
+def _plain(value: float | None) -> str:
+    return "– (all labels are alike)" if value is None or math.isnan(value) else f"{value:.3f}"
 
 
 def _ends(low: float | None, high: float | None) -> str:

@@ -246,7 +246,7 @@ class _Process:
         """What it says about a claim, or in a word why it says nothing."""
         await self._write({"claim": claim, "source": source})
         while "call" in (line := await self._read()):
-            await self._call(meter)
+            await self._call(meter, retry=line.get("retry") is True)
         if "failed" in line:
             return one_line(str(line["failed"]), 100)
         try:
@@ -255,9 +255,9 @@ class _Process:
             raise self._nonsense() from None
         return told
 
-    async def _call(self, meter: Meter) -> None:
+    async def _call(self, meter: Meter, *, retry: bool) -> None:
         """One model call: allowed, paid, and settled however it ends."""
-        call = meter.open_call()
+        call = meter.open_call(retry=retry)
         try:
             await self._write({"go": True})
             line = await self._read()

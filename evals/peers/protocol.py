@@ -33,7 +33,7 @@ _SHORTFALL: dict[Ability, str] = {
 }
 
 ToolFor = Callable[[str, "Around", Account], Tool]
-"""The tool for one item, by its name, what is put around a model, and the account that calls are paid from."""
+"""The tool for one item: its name, what is put around a model, the account that calls are paid from."""
 
 
 class NotInstalled(InputError):

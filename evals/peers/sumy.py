@@ -1,6 +1,6 @@
 """What TextRank, LexRank and LSA share: sumy, given our sentences, words, stems and stop words.
 
-sumy (Mišo Belica, Apache-2.0, https://github.com/miso-belica/sumy) is in the extra `evals`; 0.11.0 was tried.
+sumy (Mišo Belica, Apache-2.0, https://github.com/miso-belica/sumy) is in the extra `evals`; 0.13.0 was tried.
 Its own tokenizer wants data of NLTK that has to be fetched; with ours in its place all systems choose among
 the same sentences, and differ in the choice alone.
 """

@@ -33,7 +33,7 @@ PER_DOCUMENT = {
 
 VERBATIM_PER_DOCUMENT = 8
 
-_TALK = re.compile(
+TALK = re.compile(
     r"^(?:sure|certainly|here (?:is|are)|note\b|in \d+ words|title\b)"
     r"|\b(?:summar\w+|the (?:article|passage|text|news)\b|word limit|passage \d)",
     re.IGNORECASE,
@@ -126,7 +126,7 @@ def _usable(claim: str, *, first: bool) -> bool:
         and claim[-1] in '.!"”'
         and claim.count('"') % 2 == 0
         and claim.count("“") == claim.count("”")
-        and not _TALK.search(claim)
+        and not TALK.search(claim)
         and not _BROKEN.search(claim)
         and (first or not _OPENING.match(claim))
     )

@@ -62,6 +62,7 @@ class Perturbation:
         if suite.data is None or not suite.data.is_dir():
             raise InputError(f"The suite {suite.name} names no folder of claims and documents.")
         made = make(originals(suite.data), seed=suite.seed, per_kind=options(Chosen, suite).per_kind)
+        made.sort(key=lambda one: one.original.document.id)  # what is known of a document is used while it is
         for position, one in enumerate(made):
             yield Item(position, one.id, one.original.document.id, one, gold=one.sort != "planted")
 

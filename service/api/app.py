@@ -15,10 +15,10 @@ from service.api import examples
 from service.api.limits import BodyLimit, RequestIds
 from service.api.negotiation import negotiated
 from service.api.problems import Problem, ReportFailed, install, responses
-from service.api.requests import CheckRequest, ReportRequest, check_job, report_job
+from service.api.requests import CheckRequest, check_job, report_job
 from service.errors import error_of_code
 from service.formats.protocol import AnyReport, Format
-from service.types import CheckReport, Report
+from service.types import CheckReport, Report, ReportRequest
 from service.wiring import App
 
 DESCRIPTION = (

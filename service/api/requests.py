@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from typing import Annotated, Any
@@ -19,15 +18,20 @@ from starlette.exceptions import HTTPException
 
 from service.api.problems import InvalidBody
 from service.errors import EmptyText, InputError, UnsupportedFormat
-from service.readers import read_bytes, read_input
+from service.readers import pointing_at, read_bytes, read_input, read_sources
 from service.settings import Settings
-from service.types import ArticleInput, ClaimInput, Document, Frozen, Options
+from service.types import (
+    MOST_SOURCES,
+    ArticleInput,
+    ClaimInput,
+    Document,
+    Frozen,
+    Options,
+    ReportRequest,
+)
 
 # It tells of forms that are broken, with a piece of them; the caller is told, and the log need not be.
 logging.getLogger("python_multipart").addHandler(logging.NullHandler())
-
-MOST_SOURCES = 200
-"""Sources in one request whatever the settings say, so that a million of them are not even looked at."""
 
 _MAX_FORM_FIELDS = 10
 
@@ -46,14 +50,6 @@ def _as_claim(value: object) -> object:
 _Text = Annotated[str, Field(min_length=1, max_length=5000)]  # for OpenAPI; ClaimInput has the same limits
 GivenClaim = Annotated[ClaimInput, BeforeValidator(_as_claim, json_schema_input_type=_Text | ClaimInput)]
 """A claim: a text, or an object with an id."""
-
-
-class ReportRequest(Frozen):
-    """The body of `POST /v1/reports` in JSON."""
-
-    article: ArticleInput
-    sources: tuple[ArticleInput, ...] = Field(default=(), max_length=MOST_SOURCES)
-    options: Options = Options()
 
 
 class CheckRequest(Frozen):
@@ -112,7 +108,7 @@ async def check_job(request: Request, settings: Settings) -> CheckJob:
         asked = CheckRequest.model_validate(_parsed(body))
     except ValidationError as error:
         raise InvalidBody.of(error) from None
-    return CheckJob(asked.claims, await _read_all(asked.sources, settings), asked.options)
+    return CheckJob(asked.claims, await read_sources(asked.sources, settings=settings), asked.options)
 
 
 async def _from_json(body: Any, settings: Settings) -> ReportJob:
@@ -122,8 +118,8 @@ async def _from_json(body: Any, settings: Settings) -> ReportJob:
         asked = ReportRequest.model_validate(body)
     except ValidationError as error:
         raise InvalidBody.of(error) from None
-    article = await _read_one(asked.article, "/article", settings)
-    return ReportJob(article, await _read_all(asked.sources, settings), asked.options)
+    article = await read_input(asked.article, settings=settings, at="/article")
+    return ReportJob(article, await read_sources(asked.sources, settings=settings), asked.options)
 
 
 def _is_ninjs(body: Any) -> bool:
@@ -133,26 +129,6 @@ def _is_ninjs(body: Any) -> bool:
         and "article" not in body
         and any(key in body for key in ("uri", "headline", "headlines", "body_text", "body_html", "bodies"))
     )
-
-
-async def _read_all(given: Sequence[ArticleInput], settings: Settings) -> tuple[Document, ...]:
-    if len(given) > settings.max_sources:
-        raise InputError(f"At most {settings.max_sources} sources are accepted.", pointer="/sources")
-    return tuple([await _read_one(one, f"/sources/{place}", settings) for place, one in enumerate(given)])
-
-
-async def _read_one(given: ArticleInput, pointer: str, settings: Settings) -> Document:
-    with _below(pointer):
-        return await read_input(given, settings=settings)
-
-
-@contextmanager
-def _below(pointer: str) -> Iterator[None]:
-    """Say in which part of the request the error of a reader belongs."""
-    try:
-        yield
-    except InputError as error:
-        raise type(error)(error.detail, pointer=pointer + (error.pointer or "")) from None
 
 
 async def _uploaded(request: Request, settings: Settings) -> ReportJob:
@@ -204,7 +180,7 @@ def _files(form: FormData) -> Iterator[tuple[str, UploadFile]]:
 
 
 async def _read_upload(upload: UploadFile, pointer: str, settings: Settings) -> Document:
-    with _below(pointer):
+    with pointing_at(pointer):
         return await _read_file(await upload.read(), upload.filename, upload.content_type, settings)
 
 

@@ -9,6 +9,7 @@ import re
 import secrets
 from array import array
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -125,7 +126,8 @@ def write_whole(file: int, data: bytes, end: int, path: Path) -> None:
         while written < len(data):
             written += os.write(file, data[written:])
     except OSError as error:
-        os.ftruncate(file, end)
+        with suppress(OSError):  # a pipe or a device has nothing to take back
+            os.ftruncate(file, end)
         raise StandfirstError(f"{_shown(path)} cannot be written: {error.strerror}.") from None
 
 

@@ -154,8 +154,12 @@ class Run(Generic[ItemT]):
         tally.begun_with = tally.done
         self._count_spent(tally)
         tell(tally)
-        workers = [self._worker(items, tally, tell) for _ in range(self._limits.concurrency)]
-        await asyncio.gather(*workers)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._limits.concurrency):
+                    group.create_task(self._worker(items, tally, tell))
+        except ExceptionGroup as failed:  # a full disk, input that breaks off: the first ends the others
+            raise failed.exceptions[0] from None
         folder.seal()
         if tally.ending == "finished" and not tally.failed:
             self._answers.erase()
@@ -180,6 +184,7 @@ class Run(Generic[ItemT]):
         started, began = dt.datetime.now(dt.UTC), time.perf_counter()
         purse = Purse(self._ledger)
         result = await self._result(item, purse)
+        self._count_spent(tally)
         if purse.refusal:
             tally.ending, tally.why = "budget", purse.refusal
             return
@@ -189,7 +194,6 @@ class Run(Generic[ItemT]):
             self._folder.times.append(
                 item.position, {"id": item.id, "started_at": started.isoformat(), "seconds": seconds}
             )
-        self._count_spent(tally)
 
     async def _result(self, item: ItemT, purse: Purse) -> Result:
         try:

@@ -1,4 +1,4 @@
-"""The command line: `standfirst report`, `check`, `serve`, `prompts`.
+"""The command line: `standfirst report`, `check`, `batch`, `serve`, `prompts`.
 
 Commands import what they need when they run, so that `--help` and `--version` answer at once.
 """
@@ -12,6 +12,7 @@ import typer
 
 from service import __version__
 from service.cli import failures
+from service.cli.batch import batch
 from service.cli.check import check
 from service.cli.prompts import prompts
 from service.cli.report import report
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.command()(report)
 app.command()(check)
 app.command()(serve)
+app.command()(batch)
 app.add_typer(prompts, name="prompts")
 
 

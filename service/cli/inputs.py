@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from service.cli.options import OUTCOMES
-from service.errors import InputError, InputTooLarge, UnreadableInput
-from service.formats.visible import one_line
+from service.errors import InputError, UnreadableInput
+from service.files import display_name, read_at_most, read_file, saying_why_not
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 STDIN = "-"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")  # the shape of a BCP 47 tag
-_NAME_LIMIT = 200
 _ADDRESS_LIMIT = 2_000
 
 
@@ -70,7 +67,7 @@ def _fetch(address: str, settings: Settings) -> Document:
 def _open(place: str, settings: Settings) -> Document:
     from service.readers import read_bytes
 
-    data = read_file(place, settings.max_body_bytes)
+    data = _bytes_of(place, settings.max_body_bytes)
     name = None if place == STDIN else display_name(place)
     try:
         document = read_bytes(data, filename=name, limit_characters=settings.max_characters)
@@ -79,44 +76,18 @@ def _open(place: str, settings: Settings) -> Document:
     return document.model_copy(update={"uri": document.uri or name})
 
 
-def read_file(place: str, limit: int) -> bytes:
+def _bytes_of(place: str, limit: int) -> bytes:
     """The bytes of a file or of standard input, at most `limit`; raises `InputError` that says why not."""
-    if not place:
-        raise InputError("The name of a file is empty.")
-    name = display_name(place)
-    try:
-        if place == STDIN:
-            return _read_at_most(limit, _stdin(), "Standard input")
-        with Path(place).open("rb") as file:
-            return _read_at_most(limit, file, name)
-    except FileNotFoundError:
-        raise InputError(f"{name}: there is no such file.") from None
-    except IsADirectoryError:
-        raise InputError(f"{name}: this is a folder, not a file.") from None
-    except PermissionError:
-        raise InputError(f"{name}: this file may not be read.") from None
-    except OSError as error:
-        raise InputError(f"{name}: this file cannot be read: {error.strerror}.") from None
-    except ValueError:  # a null character in the name
-        raise InputError(f"{name}: this is not a file name.") from None
+    if place != STDIN:
+        return read_file(place, limit)
+    with saying_why_not("Standard input"):
+        return read_at_most(limit, _stdin(), "Standard input")
 
 
 def _stdin() -> BinaryIO:
     if sys.stdin is None:  # closed by the caller (<&-)
         raise InputError("There is no standard input to read.")
     return sys.stdin.buffer
-
-
-def _read_at_most(limit: int, file: BinaryIO, name: str) -> bytes:
-    data = file.read(limit + 1)
-    if len(data) > limit:
-        raise InputTooLarge(f"{name}: more than {limit:,} bytes (STANDFIRST_MAX_BODY_BYTES).")
-    return data
-
-
-def display_name(place: str) -> str:
-    """A file name fit to be shown: bytes that are no text and control characters are made visible."""
-    return one_line(os.fsencode(place).decode("utf-8", "replace"), _NAME_LIMIT)
 
 
 def read_claims(texts: Sequence[str], file: str | None, settings: Settings) -> list[ClaimInput]:
@@ -128,7 +99,7 @@ def read_claims(texts: Sequence[str], file: str | None, settings: Settings) -> l
         raise InputError("Give the claims either with --claim or with --claims.")
     if file is None:
         return [_claim(None, text, f"--claim {number}") for number, text in enumerate(texts, start=1)]
-    return _claims_of(read_file(file, settings.max_body_bytes), display_name(file))
+    return _claims_of(_bytes_of(file, settings.max_body_bytes), display_name(file))
 
 
 def _claims_of(data: bytes, name: str) -> list[ClaimInput]:

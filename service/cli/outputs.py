@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.cli import failures
-from service.cli.inputs import display_name
 from service.errors import InputError, StandfirstError, UnsupportedFormat
+from service.files import display_name
 from service.formats import FORMATS
 from service.formats.protocol import Format
 

@@ -8,11 +8,11 @@ from typing import Any
 from service.errors import UnsupportedFormat
 
 
-def load_extra(module: str, what: str) -> Any:
-    """The library called `module`; raises `UnsupportedFormat` that says how to install it."""
+def load_extra(module: str, what: str, extra: str = "documents") -> Any:
+    """The library called `module`, of that extra; raises `UnsupportedFormat` that says how to install it."""
     try:
         return importlib.import_module(module)
     except ImportError:
         raise UnsupportedFormat(
-            f"{what} need an extra that is not installed: pip install 'standfirst[documents]'"
+            f"{what} need an extra that is not installed: pip install 'standfirst[{extra}]'"
         ) from None

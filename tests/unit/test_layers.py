@@ -15,10 +15,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("settings", "metering", "offload", "telemetry", "text", "prompting"),
     ("fetching", "llm", "entailment"),
     ("readers",),
-    ("checkers", "engines", "formats", "combine"),
+    ("checkers", "engines", "formats", "combine", "files"),
     ("stages",),
     ("pipeline",),
-    ("batch", "jobs", "store"),
+    ("jobs", "store", "batch"),
     ("wiring",),
     ("api", "web", "mcp", "cli"),
 )
@@ -44,6 +44,7 @@ LOADED_WHERE_USED = {
     "pypdf",
     "onnxruntime",
     "dbos",
+    "pyarrow",
 }
 """Slow imports: never at the top of a module."""
 

@@ -3,7 +3,7 @@
 It runs in the peer's interpreter: standard library alone, Python 3.9 and later. JSON lines on stdin and
 stdout. First come the address, the name and the key of the model; the answer is `{"ready": true}`. Then each
 `{"claim", "source"}` is answered by `{"score", "label", "reason"}` or `{"failed"}`. Before each model call it
-asks (`{"call": true}`) and waits for `{"go": true}`; after it says `{"answered": {…tokens}}` or `{"lost"}`.
+asks (`{"call": true, "retry": …}`) and waits for `{"go": true}`; after it says `{"answered": {…tokens}}` or `{"lost"}`.
 
 An adapter has `make(ask)`, which gives the judge: `judge(claim, source) -> {"score"?, "label"?, "reason"?}`.
 `ask(messages, **more)` is the only way to the model. What the library wants to send anywhere else is refused.
@@ -66,15 +66,16 @@ class _Model:
         body = {"model": self._told["model"], "messages": list(messages), "temperature": 0.0, **more}
         with self._lock:
             for attempt in range(1, self._told["attempts"] + 1):
-                text = self._once(body, last=attempt == self._told["attempts"])
+                text = self._once(body, attempt)
                 if text is not None:
                     return text
                 time.sleep(min(2.0 ** (attempt - 1), self._told["longest_wait"]))
         raise RuntimeError("The model gave no answer.")
 
-    def _once(self, body: dict[str, Any], *, last: bool) -> str | None:
+    def _once(self, body: dict[str, Any], attempt: int) -> str | None:
         """One call; None when it failed in a way that passes and may be tried again."""
-        self._lines.write({"call": True})
+        last = attempt == self._told["attempts"]
+        self._lines.write({"call": True, "retry": attempt > 1})
         if not (self._lines.read() or {}).get("go"):
             raise RuntimeError("The model may not be called.")
         request = urllib.request.Request(  # noqa: S310 - the address of the settings
