@@ -56,7 +56,7 @@ def side_by_side(suite: Suite, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _columns(suite: Suite, found: Mapping[str, Mapping[str, Metric]]) -> list[str]:
-    """The metrics that are shown: those that the suite puts first, else its task's, as far as any has them."""
+    """The metrics that are shown: those that the suite puts first, else its task's, if any has them."""
     wanted = suite.headline or [name for name in task_of(suite).better if ":" not in name]
     names = dict.fromkeys((*_ALWAYS, *wanted))
     return [

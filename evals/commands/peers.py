@@ -72,7 +72,7 @@ def peers(
 
 
 def _wanted(suite: Suite, names: Sequence[str] | None) -> list[Peer]:
-    """The peers that were asked for, or all that can do the suite; raises `InputError` for one that cannot."""
+    """The peers that were asked for, or all that can; raises `InputError` for one that cannot."""
     if not names:
         need = ABILITY_OF_TASK.get(suite.task)
         return [one for one in PEERS.values() if need in one.does or len(one.does) > 1]

@@ -88,11 +88,13 @@ def paired(
     b: Columns,
     *,
     threshold: float = THRESHOLD,
+    threshold_of_a: float | None = None,
     better: Directions | None = None,
     resamples: int = RESAMPLES,
 ) -> Paired:
     """The difference of each metric, b − a, over the items that both runs have.
 
+    `threshold_of_a`: the score from which run a calls a claim supported, where it is another than that of b.
     Intervals resample the shared documents, with the same draws for both runs. ValueError for an item that
     is of another document in b than in a: it is not the same item.
     """
@@ -106,7 +108,8 @@ def paired(
     same = (one.gold == other.gold) & np.asarray(_words(one) == _words(other))
     kept = np.flatnonzero(same)
     mine, theirs = one.take(kept), other.take(kept)
-    found = recipes(mine, threshold, better or {}), recipes(theirs, threshold, better or {})
+    first = threshold if threshold_of_a is None else threshold_of_a
+    found = recipes(mine, first, better or {}), recipes(theirs, threshold, better or {})
     known = set(a.ids)
     return Paired(
         differences=tuple(_differences(mine, *found, resamples)),

@@ -8,6 +8,7 @@ the same sentences, and differ in the choice alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 from evals.peers.extractive import Summariser, body
@@ -40,8 +41,7 @@ def with_sumy(module: str, kind: str) -> Summariser:
 
     def choose(source: Source, count: int) -> Sequence[Sentence]:
         sumy_version()
-        from importlib import import_module
-
+        import numpy as np
         from sumy.models.dom import ObjectDocumentModel, Paragraph
         from sumy.models.dom import Sentence as SumySentence
 
@@ -50,12 +50,15 @@ def with_sumy(module: str, kind: str) -> Summariser:
             raise InputTooLarge(
                 f"sumy is given at most {MOST_SENTENCES:,} sentences; this text has {len(sentences):,}."
             )
+        if len(sentences) <= count:  # there is nothing to choose, and some methods divide by zero
+            return sentences
         tokenizer = _Words()
         document = ObjectDocumentModel([Paragraph([SumySentence(one.text, tokenizer) for one in sentences])])
         summariser = getattr(import_module(f"sumy.summarizers.{module}"), kind)(stem)
         summariser.stop_words = STOPWORDS
         places = {id(sentence): place for place, sentence in enumerate(document.sentences)}
-        chosen = sorted(places[id(sentence)] for sentence in summariser(document, count))
+        with np.errstate(divide="ignore", invalid="ignore"):  # LexRank, where sentences share no word
+            chosen = sorted(places[id(sentence)] for sentence in summariser(document, count))
         return [sentences[place] for place in chosen]
 
     return choose

@@ -2,8 +2,9 @@
 
 It runs in the peer's interpreter: standard library alone, Python 3.9 and later. JSON lines on stdin and
 stdout. First come the address, the name and the key of the model; the answer is `{"ready": true}`. Then each
-`{"claim", "source"}` is answered by `{"score", "label", "reason"}` or `{"failed"}`. Before each model call it
-asks (`{"call": true, "retry": …}`) and waits for `{"go": true}`; after it says `{"answered": {…tokens}}` or `{"lost"}`.
+`{"claim", "source"}` is answered by `{"score"?, "label"?, "reason"?}` or `{"failed"}`. Before each model call
+it says `{"call": true, "retry": …}` and waits for `{"go": true}`; after it, `{"answered": {…tokens}}` or
+`{"lost": true, "billed": …}`.
 
 An adapter has `make(ask)`, which gives the judge: `judge(claim, source) -> {"score"?, "label"?, "reason"?}`.
 `ask(messages, **more)` is the only way to the model. What the library wants to send anywhere else is refused.
