@@ -14,7 +14,7 @@ from evals.peers.protocol import ABILITY_OF_TASK, Bench, NotInstalled, Peer, req
 from evals.peers.registry import PEERS, peer_of
 from evals.running import Plan, folder_name, measured
 from evals.runs import Finished
-from evals.side_by_side import Row, side_by_side
+from evals.side_by_side import OURS, Row, side_by_side
 from evals.suite import Suite, load
 from service.batch.spending import Budget
 from service.cli import failures
@@ -60,7 +60,8 @@ def peers(
         try:
             plan = _plan(loaded, settings, one, python, out, budget, concurrency)
         except NotInstalled as error:
-            rows.append(Row(one.name if one else "standfirst", None, error.detail))
+            rows.append(Row(one.name if one else OURS, None, error.detail))
+            statuses += [failures.FAILED] if peer else []  # it was asked for by name
             continue
         status, row = _row(plan, quiet=quiet)
         rows.append(row)
@@ -100,12 +101,13 @@ def _plan(
 
 def _row(plan: Plan, *, quiet: bool) -> tuple[int, Row]:
     """What one system came to; a run that could not begin is a row that says why."""
-    name = plan.peer.name if plan.peer else "standfirst"
+    name = plan.peer.name if plan.peer else OURS
     try:
         status = worked_through(plan, quiet=quiet, tables=False)
     except StandfirstError as error:
         if plan.peer is None:
             raise
         return failures.FAILED, Row(name, None, one_line(error.detail, 300))
-    version = plan.peer.version(plan.bench) if plan.peer else ""
-    return status, Row(name, Finished.at(plan.folder), version)
+    finished = Finished.at(plan.folder)
+    identity = finished.manifest["identity"]
+    return status, Row(name, finished, identity["peer"]["version"] if plan.peer else identity["engine"])

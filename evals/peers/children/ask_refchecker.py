@@ -23,6 +23,7 @@ def make(ask: Any) -> Any:
             custom_llm_api_func=answers,
         )
         found = labels[0][0]
-        return {"label": _LABELS[found[0] if isinstance(found, list) else found], "reason": str(found)}
+        label = found[0] if isinstance(found, list) else found
+        return {"label": _LABELS[label], "reason": label}
 
     return judge

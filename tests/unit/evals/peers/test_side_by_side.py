@@ -1,4 +1,4 @@
-"""A suite on ours and on peers: each its own run, one table, and nothing that failed or is missing left out."""
+"""A suite on ours and on peers: a run for each, one table, and nothing left out that failed or is missing."""
 
 from __future__ import annotations
 
@@ -121,6 +121,16 @@ def test_the_same_call_again_works_on_what_failed_alone(
     call("peers", suite, "--peer", "lexical", "--quiet")
     assert capsys.readouterr().out == first
     assert {path: path.read_bytes() for path in times} == times
+
+
+def test_a_peer_asked_for_by_name_that_is_not_installed_is_no_success(
+    suite: str, call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    assert call("peers", suite, "--peer", "ragas", "--python", str(python), "--quiet") == 3
+    assert "- **ragas** was not run: RAGAS is not installed" in capsys.readouterr().out
 
 
 def test_unknown_peers_and_interpreters_for_them_are_errors(
