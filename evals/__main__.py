@@ -9,6 +9,7 @@ import typer
 
 from evals.commands.calibrate import calibrate
 from evals.commands.compare import compare
+from evals.commands.convert import convert
 from evals.commands.gate import gate
 from evals.commands.labels import labels
 from evals.commands.run import run_suites
@@ -26,6 +27,7 @@ app.command("run")(run_suites)
 app.command()(compare)
 app.command()(gate)
 app.command()(calibrate)
+app.command()(convert)
 app.add_typer(labels, name="labels")
 
 
