@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +22,7 @@ from service.batch.spending import Budget
 from service.batch.stopping import stopping_on_signals
 from service.cli import failures
 from service.cli.options import Engine
-from service.errors import InputError, SettingsError
+from service.errors import InputError, SettingsError, StandfirstError
 from service.settings import Settings, load_settings
 
 OUT = Path(__file__).parents[1] / "out"
@@ -48,6 +52,7 @@ def run_suites(
         ),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, whatever is in the folder.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Suites that are run side by side.")] = 1,
     concurrency: Annotated[
         int | None, typer.Option(min=1, max=256, help="Items at once; default: 2 embedded, 8 with a model.")
     ] = None,
@@ -62,20 +67,33 @@ def run_suites(
     loaded = [load(suite, data=data, limit=limit, seed=seed) for suite in suites]
     if data is not None and len(loaded) > 1:
         raise InputError("--data goes with one suite.")
-    statuses = []
-    for suite in loaded:
-        plan = Plan(
+    budget = Budget(budget_calls, budget_usd)
+    plans = [
+        Plan(
             suite=suite,
             settings=settings,
             folder=_folder(suite, settings, out, alone=len(loaded) == 1),
-            budget=Budget(budget_calls, budget_usd),
+            budget=budget,
             concurrency=concurrency or (8 if settings.chosen_engine == "llm" else 2),
             fresh=fresh,
         )
+        for suite in loaded
+    ]
+    if jobs > 1 and len(plans) > 1:
+        return _side_by_side(plans, jobs, quiet=quiet)
+    statuses = []
+    for plan in plans:
         statuses.append(_one(plan, quiet=quiet))
         if statuses[-1] == failures.INTERRUPTED:
             break
     return max(statuses)
+
+
+def _side_by_side(plans: Sequence[Plan], jobs: int, *, quiet: bool) -> int:
+    """The plans in processes of their own, since one process computes on one core."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        return max(pool.map(partial(_one, quiet=quiet, bar=False), plans))
 
 
 def _settings(engine: str | None, model: str | None) -> Settings:
@@ -95,12 +113,16 @@ def _folder(suite: Suite, settings: Settings, out: Path | None, *, alone: bool) 
     return out if alone else out / suite.name
 
 
-def _one(plan: Plan, *, quiet: bool) -> int:
-    tally = asyncio.run(_run(plan, quiet=quiet))
+def _one(plan: Plan, *, quiet: bool, bar: bool = True) -> int:
+    try:
+        tally = asyncio.run(_run(plan, quiet=quiet or not bar))
+    except StandfirstError as error:  # one suite that cannot be run does not keep the others from being run
+        failures.complain(f"{plan.suite.name}: {error.detail}")
+        return failures.status_of(error)
     finished = Finished.at(plan.folder)
     finished.write_metrics()
     if not quiet:
-        print("\n".join(table(finished, tally)))
+        print("\n".join(table(finished, tally)), flush=True)
     if tally.why:
         failures.complain(f"{plan.suite.name}: stopped: {tally.why}")
     if tally.ending == "stopped":
