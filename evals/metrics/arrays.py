@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Numbers = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+Statistic = Callable[[Numbers], Numbers]
+"""Weights of items (…, items) → values (…,), nan where there is none."""
 
 
 def weights_of(items: int, weights: Numbers | None) -> Numbers:

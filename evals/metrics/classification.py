@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.metrics.arrays import Bools, Ints, Numbers, ratio, weighted_mean, weights_of
+from evals.metrics.arrays import Bools, Ints, Numbers, Statistic, ratio, weighted_mean, weights_of
 
 UNDECIDED = "undecided"
 FAILED = "failed"
@@ -79,17 +79,27 @@ def f1(expected: Bools, given: Bools, weights: Numbers | None = None) -> Numbers
 def roc_auc(gold: Bools, scores: Numbers, weights: Numbers | None = None) -> Numbers:
     """How often an item that is `gold` scores higher than one that is not, ties half.
 
-    Source: Hanley and McNeil 1982.
-    An item without a score (nan) ranks where it does most harm: below all when it is gold, else above all.
+    Source: Hanley and McNeil 1982. An item without a score (nan) ranks where it does most harm: below all
+    when it is gold, else above all.
     """
-    weighed = weights_of(len(scores), weights)
-    if not len(scores):
-        return np.full(weighed.shape[:-1], np.nan)
+    return roc_auc_of(gold, scores)(weights_of(len(scores), weights))
+
+
+def roc_auc_of(gold: Bools, scores: Numbers) -> Statistic:
+    """`roc_auc` of these items as a function of their weights: they are put in order once."""
     ranked = np.where(np.isnan(scores), np.where(gold, -np.inf, np.inf), scores)
     order = np.argsort(ranked, kind="stable")
-    first = np.flatnonzero(np.r_[True, np.diff(ranked[order]) != 0])
-    inside = weighed[..., order]
-    good = np.add.reduceat(inside * gold[order], first, axis=-1)
-    bad = np.add.reduceat(inside * ~gold[order], first, axis=-1)
-    below = np.cumsum(bad, axis=-1) - bad / 2
-    return ratio((good * below).sum(axis=-1), good.sum(axis=-1) * bad.sum(axis=-1))
+    first = np.flatnonzero(np.r_[True, ranked[order][1:] != ranked[order][:-1]])
+    good_here = gold[order].astype(np.float64)
+
+    def area(weights: Numbers) -> Numbers:
+        if not order.size:
+            return np.full(weights.shape[:-1], np.nan)
+        inside = weights[..., order]
+        every = np.add.reduceat(inside, first, axis=-1)
+        good = np.add.reduceat(inside * good_here, first, axis=-1)
+        bad = every - good
+        below = np.cumsum(bad, axis=-1) - bad / 2
+        return ratio(np.einsum("...g,...g->...", good, below), good.sum(axis=-1) * bad.sum(axis=-1))
+
+    return area

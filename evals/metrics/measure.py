@@ -20,14 +20,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.metrics.arrays import Numbers
+from evals.metrics.arrays import Numbers, Statistic
 from evals.metrics.calibration import Point, balanced, reliability
 from evals.metrics.classification import Confusion, confusion
 from evals.metrics.columns import Columns
 from evals.metrics.metric import Metric
 from evals.metrics.proportion import wilson_by_document
 from evals.metrics.recipes import THRESHOLD, Directions, Fact, Proportion, Recipe, recipes
-from evals.metrics.resample import ONE_DOCUMENT, RESAMPLES, Interval, Statistic, percentile_interval, resample
+from evals.metrics.resample import ONE_DOCUMENT, RESAMPLES, Interval, percentile_interval, resample
 from evals.records import Record
 
 Items = Iterable[Record] | Columns

@@ -8,13 +8,12 @@ from functools import partial
 
 import numpy as np
 
-from evals.metrics.arrays import Bools, Numbers, weighted_mean
-from evals.metrics.calibration import balanced, brier, ece
-from evals.metrics.classification import balanced_accuracy, f1, roc_auc
+from evals.metrics.arrays import Bools, Numbers, Statistic, weighted_mean
+from evals.metrics.calibration import brier, ece_of
+from evals.metrics.classification import balanced_accuracy, f1, roc_auc_of
 from evals.metrics.columns import Columns
-from evals.metrics.latency import PERCENTILES, percentile
+from evals.metrics.latency import PERCENTILES, percentile_of
 from evals.metrics.metric import Better, Unit
-from evals.metrics.resample import Statistic
 
 GROUNDED = "supported"
 """The outcome that calls a claim grounded."""
@@ -133,19 +132,15 @@ def _scores(columns: Columns, threshold: float) -> Iterator[Recipe]:
     right = ~np.isnan(scores) & ((scores >= threshold) == gold)
     why = _one_label(columns, used)
     curve = why if why == _NO_ITEM else f"{why}, so there is no curve"
-    for name, better, how, reason in (
+    made: tuple[tuple[str, Better, Statistic, str], ...] = (
         ("balanced_accuracy_by_score", "higher", partial(balanced_accuracy, gold, right), why),
-        ("roc_auc", "higher", partial(roc_auc, gold, scores), curve),
+        ("roc_auc", "higher", roc_auc_of(gold, scores), curve),
         ("brier", "lower", partial(brier, gold, scores), "no item is labelled as grounded or not"),
-        ("ece", "lower", partial(ece, gold, scores), "no item is labelled as grounded or not"),
-        ("ece_balanced", "lower", partial(_ece_balanced, gold, scores), why),
-    ):
-        direction: Better = "higher" if better == "higher" else "lower"
-        yield Recipe(name, "share", direction, used, _among(used, how), reason if used.size else _NO_ITEM)
-
-
-def _ece_balanced(gold: Bools, scores: Numbers, weights: Numbers) -> Numbers:
-    return ece(gold, scores, balanced(gold, weights))
+        ("ece", "lower", ece_of(gold, scores), "no item is labelled as grounded or not"),
+        ("ece_balanced", "lower", ece_of(gold, scores, evenly=True), why),
+    )
+    for name, better, how, reason in made:
+        yield Recipe(name, "share", better, used, _among(used, how), reason if used.size else _NO_ITEM)
 
 
 def _labels(columns: Columns) -> Iterator[Recipe]:
@@ -209,7 +204,7 @@ def _latency(columns: Columns) -> Iterator[Recipe]:
         return
     used = ~np.isnan(columns.seconds)
     for percent in PERCENTILES:
-        how = _among(used, partial(percentile, columns.seconds[used], percent))
+        how = _among(used, percentile_of(columns.seconds[used], percent))
         yield Recipe(f"seconds_p{percent}", "seconds", "lower", used, how, "no item's time is known")
 
 
