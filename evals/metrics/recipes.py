@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from evals.metrics.arrays import Bools, Numbers, Statistic, weighted_mean
+from evals.metrics.arrays import Bools, Numbers, Statistic, ratio, weighted_mean
 from evals.metrics.calibration import brier, ece_of
 from evals.metrics.classification import balanced_accuracy, f1, roc_auc_of
 from evals.metrics.columns import Columns
@@ -158,14 +158,14 @@ def _labels(columns: Columns) -> Iterator[Recipe]:
         why = f"“{label}” is neither expected nor given" if used.size else _NO_ITEM
         yield Recipe(f"f1:{label}", "share", "higher", expected | hit, partial(f1, expected, hit), why)
     if each:
-        why = "a label is neither expected nor given" if used.size else _NO_ITEM
+        why = "no label is expected or given" if used.size else _NO_ITEM
         yield Recipe("macro_f1", "share", "higher", used, partial(_macro_f1, each), why)
 
 
 def _macro_f1(each: list[tuple[Bools, Bools]], weights: Numbers) -> Numbers:
-    return np.asarray(
-        np.mean([f1(expected, hit, weights) for expected, hit in each], axis=0), dtype=np.float64
-    )
+    """The mean F1 of the labels that are expected or given at all."""
+    found = np.stack([f1(expected, hit, weights) for expected, hit in each])
+    return ratio(np.nansum(found, axis=0), (~np.isnan(found)).sum(axis=0))
 
 
 def _own(columns: Columns, better: Directions) -> Iterator[Recipe]:
