@@ -10,7 +10,6 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from evals.entailment.checked import Checked, checked
 from evals.entailment.rows import DEVELOPMENT, read_rows
 from evals.metrics.arrays import Bools, Ints, Numbers
 from evals.metrics.calibration import ece
-from evals.metrics.classification import balanced_accuracy, roc_auc_of
+from evals.metrics.classification import balanced_accuracy_of, roc_auc_of
 from evals.metrics.resample import Estimate, estimate
 from service.checkers.contrast import ContrastChecker
 from service.checkers.entailment import EntailmentChecker
@@ -41,7 +40,7 @@ class Scored:
     def balanced_accuracy(self, threshold: float) -> Estimate:
         """The mean share of grounded claims at or above `threshold` and of others below it."""
         right = (self.scores >= threshold) == self.labels
-        return estimate(partial(balanced_accuracy, self.labels, right), self.docs)
+        return estimate(balanced_accuracy_of(self.labels, right), self.docs)
 
     def area(self) -> Estimate:
         """The area under the ROC curve."""

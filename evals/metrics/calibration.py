@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.metrics.arrays import Bools, Ints, Numbers, Statistic, ratio, weighted_mean, weights_of
+from evals.metrics.arrays import Bools, Ints, Numbers, ratio, weights_of
+from evals.metrics.linear import Linear, mean_of
 from evals.metrics.proportion import wilson_by_document
 
 BINS = 10
@@ -45,8 +46,12 @@ def balanced(gold: Bools, weights: Numbers | None = None) -> Numbers:
 
 def brier(gold: Bools, scores: Numbers, weights: Numbers | None = None) -> Numbers:
     """The mean squared distance of the score from 1 for a grounded item, from 0 for another (Brier 1950)."""
-    error = np.where(np.isnan(scores), 1.0, (scores - gold) ** 2)
-    return weighted_mean(error, np.ones(len(gold)), weights_of(len(gold), weights))
+    return brier_of(gold, scores)(weights_of(len(gold), weights))
+
+
+def brier_of(gold: Bools, scores: Numbers) -> Linear:
+    """`brier` of these items as a function of their weights."""
+    return mean_of(np.where(np.isnan(scores), 1.0, (scores - gold) ** 2), np.ones(len(gold)))
 
 
 def ece(
@@ -66,20 +71,19 @@ def ece(
     return ece_of(gold, scores, bins=bins, evenly=evenly)(weights_of(len(gold), weights))
 
 
-def ece_of(gold: Bools, scores: Numbers, *, bins: int = BINS, evenly: bool = False) -> Statistic:
+def ece_of(gold: Bools, scores: Numbers, *, bins: int = BINS, evenly: bool = False) -> Linear:
     """`ece` of these items as a function of their weights: they are put into bins once."""
     gap = np.where(np.isnan(scores), 1.0, gold - scores)
     here = np.where(_places(scores, bins)[:, None] == np.arange(bins + 1), gap[:, None], 0.0)
     labels = np.stack([gold, ~gold], axis=-1).astype(np.float64)
-    table = np.concatenate([here * labels[:, :1], here * labels[:, 1:]], axis=1)
+    table = np.concatenate([here * labels[:, :1], here * labels[:, 1:], labels], axis=1)
 
-    def error(weights: Numbers) -> Numbers:
-        gaps = (weights @ table).reshape(*weights.shape[:-1], 2, bins + 1)
-        whole = weights @ labels
+    def error(sums: Numbers) -> Numbers:
+        gaps, whole = sums[..., :-2].reshape(*sums.shape[:-1], 2, bins + 1), sums[..., -2:]
         share = ratio(0.5, whole) if evenly else ratio(1.0, whole.sum(axis=-1, keepdims=True))
         return np.asarray(np.abs((gaps * share[..., None]).sum(axis=-2)).sum(axis=-1), dtype=np.float64)
 
-    return error
+    return Linear(table, error)
 
 
 def reliability(

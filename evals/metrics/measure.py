@@ -24,6 +24,7 @@ from evals.metrics.arrays import Numbers, Statistic
 from evals.metrics.calibration import Point, balanced, reliability
 from evals.metrics.classification import Confusion, confusion
 from evals.metrics.columns import Columns
+from evals.metrics.linear import Linear, joined
 from evals.metrics.metric import Metric
 from evals.metrics.proportion import wilson_by_document
 from evals.metrics.recipes import THRESHOLD, Directions, Fact, Proportion, Recipe, recipes
@@ -189,20 +190,26 @@ def _apart(one: Recipe, other: Recipe, items: int) -> Recipe:
     if isinstance(one.how, Fact) or isinstance(other.how, Fact):
         return Recipe(one.name, one.unit, one.better, used, Fact(values[1] - values[0]), one.why)
     less, more = _statistic(one), _statistic(other)
-    how: Statistic = lambda weights: more(weights) - less(weights)  # noqa: E731
-    return Recipe(one.name, one.unit, one.better, used, how, one.why)
+    return Recipe(one.name, one.unit, one.better, used, _minus(more, less), one.why)
+
+
+def _minus(more: Statistic, less: Statistic) -> Statistic:
+    """The difference of two statistics of the same items."""
+    if isinstance(more, Linear) and isinstance(less, Linear):
+        return joined([more, less], lambda values: values[0] - values[1])
+    return lambda weights: more(weights) - less(weights)
 
 
 def _statistic(recipe: Recipe) -> Statistic:
     assert not isinstance(recipe.how, Fact)
-    return recipe.how
+    return recipe.how.statistic() if isinstance(recipe.how, Proportion) else recipe.how
 
 
 def _value(recipe: Recipe, items: int) -> float | None:
     """The value on all items, each counting once."""
     if isinstance(recipe.how, Fact):
         return recipe.how.value
-    value = float(recipe.how(np.ones((1, items)))[0])
+    value = float(_statistic(recipe)(np.ones((1, items)))[0])
     return None if np.isnan(value) else value
 
 

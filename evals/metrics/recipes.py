@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
-from evals.metrics.arrays import Bools, Numbers, Statistic, ratio, weighted_mean
-from evals.metrics.calibration import brier, ece_of
-from evals.metrics.classification import balanced_accuracy, f1, roc_auc_of
+from evals.metrics.arrays import Bools, Numbers, Statistic
+from evals.metrics.calibration import brier_of, ece_of
+from evals.metrics.classification import balanced_accuracy_of, f1_of, macro_f1_of, roc_auc_of
 from evals.metrics.columns import Columns
 from evals.metrics.latency import PERCENTILES, percentile_of
+from evals.metrics.linear import Linear, mean_of
 from evals.metrics.metric import Better, Unit
 
 GROUNDED = "supported"
@@ -33,12 +33,10 @@ class Proportion:
     hits: Numbers
     totals: Numbers
 
-    def __call__(self, weights: Numbers) -> Numbers:
-        """The proportion under weights (draws, items)."""
-        used = self.totals > 0
-        return weighted_mean(
-            np.divide(self.hits, self.totals, where=used, out=np.zeros(used.size)), self.totals, weights
-        )
+    def statistic(self) -> Linear:
+        """The proportion as a function of weights of items."""
+        share = np.divide(self.hits, self.totals, where=self.totals > 0, out=np.zeros(self.totals.size))
+        return mean_of(share, self.totals)
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def _share(name: str, better: Better | None, hits: Bools, used: Bools, why: str)
 def _mean(name: str, unit: Unit, better: Better | None, values: Numbers, why: str) -> Recipe:
     """The mean of the values that are there."""
     used = ~np.isnan(values)
-    how = partial(weighted_mean, np.nan_to_num(values), used)
+    how = mean_of(np.nan_to_num(values), used)
     return Recipe(name, unit, better, used, how, why if used.size else _NO_ITEM)
 
 
@@ -118,7 +116,7 @@ def _grounding(columns: Columns) -> Iterator[Recipe]:
     gold = columns.gold[used] == 1
     called = np.asarray([word == GROUNDED for word in columns.outcome.words], dtype=np.bool_)
     right = ~columns.open[used] & (called[columns.outcome.codes[used]] == gold)
-    how = _among(used, partial(balanced_accuracy, gold, right))
+    how = balanced_accuracy_of(gold, right).among(used)
     yield Recipe("balanced_accuracy", "share", "higher", used, how, _one_label(columns, used))
 
 
@@ -133,9 +131,9 @@ def _scores(columns: Columns, threshold: float) -> Iterator[Recipe]:
     why = _one_label(columns, used)
     curve = why if why == _NO_ITEM else f"{why}, so there is no curve"
     made: tuple[tuple[str, Better, Statistic, str], ...] = (
-        ("balanced_accuracy_by_score", "higher", partial(balanced_accuracy, gold, right), why),
+        ("balanced_accuracy_by_score", "higher", balanced_accuracy_of(gold, right), why),
         ("roc_auc", "higher", roc_auc_of(gold, scores), curve),
-        ("brier", "lower", partial(brier, gold, scores), "no item is labelled as grounded or not"),
+        ("brier", "lower", brier_of(gold, scores), "no item is labelled as grounded or not"),
         ("ece", "lower", ece_of(gold, scores), "no item is labelled as grounded or not"),
         ("ece_balanced", "lower", ece_of(gold, scores, evenly=True), why),
     )
@@ -156,16 +154,10 @@ def _labels(columns: Columns) -> Iterator[Recipe]:
         yield _share(f"precision:{label}", "higher", both, hit, f"no item was given “{label}”")
         yield _share(f"recall:{label}", "higher", both, expected, f"“{label}” is expected of no item")
         why = f"“{label}” is neither expected nor given" if used.size else _NO_ITEM
-        yield Recipe(f"f1:{label}", "share", "higher", expected | hit, partial(f1, expected, hit), why)
+        yield Recipe(f"f1:{label}", "share", "higher", expected | hit, f1_of(expected, hit), why)
     if each:
         why = "no label is expected or given" if used.size else _NO_ITEM
-        yield Recipe("macro_f1", "share", "higher", used, partial(_macro_f1, each), why)
-
-
-def _macro_f1(each: list[tuple[Bools, Bools]], weights: Numbers) -> Numbers:
-    """The mean F1 of the labels that are expected or given at all."""
-    found = np.stack([f1(expected, hit, weights) for expected, hit in each])
-    return ratio(np.nansum(found, axis=0), (~np.isnan(found)).sum(axis=0))
+        yield Recipe("macro_f1", "share", "higher", used, macro_f1_of(*zip(*each, strict=True)), why)
 
 
 def _own(columns: Columns, better: Directions) -> Iterator[Recipe]:
@@ -210,6 +202,8 @@ def _latency(columns: Columns) -> Iterator[Recipe]:
 
 def _among(used: Bools, statistic: Statistic) -> Statistic:
     """A statistic of some items as one of all."""
+    if isinstance(statistic, Linear):
+        return statistic.among(used)
     return statistic if used.all() else lambda weights: statistic(weights[:, used])
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from evals.metrics.arrays import Ints, Numbers, Statistic, weighted_mean
+from evals.metrics.arrays import Ints, Numbers, Statistic
+from evals.metrics.linear import Linear, mean_of
 
 LEVEL = 0.95
 RESAMPLES = 1_000
@@ -52,35 +53,54 @@ class Estimate(NamedTuple):
 
 
 def draws(
-    documents: Ints, *, resamples: int = RESAMPLES, seed: int = SEED, cells: int = _CELLS
+    documents: int, *, resamples: int = RESAMPLES, seed: int = SEED, cells: int = _CELLS
 ) -> Iterator[Numbers]:
-    """Weights of items, in blocks (some draws, items): `resamples` draws in all.
+    """Weights of documents, in blocks (some draws, documents): `resamples` draws in all.
 
-    `documents` (items,) has for each item the number of its document, from 0 without gaps. How large a
-    block is (`cells` at most) does not change what is drawn.
+    How large a block is (`cells` weights, if it has more than one draw) does not change what is drawn.
     """
-    count = int(documents.max()) + 1 if documents.size else 0
-    if not count:
-        return
     chance = np.random.default_rng(seed)
-    rows = max(1, min(resamples, cells // max(count, documents.size)))
-    for first in range(0, resamples, rows):
+    rows = max(1, min(resamples, cells // max(1, documents)))
+    for first in range(0, resamples if documents else 0, rows):
         some = min(rows, resamples - first)
-        drawn = chance.integers(0, count, size=(some, count)) + count * np.arange(some)[:, None]
-        times = np.bincount(drawn.ravel(), minlength=some * count).reshape(some, count)
-        yield times.astype(np.float64)[:, documents]
+        drawn = chance.integers(0, documents, size=(some, documents)) + documents * np.arange(some)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=some * documents)
+        yield times.reshape(some, documents).astype(np.float64)
 
 
 def resample(
     statistics: Sequence[Statistic], documents: Ints, *, resamples: int = RESAMPLES, seed: int = SEED
 ) -> Numbers:
-    """The values (statistics, resamples) of all `statistics` under the same draws of documents."""
-    blocks = [
-        np.stack([statistic(weights) for statistic in statistics])
-        for weights in draws(documents, resamples=resamples, seed=seed)
-        if statistics
-    ]
-    return np.concatenate(blocks, axis=1) if blocks else np.empty((len(statistics), 0))
+    """The values (statistics, resamples) of all `statistics` under the same draws of documents.
+
+    `documents` (items,) has for each item the number of its document, from 0 without gaps. What is `Linear`
+    is added up by document first; other statistics are asked with the weights of items.
+    """
+    found = np.full((len(statistics), resamples), np.nan)
+    if not statistics or not documents.size:
+        return found
+    sums = [one.by_document(documents) if isinstance(one, Linear) else None for one in statistics]
+    told = [table for table in sums if table is not None]
+    stacked = np.concatenate(told, axis=1) if told else np.zeros((int(documents.max()) + 1, 0))
+    first = 0
+    for weights in draws(len(stacked), resamples=resamples, seed=seed):
+        these = slice(first, first + len(weights))
+        added, place = weights @ stacked, 0
+        for line, one, table in zip(found, statistics, sums, strict=True):
+            if isinstance(one, Linear) and table is not None:
+                line[these] = one.finish(added[:, place : place + table.shape[1]])
+                place += table.shape[1]
+            else:
+                line[these] = _by_item(one, weights, documents)
+        first += len(weights)
+    return found
+
+
+def _by_item(statistic: Statistic, weights: Numbers, documents: Ints) -> Numbers:
+    """The values under weights of documents, a few draws at a time."""
+    rows = max(1, _CELLS // documents.size)
+    some = [statistic(weights[at : at + rows][:, documents]) for at in range(0, len(weights), rows)]
+    return np.concatenate(some)
 
 
 def percentile_interval(value: float, values: Numbers) -> Interval:
@@ -117,9 +137,7 @@ def mean(values: Sequence[float], documents: Ints | None = None, *, resamples: i
     """The mean of `values` with its interval; without `documents` each value is of its own document."""
     sample = np.asarray(values, dtype=np.float64)
     own = np.arange(sample.size) if documents is None else documents
-    return estimate(
-        lambda weights: weighted_mean(sample, np.ones(sample.size), weights), own, resamples=resamples
-    )
+    return estimate(mean_of(sample, np.ones(sample.size)), own, resamples=resamples)
 
 
 def mean_difference(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.metrics.arrays import Ints, Numbers, weighted_mean
+from evals.metrics.arrays import Ints, Numbers
+from evals.metrics.linear import mean_of
 from evals.metrics.resample import ONE_DOCUMENT, draws, estimate, mean, mean_difference, resample
 
 VALUES = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=30)
@@ -19,32 +20,34 @@ def numbers(*codes: int) -> Ints:
     return np.asarray(codes, dtype=np.int64)
 
 
-def the_mean(weights: Numbers) -> Numbers:
-    """The mean of the places of six items."""
-    return weighted_mean(np.arange(6), np.ones(6), weights)
-
-
 def test_every_draw_has_as_many_documents_as_there_are_and_items_go_with_theirs() -> None:
     documents = numbers(0, 0, 1, 2, 2, 2)
-    weights = np.concatenate(list(draws(documents, resamples=50)))
-    assert weights.shape == (50, 6)
-    assert np.array_equal(weights[:, 0], weights[:, 1])
-    assert np.array_equal(weights[:, 3], weights[:, 5])
-    assert (weights[:, [0, 2, 3]].sum(axis=1) == 3).all()
+    weights = np.concatenate(list(draws(3, resamples=50)))
+    assert weights.shape == (50, 3)
+    assert (weights.sum(axis=1) == 3).all()
+    values = np.arange(6.0)
+    found = resample([lambda of_items: of_items @ values], documents, resamples=50)[0]
+    assert found == pytest.approx(weights @ [1, 2, 12])
 
 
 @pytest.mark.parametrize("cells", [1, 7, 100])
 def test_the_draws_do_not_depend_on_the_size_of_a_block(cells: int) -> None:
-    documents = numbers(0, 1, 2, 1)
-    whole = np.concatenate(list(draws(documents, resamples=40, cells=10**6)))
-    assert np.array_equal(whole, np.concatenate(list(draws(documents, resamples=40, cells=cells))))
+    whole = np.concatenate(list(draws(3, resamples=40, cells=10**6)))
+    assert np.array_equal(whole, np.concatenate(list(draws(3, resamples=40, cells=cells))))
 
 
 def test_a_draw_is_as_if_its_documents_were_copied() -> None:
     documents, values = numbers(0, 0, 1, 2, 2, 2), np.asarray([1.0, 2, 3, 4, 5, 6])
-    for weights in np.concatenate(list(draws(documents, resamples=20))):
+    for weights in np.concatenate(list(draws(3, resamples=20)))[:, documents]:
         copied = np.repeat(values, weights.astype(int))
-        assert weighted_mean(values, np.ones(6), weights) == pytest.approx(copied.mean())
+        assert float(mean_of(values, np.ones(6))(weights)) == pytest.approx(copied.mean())
+
+
+def test_what_is_added_up_by_document_is_what_the_items_say() -> None:
+    documents, values = numbers(0, 0, 1, 2, 2, 2), np.asarray([1.0, 2, 3, 4, 5, 6])
+    one = mean_of(values, [1, 0, 1, 1, 0, 1])
+    added, asked = resample([one, one.__call__], documents, resamples=50)
+    assert added == pytest.approx(asked, nan_ok=True)
 
 
 @settings(max_examples=30)
@@ -104,7 +107,7 @@ def test_the_interval_of_a_mean_is_near_the_one_of_the_normal_law() -> None:
 
 def test_draws_without_a_value_are_left_aside_until_they_are_too_many() -> None:
     def only_second(second: Numbers, weights: Numbers) -> Numbers:
-        return weighted_mean(second, second, weights)
+        return mean_of(second, second)(weights)
 
     many = estimate(partial(only_second, np.r_[np.zeros(15), np.ones(5)]), np.arange(20), resamples=200)
     assert many[:3] == (1, 1, 1)
@@ -115,9 +118,10 @@ def test_draws_without_a_value_are_left_aside_until_they_are_too_many() -> None:
 
 
 def test_statistics_share_their_draws() -> None:
-    found = resample([the_mean, lambda weights: 2 * the_mean(weights)], np.arange(6), resamples=50)
+    places = mean_of(np.arange(6), np.ones(6))
+    found = resample([places, lambda weights: 2 * places(weights)], np.arange(6), resamples=50)
     assert np.allclose(found[1], 2 * found[0])
-    assert resample([], np.arange(6)).shape == (0, 0)
+    assert resample([], np.arange(6)).shape == (0, 1_000)
 
 
 def test_a_difference_of_pairs_is_narrower_than_the_values() -> None:
