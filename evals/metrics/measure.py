@@ -8,7 +8,7 @@ Nothing that an engine leaves open raises a score:
   from the threshold on, also where the verdict is undecided; an item without a score is wrong.
 - A missing score is as wrong as can be in the area under the curve, the Brier score and the calibration
   error.
-- An undecided or failed item is a miss of the label it should have got. It is no false call of another one,
+- An undecided or failed item is a miss of the label that it should have got. It is no false call of another one,
   so read precision beside recall.
 - Shares and numbers of the suite's own rest on the items that have them; `items` says on how many.
 """
@@ -214,7 +214,7 @@ def _value(recipe: Recipe, items: int) -> float | None:
 
 
 def _documents(columns: Columns, recipe: Recipe) -> int:
-    return len(np.unique(columns.documents[recipe.used]))
+    return int(np.count_nonzero(np.bincount(columns.documents[recipe.used])))
 
 
 def _interval(columns: Columns, recipe: Recipe, value: float | None, drawn: Numbers | None) -> Interval:

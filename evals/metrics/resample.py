@@ -22,8 +22,8 @@ SEED = 20_240_501
 """Fixed, so that the same items give the same interval."""
 
 ONE_DOCUMENT = "all items come from one document, so there is nothing to resample"
-_CELLS = 200_000
-"""The most weights of items that are held at once: few enough for a processor's cache."""
+_CELLS = 1_000_000
+"""The most weights of documents that are held at once."""
 _UNDEFINED = 0.1
 """With a larger share of draws that have no value, those that have one are no fair sample."""
 
@@ -79,28 +79,30 @@ def resample(
     found = np.full((len(statistics), resamples), np.nan)
     if not statistics or not documents.size:
         return found
-    sums = [one.by_document(documents) if isinstance(one, Linear) else None for one in statistics]
-    told = [table for table in sums if table is not None]
-    stacked = np.concatenate(told, axis=1) if told else np.zeros((int(documents.max()) + 1, 0))
+    sums = {
+        place: one.by_document(documents) for place, one in enumerate(statistics) if isinstance(one, Linear)
+    }
+    stacked = np.concatenate([np.zeros((int(documents.max()) + 1, 0)), *sums.values()], axis=1)
+    ends = np.cumsum([table.shape[1] for table in sums.values()])[:-1]
     first = 0
     for weights in draws(len(stacked), resamples=resamples, seed=seed):
         these = slice(first, first + len(weights))
-        added, place = weights @ stacked, 0
-        for line, one, table in zip(found, statistics, sums, strict=True):
-            if isinstance(one, Linear) and table is not None:
-                line[these] = one.finish(added[:, place : place + table.shape[1]])
-                place += table.shape[1]
-            else:
-                line[these] = _by_item(one, weights, documents)
+        for place, added in zip(sums, np.split(weights @ stacked, ends, axis=1), strict=False):
+            one = statistics[place]
+            found[place, these] = one.finish(added) if isinstance(one, Linear) else np.nan
+        _by_item(statistics, weights, documents, found[:, these])
         first += len(weights)
     return found
 
 
-def _by_item(statistic: Statistic, weights: Numbers, documents: Ints) -> Numbers:
-    """The values under weights of documents, a few draws at a time."""
-    rows = max(1, _CELLS // documents.size)
-    some = [statistic(weights[at : at + rows][:, documents]) for at in range(0, len(weights), rows)]
-    return np.concatenate(some)
+def _by_item(statistics: Sequence[Statistic], weights: Numbers, documents: Ints, found: Numbers) -> None:
+    """Put the values of what is not linear into `found` (statistics, draws), a few draws at a time."""
+    asked = [(place, one) for place, one in enumerate(statistics) if not isinstance(one, Linear)]
+    rows = max(1, _CELLS // (5 * documents.size))
+    for first in range(0, len(weights) if asked else 0, rows):
+        of_items = weights[first : first + rows][:, documents]
+        for place, one in asked:
+            found[place, first : first + rows] = one(of_items)
 
 
 def percentile_interval(value: float, values: Numbers) -> Interval:
