@@ -1,6 +1,6 @@
 """All metrics of a run, of its slices, and of the difference between two runs.
 
-Nothing that an engine leaves open raises a score:
+Nothing that an engine leaves open is dropped, and none of it raises a measure of grounding:
 
 - *balanced accuracy* takes a claim for called grounded when its outcome is "supported". An item that is
   undecided or failed is wrong whatever its label: neither called grounded when it is, nor called not
@@ -8,8 +8,8 @@ Nothing that an engine leaves open raises a score:
   from the threshold on, also where the verdict is undecided; an item without a score is wrong.
 - A missing score is as wrong as can be in the area under the curve, the Brier score and the calibration
   error.
-- An undecided or failed item is a miss of the label that it should have got. It is no false call of another one,
-  so read precision beside recall.
+- An undecided or failed item is a miss of the label that it should have got, but no false call of another
+  one: precision, and F1 through it, can rise by leaving doubtful items open. Read them beside recall.
 - Shares and numbers of the suite's own rest on the items that have them; `items` says on how many.
 """
 

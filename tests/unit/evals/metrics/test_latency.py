@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.metrics.latency import percentile, percentiles, throughput
@@ -12,6 +12,7 @@ from evals.metrics.latency import percentile, percentiles, throughput
 SECONDS = st.lists(st.floats(0, 1e4), min_size=1, max_size=40)
 
 
+@settings(max_examples=40)
 @given(SECONDS)
 def test_percentiles_are_numpys(seconds: list[float]) -> None:
     told = np.percentile(seconds, [50, 90, 95, 99])
@@ -19,6 +20,7 @@ def test_percentiles_are_numpys(seconds: list[float]) -> None:
     assert list(percentiles(seconds)) == ["p50", "p90", "p95", "p99"]
 
 
+@settings(max_examples=40)
 @given(SECONDS, st.floats(0, 100), st.integers(0, 2**14))
 def test_a_weighted_value_is_a_repeated_one(seconds: list[float], percent: float, seed: int) -> None:
     values = np.asarray(seconds)

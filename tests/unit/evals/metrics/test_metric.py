@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.metrics.metric import Metric
@@ -25,6 +25,7 @@ GOOD: dict[str, Any] = {
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 
+@settings(max_examples=30)
 @given(st.lists(FINITE, min_size=3, max_size=3).map(sorted), st.integers(0, 9), st.text(), st.text())
 def test_a_metric_comes_back_from_json_the_same(ends: list[float], items: int, name: str, why: str) -> None:
     low, value, high = ends

@@ -22,7 +22,7 @@ def characters(spans: list[tuple[int, int]]) -> set[int]:
     return {place for start, end in spans for place in range(start, end)}
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(SPANS, SPANS)
 def test_spans_overlap_by_their_characters(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> None:
     found, mine, theirs = span_overlap(one, other), characters(one), characters(other)
@@ -88,7 +88,7 @@ def grusky(article: list[str], summary: list[str]) -> list[int]:
     return lengths
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from("abcd"), max_size=14),
     st.lists(st.sampled_from("abcde"), min_size=1, max_size=14),
@@ -118,6 +118,6 @@ def test_a_summary_without_words_has_no_measure() -> None:
 
 
 def test_long_texts_are_measured_in_linear_time() -> None:
-    found = extractiveness("a " * 100_000, "a " * 50_000)
+    found = extractiveness("a " * 30_000, "a " * 15_000)
     assert found is not None
-    assert found.density == 50_000
+    assert found.density == 15_000

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binomtest, t
 
 from evals.metrics.arrays import Ints, Numbers
 from evals.metrics.proportion import wilson, wilson_by_document
@@ -21,6 +21,7 @@ def columns(items: list[tuple[bool, int]]) -> tuple[Numbers, Numbers, Ints]:
     return hits, np.ones(len(items)), codes.astype(np.int64)
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 5_000).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials))))
 def test_wilson_is_scipys(of: tuple[int, int]) -> None:
     told = binomtest(*of).proportion_ci(method="wilson")
@@ -34,12 +35,14 @@ def test_wilson_of_nothing_is_everything_and_of_what_cannot_be_is_refused() -> N
             wilson(hits, trials)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.booleans(), min_size=2, max_size=60))
 def test_with_one_item_a_document_it_is_wilsons(hits: list[bool]) -> None:
     found = wilson_by_document(np.asarray(hits, dtype=float), np.ones(len(hits)), np.arange(len(hits)))
     assert found[:2] == pytest.approx(wilson(sum(hits), len(hits)))
 
 
+@settings(max_examples=60)
 @given(GROUPED)
 def test_it_holds_the_share_and_is_never_narrower_than_wilsons(items: list[tuple[bool, int]]) -> None:
     hits, totals, documents = columns(items)
@@ -66,6 +69,18 @@ def test_copies_of_all_items_in_their_documents_tell_hardly_more(
         assert once.why == copied.why
         return
     assert copied.high - copied.low >= (once.high - once.low) * 0.6
+
+
+def test_the_effective_number_is_that_of_korn_and_graubard() -> None:
+    """n* = p(1-p) / var × (t(n-1) / t(d-1))², var between documents, over that of as many single items."""
+    hits = np.asarray([1.0, 1, 0, 1, 1, 1, 0, 0, 0, 1])
+    documents = np.asarray([0, 0, 0, 1, 1, 1, 2, 2, 2, 2])
+    share, residual = 0.6, np.asarray([2 - 3 * 0.6, 3 - 3 * 0.6, 1 - 4 * 0.6])
+    between = 3 / 2 * (residual**2).sum() / 10**2
+    size = 10 * (share * (1 - share) / 9) / between * (t.ppf(0.975, 9) / t.ppf(0.975, 2)) ** 2
+    assert size < 10
+    found = wilson_by_document(hits, np.ones(10), documents)
+    assert found[:2] == pytest.approx(wilson(share * size, size))
 
 
 def test_documents_that_are_all_alike_count_once_each() -> None:
