@@ -19,7 +19,7 @@ from pathlib import Path
 
 import yaml
 
-from evals.planted import wilson
+from evals.metrics.proportion import wilson
 from service.stages.neutrality import neutrality
 from service.stages.read import read
 from service.types import Document, Flag, Summary, SummarySentence

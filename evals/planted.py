@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import yaml
 
+from evals.metrics.proportion import wilson
 from service.pipeline import Pipeline
 from service.settings import Settings
 from service.types import Claim, Document, Label, Options
@@ -100,17 +100,6 @@ async def outcome(plant: Plant, pipeline: Pipeline) -> Outcome:
 
     planted = tuple(claim for claim in report.claims if touched(claim))
     return Outcome(plant, planted, tuple(claim for claim in report.claims if not touched(claim)))
-
-
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """The 95 % interval of a proportion (Wilson 1927); (0, 1) without trials."""
-    if trials == 0:
-        return 0.0, 1.0
-    z, share = 1.959964, successes / trials
-    centre = share + z * z / (2 * trials)
-    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    denominator = 1 + z * z / trials
-    return max(0.0, (centre - spread) / denominator), min(1.0, (centre + spread) / denominator)
 
 
 def _marked(claim: Claim) -> bool:

@@ -14,21 +14,21 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rouge_score.rouge_scorer import RougeScorer
 from sumy.models.dom import ObjectDocumentModel, Paragraph
 from sumy.models.dom import Sentence as SumySentence
 from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.lsa import LsaSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
-from evals.bootstrap import Estimate, mean_interval, paired_difference
+from evals.metrics.overlap import ROUGE, Rouge
+from evals.metrics.resample import Estimate, mean, mean_difference
 from service.engines.summary import summarise
 from service.stages.read import read
 from service.text.segment import segment
 from service.text.words import STOPWORDS, stem, words
 from service.types import Document, Sentence, Source
 
-METRICS = ("rouge1", "rouge2", "rougeL", "rougeLsum")
+RESAMPLES = 10_000
 BASELINE = "lead"
 PARTS = {"all": (0, 1), "even": (0, 2), "odd": (1, 2)}
 """Which lines are read: the first, and the step to the next."""
@@ -89,26 +89,27 @@ def articles(path: Path, part: str, limit: int | None) -> Iterator[tuple[Source,
 
 def score(pairs: Iterator[tuple[Source, str]], count: int) -> Scores:
     """ROUGE F1 (with stemming) of each system on each article."""
-    scorer = RougeScorer(METRICS, use_stemmer=True)
-    scores: Scores = {system: {metric: [] for metric in METRICS} for system in SYSTEMS}
+    rouge = Rouge()
+    scores: Scores = {system: {metric: [] for metric in ROUGE} for system in SYSTEMS}
     for source, reference in pairs:
         for system, summariser in SYSTEMS.items():
             summary = "\n".join(sentence.text for sentence in summariser(source, count))
-            for metric, value in scorer.score(reference, summary).items():
-                scores[system][metric].append(100 * value.fmeasure)
+            for metric, value in rouge.f1(summary, [reference]).items():
+                scores[system][metric].append(100 * value)
     return scores
 
 
 def table(scores: Scores) -> str:
     """A Markdown table of means with intervals, then of the paired differences to the lead."""
-    head = ["| system | " + " | ".join(METRICS) + " |", "|---" * (len(METRICS) + 1) + "|"]
+    head = ["| system | " + " | ".join(ROUGE) + " |", "|---" * (len(ROUGE) + 1) + "|"]
     means = [
-        _row(system, [mean_interval(own[metric]) for metric in METRICS]) for system, own in scores.items()
+        _row(system, [mean(own[metric], resamples=RESAMPLES) for metric in ROUGE])
+        for system, own in scores.items()
     ]
     differences = [
         _row(
             f"{system} − {BASELINE}",
-            [paired_difference(own[metric], scores[BASELINE][metric]) for metric in METRICS],
+            [mean_difference(own[metric], scores[BASELINE][metric], resamples=RESAMPLES) for metric in ROUGE],
         )
         for system, own in scores.items()
         if system != BASELINE
@@ -129,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, default=None, help="read at most so many articles")
     given = parser.parse_args(arguments)
     scores = score(articles(given.articles, given.part, given.limit), given.sentences)
-    measured = len(scores[BASELINE][METRICS[0]])
+    measured = len(scores[BASELINE][ROUGE[0]])
     if not measured:
         parser.error("no article in this file has both a text and a summary")
     print(f"{measured} articles ({given.part} lines), {given.sentences} sentences, F1 in % [95 % interval]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from evals.metrics.proportion import wilson
 from evals.perturbation.outcomes import DECIDERS, Outcome
-from evals.planted import wilson
 
 OWN_GROUPS: dict[str, frozenset[str]] = {
     "figures": frozenset({"figures"}),
