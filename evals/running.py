@@ -21,9 +21,9 @@ from evals.tasks.registry import task_of
 from service.batch.answers import Answers
 from service.batch.articles import aside
 from service.batch.folder import MANIFEST, RunFolder, read_manifest
-from service.batch.runner import Finished, Limits, Result, Run, Tally
+from service.batch.runner import Failed, Finished, Limits, Result, Run, Tally, place_of
 from service.batch.spending import Budget, Ledger, Purse
-from service.errors import InputError
+from service.errors import InputError, StandfirstError
 from service.settings import Settings
 from service.wiring import App, build
 
@@ -130,8 +130,17 @@ class _Work:
         def recorded() -> Awaitable[Record]:
             return self._task.record(item, desk)
 
-        record = await (recorded() if self._engine == "llm" else aside(recorded))
+        try:
+            record = await (recorded() if self._engine == "llm" else aside(recorded))
+        except StandfirstError as error:
+            return self._failed(item, error.code, error.detail, passing=error.retryable)
+        except Exception as error:  # noqa: BLE001 - one item that we cannot cope with must not end the run
+            return self._failed(item, "internal", place_of(error), passing=False)
         return Finished(record.model_dump_json(), record.outcome)
+
+    def _failed(self, item: Item, code: str, detail: str, *, passing: bool) -> Failed:
+        record = item.failed(code, detail).model_dump(mode="json", exclude_defaults=True)
+        return Failed(code, detail, passing, about={"record": record})
 
 
 def _notes(plan: Plan, app: App) -> dict[str, Any]:

@@ -65,14 +65,7 @@ class Finished:
         for line in read_lines(packed if packed.exists() else self.folder / ITEMS):
             yield self._record(line)
         for line in read_lines(self.folder / "failures.jsonl"):
-            yield Record(
-                id=str(line["id"]),
-                document=str(line.get("document") or line["id"]),
-                failure=str(line["code"]),
-                detail=str(line["detail"]),
-                decided=False,
-                right=False,
-            )
+            yield self._record(line.get("record", {}))
 
     def _record(self, line: Mapping[str, Any]) -> Record:
         told = {key: value for key, value in line.items() if key != "position"}

@@ -84,7 +84,9 @@ class Perturbation:
         made = make(originals(suite.data), seed=suite.seed, per_kind=options(Chosen, suite).per_kind)
         made.sort(key=lambda one: one.original.document.id)  # what is known of a document is used while it is
         for position, one in enumerate(made):
-            yield Item(position, one.id, one.original.document.id, one)
+            slices = _slices(one, one.original.document.text)
+            gold = one.sort != "planted"
+            yield Item(position, one.id, one.original.document.id, one, gold=gold, slices=slices)
 
     async def record(self, item: Item, desk: Desk) -> Record:
         """Whether the claim is marked: a planted error has to be, anything else must not."""
@@ -98,7 +100,7 @@ class Perturbation:
         return Record(
             id=item.id,
             document=item.document,
-            slices=_slices(made, text),
+            slices=dict(item.slices),
             text=made.text,
             outcome=label_of(claim),
             right=marked == planted and (is_decided(claim) or not planted),

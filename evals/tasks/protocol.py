@@ -26,6 +26,24 @@ class Item:
     id: str
     document: str
     payload: Any = field(repr=False)
+    gold: bool | None = None
+    expected: str | None = None
+    slices: Mapping[str, str] = field(default_factory=dict)
+    """What is known of the item before it is worked on; an item that fails is counted by these."""
+
+    def failed(self, code: str, detail: str) -> Record:
+        """The record of this item when it could not be worked on: wrong, and counted."""
+        return Record(
+            id=self.id,
+            document=self.document,
+            slices=dict(self.slices),
+            expected=self.expected,
+            gold=self.gold,
+            right=False,
+            decided=False,
+            failure=code,
+            detail=detail,
+        )
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import datetime as dt
 import time
 import traceback
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from service.batch.answers import Answers
 from service.batch.folder import RunFolder
@@ -66,6 +66,8 @@ class Failed:
     code: str
     detail: str
     passing: bool
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What else the line in `failures.jsonl` says of the item."""
 
 
 Result = Finished | Rejected | Failed
@@ -190,9 +192,7 @@ class Run(Generic[ItemT]):
         except StandfirstError as error:
             return Failed(error.code, error.detail, error.retryable)
         except Exception as error:  # noqa: BLE001 - one item that we cannot cope with must not end the run
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            detail = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
-            return Failed("internal", detail, passing=False)
+            return Failed("internal", place_of(error), passing=False)
 
     def _keep(self, item: ItemT, result: Result, tally: Tally) -> None:
         if isinstance(result, Finished):
@@ -203,7 +203,7 @@ class Run(Generic[ItemT]):
             self._folder.rejects.append_json(item.position, result.line)
             tally.rejected += 1
         else:
-            line = {"id": item.id, "code": result.code, "detail": result.detail}
+            line = {"id": item.id, "code": result.code, "detail": result.detail, **result.about}
             self._folder.failures.append(item.position, line)
             tally.failed += 1
         self._failing = self._failing + 1 if isinstance(result, Failed) and result.passing else 0
@@ -211,3 +211,9 @@ class Run(Generic[ItemT]):
             tally.ending, tally.why = "failing", result.detail
         if not isinstance(result, Failed):
             self._answers.forget(item.position)
+
+
+def place_of(error: Exception) -> str:
+    """What broke and where, without its message: that may hold the article's text."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
