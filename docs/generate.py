@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from docs import wire
+from docs import quality, wire
 from service.errors import StandfirstError
 from service.formats import FORMATS
 from service.settings import Settings
@@ -153,6 +153,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/settings.md": settings,
     "reference/errors.md": errors,
     "reference/suites.md": suites,
+    "reference/quality.md": quality.page,
     "reference/evaluation.md": evaluation,
     "reference/report.md": wire.report,
     "reference/http.md": wire.http,
