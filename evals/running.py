@@ -78,7 +78,7 @@ async def run(plan: Plan, tell: Callable[[Tally], None], stop: asyncio.Event) ->
                 plan.folder,
                 identity(plan.suite, plan.settings),
                 items=ITEMS,
-                notes=_notes(plan, app),
+                notes=_notes(plan, app, total),
             ) as folder,
             Ledger(plan.folder / "calls.jsonl", plan.budget) as ledger,
             Answers(plan.folder / "answers.jsonl", folder.is_settled, ledger.spent) as answers,
@@ -138,12 +138,13 @@ async def _aside(recording: Awaitable[Record]) -> Record:
     return await asyncio.to_thread(lambda: asyncio.run(alone()))
 
 
-def _notes(plan: Plan, app: App) -> dict[str, Any]:
+def _notes(plan: Plan, app: App, total: int) -> dict[str, Any]:
     """What the manifest says beside the identity: for people, and for finding out why numbers differ."""
     settings = plan.settings.model_dump(mode="json", exclude={"model_api_key"}, exclude_defaults=True)
     parts = app.assemble(lambda model: model)
     return {
         "title": plan.suite.title,
+        "items": total,
         "headline": list(plan.suite.headline),
         "better": dict(task_of(plan.suite).better),
         "gate": {name: gate.slack for name, gate in plan.suite.gate.items()},

@@ -59,6 +59,12 @@ class Finished:
         told = self.manifest.get("thresholds") or {}
         return float(told.get("supported_from", DEFAULT_THRESHOLD))
 
+    @property
+    def total(self) -> int | None:
+        """How many items the run has when it is finished; None where its manifest does not say."""
+        told = self.manifest.get("items")
+        return told if isinstance(told, int) else None
+
     def records(self) -> Iterator[Record]:
         """Every item: the finished ones, and those that failed, which are wrong and counted."""
         packed = self.folder / PACKED
