@@ -94,8 +94,11 @@ class Finished:
 
     @cached_property
     def columns(self) -> Columns:
-        """The records as columns of numbers."""
-        return Columns.of(self.records(), self.seconds)
+        """The records as columns of numbers; raises `InputError` for records that cannot be of one run."""
+        try:
+            return Columns.of(self.records(), self.seconds)
+        except ValueError as error:
+            raise InputError(f"{shown(self.folder)}: {error}") from None
 
     @cached_property
     def metrics(self) -> list[Metric]:

@@ -30,8 +30,8 @@ _ENTRIES: Mapping[str, Entry] = MappingProxyType(
         ),
         "balanced_accuracy_by_score": Entry(
             "Balanced accuracy, scores",
-            "The same mean when the score alone decides and nothing may be left open. "
-            "Tossing a coin gives 50 %.",
+            "Supported and unsupported claims weigh alike; the score alone decides, and nothing may be left "
+            "open. Tossing a coin gives 50 %.",
         ),
         "scored": Entry("Scored", "Claims that the engine gave a score."),
         "roc_auc": Entry(

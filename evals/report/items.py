@@ -79,7 +79,11 @@ def _measured(chapter: Chapter) -> Metric | None:
     if columns.kinds.right or columns.kinds.gold or columns.kinds.labels:
         return None
     own = [one for one in chapter.headline if one.name in columns.shares or one.name in columns.numbers]
-    return next((one for one in own if one.better is not None), None)
+    ranked = [one for one in own if one.better is not None]
+    telling = [
+        one for one in ranked if not (one.unit == "share" and one.value == float(one.better == "higher"))
+    ]
+    return next(iter(telling or ranked), None)
 
 
 def _low(record: Record, metric: Metric) -> float | None:
@@ -114,14 +118,25 @@ def turned(comparison: Comparison, most: int) -> Turned:
 
 
 def outcome(record: Record) -> str:
-    """What an item came to, in a word or two."""
+    """What an item came to, in words."""
     if record.failure is not None:
         return f"failed ({record.failure})"
-    return record.outcome or "no answer"
+    return spoken(record.outcome) or "no answer"
 
 
 def truth(record: Record) -> str:
     """What would have been right, as far as it is known; empty where it is not."""
     if record.expected is not None:
-        return record.expected
+        return spoken(record.expected)
     return "" if record.gold is None else "supported" if record.gold else "not supported"
+
+
+def counted(record: Record, names: Sequence[str]) -> str:
+    """What was counted in this item for metrics of these names, such as “Facts carried: 3 of 7”."""
+    found = [(name, *record.shares[name]) for name in names if name in record.shares]
+    return "; ".join(f"{entry(name).title}: {hits} of {total}" for name, hits, total in found if total > 1)
+
+
+def spoken(word: str) -> str:
+    """A label as people write it: “not found” for `not_found`."""
+    return word.replace("_", " ")

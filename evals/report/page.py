@@ -16,11 +16,12 @@ from evals.comparing import Comparison, Flip, Turn, is_beyond_chance
 from evals.metrics.classification import FAILED, UNDECIDED, confusion
 from evals.metrics.measure import confusion_of, reliability_of
 from evals.metrics.metric import Metric
+from evals.metrics.recipes import GROUNDED
 from evals.records import Record
 from evals.report import plots, words
 from evals.report.edition import Chapter, Edition, Group
 from evals.report.glossary import entry, is_spending
-from evals.report.items import TURNS, outcome, shelves, truth, turned
+from evals.report.items import TURNS, counted, outcome, shelves, spoken, truth, turned
 from evals.report.provenance import provenance
 from evals.show import interval_of, value_of
 from service.formats.visible import one_line
@@ -79,6 +80,7 @@ def _page(edition: Edition) -> Context:
 def _chapter(chapter: Chapter, edition: Edition) -> Context:
     run = chapter.run
     quality = _quality(chapter, run.metrics)
+    first = [metric.name for metric in chapter.headline]
     comparison = chapter.comparison
     return {
         "anchor": f"run-{chapter.number}",
@@ -103,7 +105,11 @@ def _chapter(chapter: Chapter, edition: Edition) -> Context:
         "reliability": _reliability(chapter),
         "confusion": _confusion(chapter),
         "shelves": [
-            {"title": shelf.title, "total": shelf.total, **_paged([_item(one) for one in shelf.records])}
+            {
+                "title": shelf.title,
+                "total": shelf.total,
+                **_paged([_item(one, first) for one in shelf.records]),
+            }
             for shelf in shelves(chapter, edition.shown)
         ],
         "comparison": None if comparison is None else _comparison(chapter, comparison, edition.shown),
@@ -125,7 +131,7 @@ def _count(flags: Any) -> int:
 def _metric(metric: Metric) -> Context:
     told = entry(metric.name)
     return {
-        "name": one_line(metric.name, 80),
+        "name": _code(metric.name),
         "title": told.title,
         "meaning": told.meaning,
         "value": value_of(metric),
@@ -134,6 +140,11 @@ def _metric(metric: Metric) -> Context:
         "documents": metric.documents,
         "better": _BETTER[metric.better],
     }
+
+
+def _code(name: str) -> str:
+    """The name of a metric for other commands; empty where its title says it already."""
+    return "" if entry(name).title.casefold() == name.casefold() else one_line(name, 80)
 
 
 def _group(chapter: Chapter, place: int, group: Group) -> Context:
@@ -188,7 +199,7 @@ def _confusion(chapter: Chapter) -> Context | None:
         found = confusion_of(columns)
     elif columns.kinds.gold:
         pairs = [
-            ("supported" if gold else "not supported", given)
+            (GROUNDED if gold else "not supported", given)
             for gold, given in zip(columns.gold, columns.given(), strict=True)
             if gold >= 0
         ]
@@ -207,10 +218,10 @@ def _confusion(chapter: Chapter) -> Context | None:
     heads = list(dict.fromkeys(columns_kept.get(given, _OTHERS) for given in found.given))
     names = list(dict.fromkeys(rows.get(expected, _OTHERS) for expected in found.expected))
     return {
-        "heads": [one_line(head, 40) for head in heads],
+        "heads": [one_line(spoken(head), 40) for head in heads],
         "rows": [
             {
-                "name": one_line(name, 40),
+                "name": one_line(spoken(name), 40),
                 "cells": [{"count": int(table[name, head]), "right": name == head} for head in heads],
             }
             for name in names
@@ -236,26 +247,27 @@ def _paged(items: Sequence[Context]) -> Context:
     }
 
 
-def _item(record: Record) -> Context:
+def _item(record: Record, first: Sequence[str]) -> Context:
     return {
         "id": one_line(record.id, 120),
         "text": one_line(record.text, _TEXT),
         "outcome": one_line(outcome(record), 120),
         "truth": one_line(truth(record), 120),
         "score": "" if record.score is None else f"{record.score:.2f}",
+        "counted": one_line(counted(record, first), 300),
         "detail": one_line(record.detail, _TEXT),
         "slices": [one_line(f"{name}: {value}", 80) for name, value in list(record.slices.items())[:8]],
         "before": None,
     }
 
 
-def _flip(flip: Flip) -> Context:
+def _flip(flip: Flip, first: Sequence[str]) -> Context:
     before = {
         "outcome": one_line(outcome(flip.before), 120),
         "detail": one_line(flip.before.detail, _TEXT),
         "score": "" if flip.before.score is None else f"{flip.before.score:.2f}",
     }
-    return {**_item(flip.after), "before": before}
+    return {**_item(flip.after, first), "before": before}
 
 
 def _comparison(chapter: Chapter, comparison: Comparison, most: int) -> Context:
@@ -267,6 +279,7 @@ def _comparison(chapter: Chapter, comparison: Comparison, most: int) -> Context:
         if one.unit == "share" and one.better is not None and one.value is not None
     ][: plots.MOST_DIFFERENCES]
     flips = turned(comparison, most)
+    first = [metric.name for metric in chapter.headline]
     changes = [one_line(line, 300) for line in comparison.changes()]
     title = "Differences in percentage points with 95 % intervals, this run less the baseline"
     return {
@@ -277,7 +290,11 @@ def _comparison(chapter: Chapter, comparison: Comparison, most: int) -> Context:
         "quality": [_difference(one) for one in quality],
         "spending": [_difference(one) for one in differences if is_spending(one.name)],
         "turns": [
-            {"title": _TURNS[turn], "total": flips.counts[turn], **_paged([_flip(one) for one in some])}
+            {
+                "title": _TURNS[turn],
+                "total": flips.counts[turn],
+                **_paged([_flip(one, first) for one in some]),
+            }
             for turn in TURNS
             if (some := flips.flips.get(turn))
         ],
@@ -289,7 +306,7 @@ def _difference(metric: Metric) -> Context:
     tone = "right" if told.startswith("▲") else "wrong" if told.startswith("▼") else "plain"
     return {
         "title": entry(metric.name).title,
-        "name": one_line(metric.name, 80),
+        "name": _code(metric.name),
         "value": words.signed(metric),
         "interval": one_line(words.signed_interval(metric), 160),
         "judgement": told,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -37,7 +38,7 @@ _SHARES: Mapping[str, str] = MappingProxyType(
         "verdicts unmoved": "Of {total} verdicts, {hits} stayed as they are without the hostile text.",
         "facts carried": "Of {total} facts that a summary should carry, {hits} were carried.",
         "summary sentences grounded": "Of {total} sentences of summaries, {hits} are borne out.",
-        "evidence reads back": "Of {total} quotes given as evidence, {hits} read word for word in the source.",
+        "evidence reads back": "Of {total} quotes of evidence, {hits} stand in the source word for word.",
         "flags found": "Of {total} wordings that people flagged as not neutral, {hits} were flagged.",
         "flags right": "Of {total} wordings that were flagged, people flagged {hits} too.",
         "clean pairs left alone": "Of {total} drafts without such wording, {hits} were left alone.",
@@ -51,6 +52,7 @@ _SHARES: Mapping[str, str] = MappingProxyType(
 )
 _MOST_SHARES = 6
 _FEW = 10
+_NOTHING = re.compile(r"[+-](\$?0(?:\.0+)?(?![\d.]))")
 
 
 def of(count: float, thing: str) -> str:
@@ -159,8 +161,8 @@ def compared(comparison: Comparison, counts: Mapping[Turn, int]) -> Iterator[str
     right, wrong, other = counts.get("now right", 0), counts.get("now wrong", 0), counts.get("other", 0)
     if right or wrong or other:
         yield (
-            f"Of {both} in both runs, {right:,} were wrong and are right now, {wrong:,} were right and are "
-            f"wrong now, and {other:,} came out otherwise without becoming right or wrong."
+            f"Of {both} in both runs, {right or 'none'} became right, {wrong or 'none'} became wrong, "
+            f"and {other or 'none'} came out otherwise without becoming right or wrong."
         )
     else:
         yield f"Of {both} in both runs, none came out otherwise."
@@ -174,7 +176,7 @@ def compared(comparison: Comparison, counts: Mapping[Turn, int]) -> Iterator[str
 
 def signed(metric: Metric) -> str:
     """A difference in its unit, with its sign; those of shares are in percentage points."""
-    return "–" if metric.value is None else _points(metric, metric.value)
+    return "–" if metric.value is None else _minus(_points(metric, metric.value))
 
 
 def signed_interval(metric: Metric) -> str:
@@ -182,12 +184,17 @@ def signed_interval(metric: Metric) -> str:
     if metric.low is None or metric.high is None:
         return f"({metric.why})" if metric.why else ""
     if metric.unit == "share":
-        return f"[{100 * metric.low:+.1f}, {100 * metric.high:+.1f}] points"
-    return f"[{_points(metric, metric.low)}, {_points(metric, metric.high)}]"
+        return _minus(f"[{100 * metric.low:+.1f}, {100 * metric.high:+.1f}] points")
+    return _minus(f"[{_points(metric, metric.low)}, {_points(metric, metric.high)}]")
 
 
 def _points(metric: Metric, value: float) -> str:
     return f"{100 * value:+.1f} points" if metric.unit == "share" else number(metric, value, signed=True)
+
+
+def _minus(told: str) -> str:
+    """With the sign that is as wide as a plus; what rounds to nothing has none of its own."""
+    return _NOTHING.sub(r"\1", told).replace("-", "−")
 
 
 def judgement(difference: Metric) -> str:
