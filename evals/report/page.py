@@ -90,6 +90,7 @@ def _chapter(chapter: Chapter, edition: Edition) -> Context:
         "suite": one_line(run.suite, 80),
         "engine": words.engine(run),
         "items": len(run.columns),
+        "missing": max(0, (run.total or 0) - len(run.columns)),
         "head": [one_line(line, 500) for line in words.head(chapter)],
         "headline": [
             {**_metric(one), "against": words.against(chapter.comparison, one.name)}
@@ -346,6 +347,7 @@ def _costs(edition: Edition) -> Iterator[Context]:
             "suite": one_line(suite, 80),
             "metric": entry(headline.name).title,
             "axis": axis,
+            "direction": {"higher": "up and ", "lower": "down and ", None: ""}[headline.better],
             "rows": rows,
             "figure": plots.cost(f"cost-{place}", title, placed, axis) if placed else None,
         }

@@ -35,7 +35,7 @@ def claim(
     *,
     gold: bool | None = True,
     outcome: str = "supported",
-    score: float | None = 0.5,
+    score: float | None = None,
     text: str = "",
     document: str = "",
     **more: Any,

@@ -29,7 +29,8 @@ def words(element: html.HtmlElement) -> str:
 
 
 def of_class(element: html.HtmlElement, name: str) -> list[html.HtmlElement]:
-    return element.xpath(f'.//*[contains(concat(" ", @class, " "), " {name} ")]')
+    found: list[html.HtmlElement] = element.xpath(f'.//*[contains(concat(" ", @class, " "), " {name} ")]')
+    return found
 
 
 @pytest.fixture
