@@ -65,9 +65,9 @@ def differences(key: str, title: str, metrics: Sequence[tuple[str, Metric]]) -> 
 
 def reliability(key: str, title: str, points: Sequence[Point]) -> Markup:
     """The share of supported claims against the score, with intervals; below it how many there are."""
-    from matplotlib.figure import Figure
-
     with drawing():
+        from matplotlib.figure import Figure
+
         figure = Figure(figsize=(_WIDTH, 6.4))
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=[4, 1])
         figure.subplots_adjust(left=0.13, right=0.97, top=0.97, bottom=0.1, hspace=0.12)
@@ -98,9 +98,9 @@ def reliability(key: str, title: str, points: Sequence[Point]) -> Markup:
 
 def cost(key: str, title: str, runs: Sequence[Placed], axis: str) -> Markup:
     """One point a run: what an item takes, against the quality with its interval."""
-    from matplotlib.figure import Figure
-
     with drawing():
+        from matplotlib.figure import Figure
+
         figure = Figure(figsize=(_WIDTH, 4.6))
         axes = figure.subplots()
         figure.subplots_adjust(left=0.12, right=0.96, top=0.94, bottom=0.15)

@@ -144,6 +144,9 @@ def _shares(chapter: Chapter) -> Iterator[str]:
     columns = chapter.run.columns
     names = [one.name for one in chapter.headline if one.name in columns.shares]
     names += [name for name in _SHARES if name in columns.shares and name not in names]
+    if not names and columns.kinds.right and not columns.kinds.gold:
+        right = int(((columns.right > 0) & ~columns.open).sum())
+        yield f"Of {of(int((columns.right >= 0).sum()), 'item')}, {right:,} came out right."
     for name in names[:_MOST_SHARES]:
         share = columns.shares[name]
         total = int(np.nansum(share.totals))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +57,18 @@ def test_an_id_that_comes_twice_is_said_in_a_line(tmp_path: Path, capsys: pytest
     folder(tmp_path / "run", [*some(), *some()])
     assert main(["report", str(tmp_path / "run")]) == 2
     assert "comes twice" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_figures_leave_nothing_behind_but_the_report(tmp_path: Path) -> None:
+    folder(tmp_path / "run", some())
+    (home := tmp_path / "home").mkdir()
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "MPL"))}
+    subprocess.run(
+        [sys.executable, "-m", "evals", "report", str(tmp_path / "run")],
+        cwd=Path(__file__).parents[4],
+        env={**known, "HOME": str(home)},
+        check=True,
+        capture_output=True,
+    )
+    assert list(home.rglob("*")) == []

@@ -99,6 +99,13 @@ def test_an_editor_reads_what_passed_in_plain_words(run: Finished) -> None:
     assert "Of 6 claims that people found unsupported, the engine let 3 pass as supported" in told
 
 
+def test_a_run_that_counts_nothing_of_its_own_still_says_how_much_was_right(tmp_path: Path) -> None:
+    records = [claim("a", gold=None, expected="x", outcome="x"), claim("b", gold=None)]
+    told = [record.model_copy(update={"right": record.id == "a"}) for record in records]
+    _, document = read(Edition([folder(tmp_path / "run", told)]))
+    assert "Of 2 items, 1 came out right." in words(of_class(document, "head")[0])
+
+
 def test_failed_and_undecided_items_are_told_and_shown(tmp_path: Path) -> None:
     records = [claim("a"), claim("b", outcome="undecided", text="Nobody can tell.")]
     run = folder(tmp_path / "run", records, failures={"broken": "The model said nothing."}, items=5)
