@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from evals.metrics.columns import Columns
 from evals.metrics.measure import Paired, paired
 from evals.metrics.metric import Metric
 from evals.records import Record
@@ -38,7 +39,7 @@ class Comparison:
     def paired(self) -> Paired:
         """The differences of the metrics; raises `InputError` where the runs share no item."""
         try:
-            found = paired(self.a.columns, self.b.columns, threshold=self.b.threshold, better=self._better)
+            found = self._paired(self.a.columns, self.b.columns)
         except ValueError as error:
             raise InputError(f"These runs cannot be compared: {error}") from None
         if not found.shared:
@@ -53,8 +54,7 @@ class Comparison:
         for name, value, part in self.b.columns.parts():
             other = ours.get((name, value))
             if other is not None and np.intersect1d(other.ids, part.ids).size:
-                both = paired(other, part, threshold=self.b.threshold, better=self._better)
-                found[name, value] = both.differences
+                found[name, value] = self._paired(other, part).differences
         return found
 
     def flips(self) -> Iterator[Flip]:
@@ -68,6 +68,9 @@ class Comparison:
         for after in self.b.records():
             if after.id in turned:
                 yield Flip(_turn(olds[after.id], after), olds[after.id], after)
+
+    def _paired(self, a: Columns, b: Columns) -> Paired:
+        return paired(a, b, threshold=self.b.threshold, before=self.a.threshold, better=self._better)
 
     @property
     def _better(self) -> Mapping[str, Literal["higher", "lower"]]:

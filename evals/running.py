@@ -79,7 +79,7 @@ async def run(plan: Plan, tell: Callable[[Tally], None], stop: asyncio.Event) ->
                 plan.folder,
                 identity(plan.suite, plan.settings),
                 items=ITEMS,
-                notes=_notes(plan, app),
+                notes=_notes(plan, app, total),
             ) as folder,
             Ledger(plan.folder / "calls.jsonl", plan.budget) as ledger,
             Answers(plan.folder / "answers.jsonl", folder.is_settled, ledger.spent) as answers,
@@ -143,11 +143,12 @@ class _Work:
         return Failed(code, detail, passing, about={"record": record})
 
 
-def _notes(plan: Plan, app: App) -> dict[str, Any]:
+def _notes(plan: Plan, app: App, total: int) -> dict[str, Any]:
     """What the manifest says beside the identity: for people, and for finding out why numbers differ."""
     settings = plan.settings.model_dump(mode="json", exclude={"model_api_key"}, exclude_defaults=True)
     return {
         "title": plan.suite.title,
+        "items": total,
         "headline": list(plan.suite.headline),
         "better": dict(task_of(plan.suite).better),
         "gate": {name: gate.slack for name, gate in plan.suite.gate.items()},

@@ -59,6 +59,12 @@ class Finished:
         told = self.manifest.get("thresholds") or {}
         return float(told.get("supported_from", DEFAULT_THRESHOLD))
 
+    @property
+    def total(self) -> int | None:
+        """How many items the run has when it is finished; None where its manifest does not say."""
+        told = self.manifest.get("items")
+        return told if isinstance(told, int) else None
+
     def records(self) -> Iterator[Record]:
         """Every item: the finished ones, and those that failed, which are wrong and counted."""
         packed = self.folder / PACKED
@@ -81,8 +87,11 @@ class Finished:
 
     @cached_property
     def columns(self) -> Columns:
-        """The records as columns of numbers."""
-        return Columns.of(self.records(), self.seconds)
+        """The records as columns of numbers; raises `InputError` for records that cannot be of one run."""
+        try:
+            return Columns.of(self.records(), self.seconds)
+        except ValueError as error:
+            raise InputError(f"{shown(self.folder)}: {error}") from None
 
     @cached_property
     def metrics(self) -> list[Metric]:

@@ -15,7 +15,7 @@ Nothing that an engine leaves open is dropped, and none of it raises a measure o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,8 +56,9 @@ def measure(
     threshold: float = THRESHOLD,
     better: Directions | None = None,
     resamples: int = RESAMPLES,
+    only: Collection[str] | None = None,
 ) -> list[Metric]:
-    """All metrics that the records allow; records are read once, and not kept.
+    """All metrics that the records allow, or those named in `only`; records are read once, and not kept.
 
     `seconds` says how long each item took, by id (with Columns: give it to them). `threshold` is the score
     from which a claim counts as grounded in `balanced_accuracy_by_score`. `better` says of the suite's own
@@ -65,7 +66,8 @@ def measure(
     another metric.
     """
     columns = _columns(records, seconds)
-    return _metrics(columns, recipes(columns, threshold, better or {}), resamples)
+    found = recipes(columns, threshold, better or {})
+    return _metrics(columns, [one for one in found if only is None or one.name in only], resamples)
 
 
 def by_slice(
@@ -89,13 +91,15 @@ def paired(
     b: Columns,
     *,
     threshold: float = THRESHOLD,
+    before: float | None = None,
     better: Directions | None = None,
     resamples: int = RESAMPLES,
 ) -> Paired:
     """The difference of each metric, b − a, over the items that both runs have.
 
-    Intervals resample the shared documents, with the same draws for both runs. ValueError for an item that
-    is of another document in b than in a: it is not the same item.
+    `threshold` is that of b, `before` that of a where it is another one. Intervals resample the shared
+    documents, with the same draws for both runs. ValueError for an item that is of another document in b
+    than in a: it is not the same item.
     """
     there = {name: place for place, name in enumerate(b.ids)}
     shared = [(place, there[name]) for place, name in enumerate(a.ids) if name in there]
@@ -107,7 +111,8 @@ def paired(
     same = (one.gold == other.gold) & np.asarray(_words(one) == _words(other))
     kept = np.flatnonzero(same)
     mine, theirs = one.take(kept), other.take(kept)
-    found = recipes(mine, threshold, better or {}), recipes(theirs, threshold, better or {})
+    then = threshold if before is None else before
+    found = recipes(mine, then, better or {}), recipes(theirs, threshold, better or {})
     known = set(a.ids)
     return Paired(
         differences=tuple(_differences(mine, *found, resamples)),
