@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 UV := $(BIN)/uv
-.PHONY: help setup demo test check fix bench evals train prompts serve docs lock clean
+.PHONY: help setup demo test check fix bench evals baselines gate soak train prompts serve docs lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -46,13 +46,28 @@ fix: .venv/.dev ## repair style
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
+soak: .venv/.dev ## the long proofs: thousands of articles, many kills, flat memory
+	@SOAK=1 $(BIN)/python -m pytest tests/crash
+
 bench: .venv/.dev ## measure speed and memory on this machine
 	@$(BIN)/python -m evals.bench
 
-evals: .venv/.dev ## measure quality on the data in evals/
-	@$(BIN)/python -m evals.planted
-	@$(BIN)/python -m evals.planted --data evals/data/planted_hard.yaml
-	@$(BIN)/python -m evals.perturbation
+RUNS := evals/out/embedded
+SUITES := perturbation grounding planted planted-hard summaries claims neutrality injection stability articles
+EVALS := STANDFIRST_ENGINE=embedded $(BIN)/python -m evals
+
+evals: .venv/.dev ## run the embedded engine's suites and write a report: the numbers of the docs
+	@$(EVALS) run $(SUITES) --fresh --jobs 2 --out $(RUNS)
+	@$(EVALS) report $(addprefix $(RUNS)/,$(SUITES)) --title "Standfirst, embedded engine" \
+	  --out $(RUNS)/report.html --markdown $(RUNS)/report.md
+
+baselines: ## keep the last `make evals` as what the gate and the docs go by
+	@$(EVALS) gate $(addprefix $(RUNS)/,$(SUITES)) --write
+	@$(BIN)/python -m docs.generate
+
+gate: .venv/.dev ## fail if the embedded engine is worse than its baselines by more than chance allows
+	@$(EVALS) run $(SUITES) --fresh --jobs 2 --limit 400 --quiet --out evals/out/gate
+	@$(EVALS) gate $(addprefix evals/out/gate/,$(SUITES))
 
 train: .venv/.dev ## train the entailment model anew: make train DATA=folder (torch; a GPU helps)
 	@$(UV) pip install --quiet --python $(BIN)/python --group training

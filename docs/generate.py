@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from docs import wire
+from docs import quality, wire
 from service.errors import StandfirstError
 from service.formats import FORMATS
 from service.settings import Settings
@@ -43,7 +43,9 @@ from `standfirst.toml` in the working folder ([settings](settings.md)).
 def command_line() -> str:
     """The page about the command line: conventions, formats, and the help of each command."""
     parts = ["# Command line", _NOTICE, _COMMAND_LINE + "\n".join(_format_rows())]
-    parts += [f"## `{name}`\n\n```text\n{text}\n```" for name, text in _help_texts()]
+    from service.cli import app
+
+    parts += [f"## `{name}`\n\n```text\n{text}\n```" for name, text in _help_texts(app, "standfirst")]
     return "\n\n".join(parts) + "\n"
 
 
@@ -53,10 +55,8 @@ def _format_rows() -> Iterator[str]:
         yield f"| `{each.name}` | `{each.media_type}` | {summary} |"
 
 
-def _help_texts() -> Iterator[tuple[str, str]]:
+def _help_texts(app: Any, program: str) -> Iterator[tuple[str, str]]:
     import typer
-
-    from service.cli import app
 
     def walk(command: Any, name: str) -> Iterator[tuple[str, str]]:
         context = typer.Context(command, info_name=name, terminal_width=_WIDTH)
@@ -64,7 +64,7 @@ def _help_texts() -> Iterator[tuple[str, str]]:
         for child, inner in getattr(command, "commands", {}).items():
             yield from walk(inner, f"{name} {child}")
 
-    yield from walk(typer.main.get_command(app), "standfirst")
+    yield from walk(typer.main.get_command(app), program)
 
 
 def settings() -> str:
@@ -102,6 +102,45 @@ def errors() -> str:
     return f"# Errors\n\n{_NOTICE}\n\n{told}\n\n{table}\n"
 
 
+def suites() -> str:
+    """The page about the suites: those that come with the project, and what each task reads and measures."""
+    from evals.suite import load, names
+    from evals.tasks.registry import TASKS
+
+    loaded = [load(name) for name in names()]
+    rows = [
+        f"| `{suite.name}` | {suite.title} | {suite.task} | {', '.join(suite.headline)} |" for suite in loaded
+    ]
+    table = "\n".join(["| suite | what is measured | task | headline metrics |", "|---|---|---|---|", *rows])
+    told = (
+        "`python -m evals run SUITE` runs one ([how](../how-to/run-an-evaluation.md)); "
+        "[your own](../how-to/add-a-suite.md) is a file of a few lines. The data sets, each with its card, "
+        "are in [evals/data](../../evals/data/README.md); how metrics are computed: [metrics](metrics.md)."
+    )
+    tasks = [f"### {name}\n\n{_task(task)}" for name, task in TASKS.items()]
+    return f"# Suites\n\n{_NOTICE}\n\n{told}\n\n{table}\n\n## Tasks\n\n" + "\n\n".join(tasks) + "\n"
+
+
+def _task(task: object) -> str:
+    better = getattr(task, "better")  # noqa: B009 - a task by what it has
+    rows = [f"| {name} | {way} |" for name, way in sorted(better.items())]
+    table = "\n".join(["| own metric | better |", "|---|---|", *rows])
+    return f"{inspect.getdoc(import_module(type(task).__module__))}\n\n{table}"
+
+
+def evaluation() -> str:
+    """The page about `python -m evals`: the help of each command."""
+    from evals.__main__ import app
+
+    parts = [
+        "# Evaluation commands",
+        _NOTICE,
+        "How to use them: [run an evaluation](../how-to/run-an-evaluation.md).",
+    ]
+    parts += [f"## `{name}`\n\n```text\n{text}\n```" for name, text in _help_texts(app, "python -m evals")]
+    return "\n\n".join(parts) + "\n"
+
+
 def _descendants(root: type[StandfirstError]) -> Iterator[type[StandfirstError]]:
     for error in root.__subclasses__():
         if error.__module__ == root.__module__:
@@ -113,6 +152,9 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/command-line.md": command_line,
     "reference/settings.md": settings,
     "reference/errors.md": errors,
+    "reference/suites.md": suites,
+    "reference/quality.md": quality.page,
+    "reference/evaluation.md": evaluation,
     "reference/report.md": wire.report,
     "reference/http.md": wire.http,
 }

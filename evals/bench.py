@@ -26,7 +26,6 @@ import yaml
 
 from evals.perturbation.originals import DATA as GROUNDED
 from evals.perturbation.originals import Original, originals
-from evals.planted import DATA
 from service.pipeline import Pipeline
 from service.settings import Settings
 from service.types import ClaimInput, Document, Options
@@ -34,6 +33,7 @@ from service.wiring import build
 
 _MODES: tuple[Literal["off", "on"], ...] = ("off", "on")
 
+STORIES = GROUNDED.with_name("planted.yaml")
 WORDS = 600
 """The length of the article that the budgets speak of."""
 
@@ -45,7 +45,7 @@ def articles(path: Path | None, limit: int) -> list[Document]:
             return [
                 Document(text=json.loads(line)["text"]) for _, line in zip(range(limit), lines, strict=False)
             ]
-    texts = [article["text"] for article in yaml.safe_load(DATA.read_text("utf-8"))]
+    texts = [article["text"] for article in yaml.safe_load(STORIES.read_text("utf-8"))]
     return [_of_length(texts[place:] + texts[:place], WORDS) for place in range(len(texts))]
 
 

@@ -70,8 +70,7 @@ class Comparison:
                 yield Flip(_turn(olds[after.id], after), olds[after.id], after)
 
     def _paired(self, a: Columns, b: Columns) -> Paired:
-        """Each run's scores are read at its own threshold."""
-        return paired(a, b, threshold=self.b.threshold, threshold_of_a=self.a.threshold, better=self._better)
+        return paired(a, b, threshold=self.b.threshold, before=self.a.threshold, better=self._better)
 
     @property
     def _better(self) -> Mapping[str, Literal["higher", "lower"]]:

@@ -38,12 +38,16 @@ class Judgement:
 
 
 def judge(run: Finished, baseline: Finished) -> Iterator[Judgement]:
-    """Every gated metric of the run's suite; what cannot be compared does not pass."""
+    """Every gated metric of the run's suite; what cannot be compared does not pass.
+
+    A run that was limited (`--limit`) is held against the same items of the baseline.
+    """
     gate: dict[str, float] = run.manifest.get("gate") or {}
     if not gate:
         raise InputError(f"The suite {run.suite} names no metric for the gate.")
     pairs = Comparison(baseline, run).paired
-    lost = len(pairs.only_a) + len(pairs.only_b) + len(pairs.relabelled)
+    left_out = 0 if run.manifest["identity"].get("limit") else len(pairs.only_a)
+    lost = left_out + len(pairs.only_b) + len(pairs.relabelled)
     differences = {one.name: one for one in pairs.differences}
     then, now = ({one.name: one for one in side.metrics} for side in (baseline, run))
     if lost:

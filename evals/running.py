@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from evals import dataset
 from evals.checkout import checkout
 from evals.peers.protocol import Bench, Peer, ToolFor, require_ability
+from evals.peers.registry import peer_of
 from evals.records import Record
 from evals.suite import Suite
 from evals.tasks.protocol import Desk, Item, Task
@@ -23,9 +24,9 @@ from evals.tasks.registry import task_of
 from service.batch.answers import Answers
 from service.batch.articles import aside
 from service.batch.folder import MANIFEST, RunFolder, read_manifest
-from service.batch.runner import Finished, Limits, Result, Run, Tally
+from service.batch.runner import Failed, Finished, Limits, Result, Run, Tally, place_of
 from service.batch.spending import Budget, Ledger, Purse
-from service.errors import InputError
+from service.errors import InputError, StandfirstError
 from service.settings import Settings
 from service.types import EngineName
 from service.wiring import build
@@ -46,10 +47,15 @@ class Plan:
     budget: Budget = field(default_factory=Budget)
     concurrency: int = 2
     fresh: bool = False
-    peer: Peer | None = None
-    """The tool that is measured instead of ours."""
+    peer: str | None = None
+    """The name of the tool that is measured instead of ours."""
     python: Path | None = None
     """The interpreter of a peer that has its own."""
+
+    @property
+    def tool(self) -> Peer | None:
+        """That tool; raises `InputError` for a name that is not known."""
+        return None if self.peer is None else peer_of(self.peer)
 
     @property
     def bench(self) -> Bench:
@@ -90,9 +96,9 @@ def folder_name(suite: Suite, settings: Settings, peer: Mapping[str, str] | None
 async def run(plan: Plan, tell: Callable[[Tally], None], stop: asyncio.Event) -> Tally:
     """Work through the suite; raises `InputError` for data that cannot be used, before anything is paid."""
     task = task_of(plan.suite)
-    if plan.peer is not None:
-        require_ability(plan.peer, plan.suite)
-    peer = None if plan.peer is None else measured(plan.peer, plan.bench)
+    if plan.tool is not None:
+        require_ability(plan.tool, plan.suite)
+    peer = None if plan.tool is None else measured(plan.tool, plan.bench)
     total = _checked(task, plan.suite)
     if plan.fresh:
         _remove(plan.folder)
@@ -102,20 +108,15 @@ async def run(plan: Plan, tell: Callable[[Tally], None], stop: asyncio.Event) ->
                 plan.folder,
                 identity(plan.suite, plan.settings, peer),
                 items=ITEMS,
-                notes={**_notes(plan), **notes},
+                notes={**_notes(plan, total), **notes},
             ) as folder,
             Ledger(plan.folder / "calls.jsonl", plan.budget) as ledger,
             Answers(plan.folder / "answers.jsonl", folder.is_settled, ledger.spent) as answers,
         ):
-            working = Run(
-                folder,
-                ledger,
-                answers,
-                _Work(task, tool_for, plan),
-                Limits(plan.concurrency, stop),
-                about=_known,
+            work = _Work(task, tool_for, plan)
+            tally = await Run(folder, ledger, answers, work, Limits(plan.concurrency, stop)).over(
+                _limited(task, plan.suite), total, tell
             )
-            tally = await working.over(_limited(task, plan.suite), total, tell)
             folder.write("spent.json", json.dumps(ledger.spent.as_dict(), indent=2) + "\n")
             return tally
 
@@ -146,21 +147,16 @@ def _limited(task: Task, suite: Suite) -> Iterator[Item]:
 @asynccontextmanager
 async def _tools(plan: Plan) -> AsyncIterator[tuple[ToolFor, Mapping[str, Any]]]:
     """What answers for each item, ours or the peer's, and what the manifest says of it."""
-    if plan.peer is None:
+    tool = plan.tool
+    if tool is None:
         async with build(plan.settings) as app:
             yield (
                 lambda name, around, account: app.pipeline_for(name=name, around=around, account=account),
                 app.made_of,
             )
         return
-    async with plan.peer.opened(plan.bench) as tool_for:
-        yield tool_for, _made_of(plan.peer, plan.settings)
-
-
-def _known(item: Item) -> dict[str, Any]:
-    """What is known of an item whatever becomes of it: one that failed counts among those of its label."""
-    told = {"document": item.document, "gold": item.gold, "expected": item.expected}
-    return {name: value for name, value in told.items() if value is not None}
+    async with tool.opened(plan.bench) as tool_for:
+        yield tool_for, _made_of(tool, plan.settings)
 
 
 class _Work:
@@ -169,9 +165,10 @@ class _Work:
     def __init__(self, task: Task, tool_for: ToolFor, plan: Plan) -> None:
         self._task = task
         self._tool_for = tool_for
-        self._engine: EngineName = plan.settings.chosen_engine if plan.peer is None else "embedded"
-        self._checks = plan.peer is None or "checks" in plan.peer.does
-        self._computes = self._engine == "embedded" if plan.peer is None else plan.peer.computes
+        peer = plan.tool
+        self._engine: EngineName = plan.settings.chosen_engine if peer is None else "embedded"
+        self._checks = peer is None or "checks" in peer.does
+        self._computes = self._engine == "embedded" if peer is None else peer.computes
 
     async def __call__(self, item: Item, purse: Purse, around: Around) -> Result:
         desk = Desk(self._tool_for(item.id, around, purse), self._engine, self._checks)
@@ -179,14 +176,24 @@ class _Work:
         def recorded() -> Awaitable[Record]:
             return self._task.record(item, desk)
 
-        record = await (aside(recorded) if self._computes else recorded())
+        try:
+            record = await (aside(recorded) if self._computes else recorded())
+        except StandfirstError as error:
+            return self._failed(item, error.code, error.detail, passing=error.retryable)
+        except Exception as error:  # noqa: BLE001 - one item that we cannot cope with must not end the run
+            return self._failed(item, "internal", place_of(error), passing=False)
         return Finished(record.model_dump_json(), record.outcome)
 
+    def _failed(self, item: Item, code: str, detail: str, *, passing: bool) -> Failed:
+        record = item.failed(code, detail).model_dump(mode="json", exclude_defaults=True)
+        return Failed(code, detail, passing, about={"record": record})
 
-def _notes(plan: Plan) -> dict[str, Any]:
+
+def _notes(plan: Plan, total: int) -> dict[str, Any]:
     """What the manifest says beside the identity: for people, and for finding out why numbers differ."""
     return {
         "title": plan.suite.title,
+        "items": total,
         "headline": list(plan.suite.headline),
         "better": dict(task_of(plan.suite).better),
         "gate": {name: gate.slack for name, gate in plan.suite.gate.items()},

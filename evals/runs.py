@@ -59,22 +59,19 @@ class Finished:
         told = self.manifest.get("thresholds") or {}
         return float(told.get("supported_from", DEFAULT_THRESHOLD))
 
+    @property
+    def total(self) -> int | None:
+        """How many items the run has when it is finished; None where its manifest does not say."""
+        told = self.manifest.get("items")
+        return told if isinstance(told, int) else None
+
     def records(self) -> Iterator[Record]:
         """Every item: the finished ones, and those that failed, which are wrong and counted."""
         packed = self.folder / PACKED
         for line in read_lines(packed if packed.exists() else self.folder / ITEMS):
             yield self._record(line)
         for line in read_lines(self.folder / "failures.jsonl"):
-            yield Record(
-                id=str(line["id"]),
-                document=str(line.get("document") or line["id"]),
-                gold=line.get("gold"),
-                expected=line.get("expected"),
-                failure=str(line["code"]),
-                detail=str(line["detail"]),
-                decided=False,
-                right=False,
-            )
+            yield self._record(line.get("record", {}))
 
     def _record(self, line: Mapping[str, Any]) -> Record:
         told = {key: value for key, value in line.items() if key != "position"}
@@ -90,8 +87,11 @@ class Finished:
 
     @cached_property
     def columns(self) -> Columns:
-        """The records as columns of numbers."""
-        return Columns.of(self.records(), self.seconds)
+        """The records as columns of numbers; raises `InputError` for records that cannot be of one run."""
+        try:
+            return Columns.of(self.records(), self.seconds)
+        except ValueError as error:
+            raise InputError(f"{shown(self.folder)}: {error}") from None
 
     @cached_property
     def metrics(self) -> list[Metric]:

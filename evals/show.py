@@ -49,7 +49,7 @@ def number(metric: Metric, value: float, *, signed: bool = False) -> str:
     if metric.unit == "share":
         return f"{100 * value:{sign}.1f} %"
     if metric.unit == "usd":
-        return f"${value:{sign}.4f}"
+        return f"{'-' if value < 0 else sign}${abs(value):.4f}"
     if metric.unit == "seconds":
         return f"{value:{sign}.3f} s"
     if metric.unit == "count":

@@ -96,12 +96,12 @@ def _plan(
     at_once = concurrency or (8 if peer is None and settings.chosen_engine == "llm" else 2)
     told = None if peer is None else measured(peer, Bench(settings, at_once, python))
     folder = (out or OUT) / folder_name(suite, settings, told)
-    return Plan(suite, settings, folder, budget, at_once, peer=peer, python=python)
+    return Plan(suite, settings, folder, budget, at_once, peer=peer.name if peer else None, python=python)
 
 
 def _row(plan: Plan, *, quiet: bool) -> tuple[int, Row]:
     """What one system came to; a run that could not begin is a row that says why."""
-    name = plan.peer.name if plan.peer else OURS
+    name = plan.peer or OURS
     try:
         status = worked_through(plan, quiet=quiet, tables=False)
     except StandfirstError as error:

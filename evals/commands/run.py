@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from evals.commands.options import Pythons, interpreter
-from evals.peers.protocol import Bench, Peer
+from evals.peers.protocol import Bench
 from evals.peers.registry import PEERS, peer_of
 from evals.running import Plan, folder_name, measured, run
 from evals.runs import Finished
@@ -21,7 +25,7 @@ from service.batch.spending import Budget
 from service.batch.stopping import stopping_on_signals
 from service.cli import failures
 from service.cli.options import Engine
-from service.errors import InputError, SettingsError
+from service.errors import InputError, SettingsError, StandfirstError
 from service.settings import Settings, load_settings
 
 OUT = Path(__file__).parents[1] / "out"
@@ -56,6 +60,7 @@ def run_suites(
         ),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, whatever is in the folder.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Suites that are run side by side.")] = 1,
     concurrency: Annotated[
         int | None, typer.Option(min=1, max=256, help="Items at once; default: 2 embedded, 8 with a model.")
     ] = None,
@@ -67,28 +72,40 @@ def run_suites(
 ) -> int:
     """Run suites; the same call again goes on where it was interrupted."""
     settings = settings_of(engine, model)
-    other = None if peer is None else peer_of(peer)
-    at_once = concurrency or (8 if other is None and settings.chosen_engine == "llm" else 2)
+    at_once = concurrency or (8 if peer is None and settings.chosen_engine == "llm" else 2)
     bench = Bench(settings, at_once, interpreter(python, peer))
     loaded = [load(suite, data=data, limit=limit, seed=seed) for suite in suites]
     if data is not None and len(loaded) > 1:
         raise InputError("--data goes with one suite.")
-    statuses = []
-    for suite in loaded:
-        plan = Plan(
+    budget = Budget(budget_calls, budget_usd)
+    plans = [
+        Plan(
             suite=suite,
             settings=settings,
-            folder=_folder(suite, bench, other, out, alone=len(loaded) == 1),
-            budget=Budget(budget_calls, budget_usd),
+            folder=_folder(suite, bench, peer, out, alone=len(loaded) == 1),
+            budget=budget,
             concurrency=at_once,
             fresh=fresh,
-            peer=other,
+            peer=peer,
             python=bench.python,
         )
-        statuses.append(worked_through(plan, quiet=quiet, tables=not quiet))
+        for suite in loaded
+    ]
+    if jobs > 1 and len(plans) > 1:
+        return _side_by_side(plans, jobs, quiet=quiet)
+    statuses = []
+    for plan in plans:
+        statuses.append(_one(plan, quiet=quiet))
         if statuses[-1] == failures.INTERRUPTED:
             break
     return max(statuses)
+
+
+def _side_by_side(plans: Sequence[Plan], jobs: int, *, quiet: bool) -> int:
+    """The plans in processes of their own, since one process computes on one core."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        return max(pool.map(partial(_one, quiet=quiet, bar=False), plans))
 
 
 def settings_of(engine: str | None, model: str | None) -> Settings:
@@ -103,20 +120,28 @@ def settings_of(engine: str | None, model: str | None) -> Settings:
     return changed
 
 
-def _folder(suite: Suite, bench: Bench, peer: Peer | None, out: Path | None, *, alone: bool) -> Path:
+def _folder(suite: Suite, bench: Bench, peer: str | None, out: Path | None, *, alone: bool) -> Path:
     if out is None:
-        told = None if peer is None else measured(peer, bench)
+        told = None if peer is None else measured(peer_of(peer), bench)
         return OUT / folder_name(suite, bench.settings, told)
     return out if alone else out / suite.name
 
 
-def worked_through(plan: Plan, *, quiet: bool, tables: bool) -> int:
+def _one(plan: Plan, *, quiet: bool, bar: bool = True) -> int:
+    try:
+        return worked_through(plan, quiet=quiet, bar=bar)
+    except StandfirstError as error:  # one suite that cannot be run does not keep the others from being run
+        failures.complain(f"{plan.suite.name}: {error.detail}")
+        return failures.status_of(error)
+
+
+def worked_through(plan: Plan, *, quiet: bool, bar: bool = True, tables: bool = True) -> int:
     """Run one suite, keep its metrics beside its records, and return the exit status."""
-    tally = asyncio.run(_run(plan, quiet=quiet))
+    tally = asyncio.run(_run(plan, quiet=quiet or not bar))
     finished = Finished.at(plan.folder)
     finished.write_metrics()
-    if tables:
-        print("\n".join(table(finished, tally)))
+    if tables and not quiet:
+        print("\n".join(table(finished, tally)), flush=True)
     if tally.why:
         failures.complain(f"{plan.suite.name}: stopped: {tally.why}")
     if tally.ending == "stopped":

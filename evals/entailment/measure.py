@@ -1,25 +1,26 @@
 """Measure the grounding score on labelled rows: `python -m evals.entailment.measure DATA [--answers FILE]`.
 
 Balanced accuracy at the threshold that ships (the same for all components), area under the ROC curve, and
-calibration, each by component; intervals are 95 % percentile bootstraps that resample documents. `--words`
-turns
-the model off and shows what the wording and the checkers decide alone.
+calibration, each by component; intervals are 95 % percentile bootstraps that resample documents.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evals.entailment.answers import RememberedModel
 from evals.entailment.checked import Checked, checked
 from evals.entailment.rows import DEVELOPMENT, read_rows
+from evals.metrics.arrays import Bools, Ints, Numbers
+from evals.metrics.calibration import ece
+from evals.metrics.classification import balanced_accuracy_of, roc_auc_of
+from evals.metrics.resample import Estimate, estimate
 from service.checkers.contrast import ContrastChecker
 from service.checkers.entailment import EntailmentChecker
 from service.checkers.registry import CHECKERS
@@ -27,70 +28,23 @@ from service.combine import combine
 from service.entailment.calibration import Calibration
 from service.types import Label
 
-_RESAMPLES = 1_000
-_SEED = 20_261_127
-_BINS = 10
-
-Numbers = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Scored:
     """The scores of the rows of one component, with their labels and the documents they belong to."""
 
     scores: Numbers
-    labels: Numbers
-    docs: NDArray[np.int64]
+    labels: Bools
+    docs: Ints
 
-    def interval(self, measure: Callable[[Numbers, Numbers], float]) -> tuple[float, float, float]:
-        """`measure` of scores and labels, with its 95 % interval over documents drawn anew."""
-        chance = np.random.default_rng(_SEED)
-        members = [np.flatnonzero(self.docs == doc) for doc in np.unique(self.docs)]
-        values = []
-        for _ in range(_RESAMPLES):
-            drawn = chance.integers(0, len(members), len(members))
-            rows = np.concatenate([members[place] for place in drawn])
-            if 0 < self.labels[rows].sum() < len(rows):
-                values.append(measure(self.scores[rows], self.labels[rows]))
-        low, high = np.quantile(values, [0.025, 0.975])
-        return measure(self.scores, self.labels), float(low), float(high)
+    def balanced_accuracy(self, threshold: float) -> Estimate:
+        """The mean share of grounded claims at or above `threshold` and of others below it."""
+        right = (self.scores >= threshold) == self.labels
+        return estimate(balanced_accuracy_of(self.labels, right), self.docs)
 
-
-def balanced_accuracy(threshold: float) -> Callable[[Numbers, Numbers], float]:
-    """The mean share, in percent, of grounded claims at or above `threshold` and of others below it."""
-
-    def measure(scores: Numbers, labels: Numbers) -> float:
-        above = scores >= threshold
-        return float(50 * (above[labels == 1].mean() + (~above)[labels == 0].mean()))
-
-    return measure
-
-
-def area(scores: Numbers, labels: Numbers) -> float:
-    """The area under the ROC curve: how often a grounded claim scores higher than another, ties half."""
-    good, bad = scores[labels == 1], np.sort(scores[labels == 0])
-    ranks = np.searchsorted(bad, good, "left") + np.searchsorted(bad, good, "right")
-    return float(ranks.mean() / 2 / len(bad))
-
-
-def calibration_error(scores: Numbers, labels: Numbers, *, balanced: bool = False) -> float:
-    """The expected calibration error over ten bins of equal width (Guo et al. 2017).
-
-    `balanced` weighs the two labels alike, as the calibration was fitted.
-    """
-    weights = np.ones(len(labels))
-    if balanced:
-        for label in (0, 1):
-            weights[labels == label] = 1 / max(1, (labels == label).sum())
-    weights /= weights.sum()
-    bins = np.minimum((scores * _BINS).astype(int), _BINS - 1)
-    error = 0.0
-    for number in range(_BINS):
-        here = bins == number
-        if here.any():
-            share = weights[here]
-            error += abs((share * labels[here]).sum() - (share * scores[here]).sum())
-    return float(error)
+    def area(self) -> Estimate:
+        """The area under the ROC curve."""
+        return estimate(roc_auc_of(self.labels, self.scores), self.docs)
 
 
 def by_component(rows: Sequence[Checked], calibration: Calibration) -> dict[str, Scored]:
@@ -104,7 +58,7 @@ def by_component(rows: Sequence[Checked], calibration: Calibration) -> dict[str,
     for name in sorted(grouped):
         scores, labels, docs = zip(*grouped[name], strict=True)
         numbers = np.unique(np.asarray(docs), return_inverse=True)[1]
-        found[name] = Scored(np.asarray(scores), np.asarray(labels, dtype=float), numbers.astype(np.int64))
+        found[name] = Scored(np.asarray(scores), np.asarray(labels) == 1, numbers.astype(np.int64))
     return found
 
 
@@ -113,20 +67,27 @@ def print_scores(found: dict[str, Scored], threshold: float) -> None:
     print(f"{'component':<16} {'rows':>5} {'docs':>5}  balanced accuracy at {threshold:.2f}   area under ROC")
     accuracies, areas = [], []
     for name, one in found.items():
-        accuracy, low, high = one.interval(balanced_accuracy(threshold))
-        curve, curve_low, curve_high = one.interval(area)
-        accuracies.append(accuracy)
-        areas.append(curve)
-        count = len(np.unique(one.docs))
-        print(
-            f"{name:<16} {len(one.labels):>5} {count:>5}  {accuracy:>5.1f} [{low:.1f}, {high:.1f}]"
-            f"          {curve:.3f} [{curve_low:.3f}, {curve_high:.3f}]"
-        )
+        accuracy, area = one.balanced_accuracy(threshold), one.area()
+        if accuracy.value is not None and area.value is not None:
+            accuracies.append(100 * accuracy.value)
+            areas.append(area.value)
+        counts = f"{len(one.labels):>5} {len(np.unique(one.docs)):>5}"
+        print(f"{name:<16} {counts}  {_cell(accuracy, 100, 1)}          {_cell(area, 1, 3)}")
     print(f"{'mean':<16} {'':>5} {'':>5}  {np.mean(accuracies):>5.1f}{'':>23}{np.mean(areas):.3f}")
     scores = np.concatenate([one.scores for one in found.values()])
     labels = np.concatenate([one.labels for one in found.values()])
-    print(f"calibration error, all rows as they are: {calibration_error(scores, labels):.3f}")
-    print(f"calibration error, labels balanced: {calibration_error(scores, labels, balanced=True):.3f}")
+    print(f"calibration error, all rows as they are: {float(ece(labels, scores)):.3f}")
+    print(f"calibration error, labels balanced: {float(ece(labels, scores, evenly=True)):.3f}")
+
+
+def _cell(found: Estimate, times: float, digits: int) -> str:
+    """A value with its interval, as far as there are any."""
+    if found.value is None:
+        return f"{'–':>5}"
+    told = f"{times * found.value:>5.{digits}f}"
+    if found.low is None or found.high is None:
+        return told
+    return f"{told} [{times * found.low:.{digits}f}, {times * found.high:.{digits}f}]"
 
 
 def print_labels(rows: Sequence[Checked], calibration: Calibration) -> None:

@@ -98,7 +98,7 @@ def _coincidences(ratings: Ratings, weights: Numbers | None, order: Sequence[str
             if label is not None:
                 counts[place, labels[label]] += 1
     met = counts.sum(axis=1)
-    share = weights_of(len(ratings), weights) * ratio(met >= 2, met - 1 + (met < 2))
+    share = weights_of(len(ratings), weights) * (met >= 2) / np.maximum(met - 1, 1)
     crossed = (counts.T * share[..., None, :]) @ counts
     own: Numbers = (share @ counts)[..., None] * np.eye(len(labels))
     return np.asarray(crossed - own, dtype=np.float64)

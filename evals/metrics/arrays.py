@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Numbers = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+Statistic = Callable[[Numbers], Numbers]
+"""Weights of items (…, items) → values (…,), nan where there is none."""
 
 
 def weights_of(items: int, weights: Numbers | None) -> Numbers:
@@ -20,12 +25,3 @@ def ratio(top: ArrayLike, bottom: ArrayLike) -> Numbers:
     above, below = np.broadcast_arrays(np.asarray(top, np.float64), np.asarray(bottom, np.float64))
     found: Numbers = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
     return found
-
-
-def weighted_mean(values: ArrayLike, among: ArrayLike, weights: Numbers) -> Numbers:
-    """The mean of `values` over the items that are `among`; nan where these weigh nothing.
-
-    `values` and `among` (true and false) are (items,), `weights` (…, items), the answer (…,).
-    """
-    counted = np.asarray(among, np.float64)
-    return ratio(weights @ (np.asarray(values, np.float64) * counted), weights @ counted)

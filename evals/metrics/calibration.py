@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.metrics.arrays import Bools, Ints, Numbers, ratio, weighted_mean, weights_of
+from evals.metrics.arrays import Bools, Ints, Numbers, ratio, weights_of
+from evals.metrics.linear import Linear, mean_of
 from evals.metrics.proportion import wilson_by_document
 
 BINS = 10
@@ -45,22 +46,44 @@ def balanced(gold: Bools, weights: Numbers | None = None) -> Numbers:
 
 def brier(gold: Bools, scores: Numbers, weights: Numbers | None = None) -> Numbers:
     """The mean squared distance of the score from 1 for a grounded item, from 0 for another (Brier 1950)."""
-    error = np.where(np.isnan(scores), 1.0, (scores - gold) ** 2)
-    return weighted_mean(error, np.ones(len(gold)), weights_of(len(gold), weights))
+    return brier_of(gold, scores)(weights_of(len(gold), weights))
 
 
-def ece(gold: Bools, scores: Numbers, weights: Numbers | None = None, *, bins: int = BINS) -> Numbers:
+def brier_of(gold: Bools, scores: Numbers) -> Linear:
+    """`brier` of these items as a function of their weights."""
+    return mean_of(np.where(np.isnan(scores), 1.0, (scores - gold) ** 2), np.ones(len(gold)))
+
+
+def ece(
+    gold: Bools,
+    scores: Numbers,
+    weights: Numbers | None = None,
+    *,
+    bins: int = BINS,
+    evenly: bool = False,
+) -> Numbers:
     """The expected calibration error: how far scores are from shares, bin by bin.
 
     The mean, over items, of the distance between the mean score and the grounded share of their bin. Bins
-    are of equal width, (start, end]. Source: Guo et al. 2017. Items without a score are a bin of their own
-    with distance 1.
+    are of equal width, (start, end]; items without a score are a bin of their own with distance 1. `evenly`
+    weighs both labels alike, as `balanced` does. Source: Guo et al. 2017.
     """
-    weighed = weights_of(len(gold), weights)
-    place = _places(scores, bins)
+    return ece_of(gold, scores, bins=bins, evenly=evenly)(weights_of(len(gold), weights))
+
+
+def ece_of(gold: Bools, scores: Numbers, *, bins: int = BINS, evenly: bool = False) -> Linear:
+    """`ece` of these items as a function of their weights: they are put into bins once."""
     gap = np.where(np.isnan(scores), 1.0, gold - scores)
-    table = np.where(place[:, None] == np.arange(bins + 1), gap[:, None], 0.0)
-    return ratio(np.abs(weighed @ table).sum(axis=-1), weighed.sum(axis=-1))
+    here = np.where(_places(scores, bins)[:, None] == np.arange(bins + 1), gap[:, None], 0.0)
+    labels = np.stack([gold, ~gold], axis=-1).astype(np.float64)
+    table = np.concatenate([here * labels[:, :1], here * labels[:, 1:], labels], axis=1)
+
+    def error(sums: Numbers) -> Numbers:
+        gaps, whole = sums[..., :-2].reshape(*sums.shape[:-1], 2, bins + 1), sums[..., -2:]
+        share = ratio(0.5, whole) if evenly else ratio(1.0, whole.sum(axis=-1, keepdims=True))
+        return np.asarray(np.abs((gaps * share[..., None]).sum(axis=-2)).sum(axis=-1), dtype=np.float64)
+
+    return Linear(table, error)
 
 
 def reliability(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from evals.metrics.arrays import Ints, Numbers, weights_of
+from evals.metrics.arrays import Ints, Numbers, Statistic, weights_of
 
 PERCENTILES = (50, 90, 95, 99)
 
@@ -17,12 +18,20 @@ def percentile(values: Numbers, percent: float, weights: Numbers | None = None) 
     `weights`, (items,) or (draws, items), say how often a value counts, in whole numbers. nan where none
     does.
     """
-    weighed = weights_of(len(values), weights)
+    return percentile_of(values, percent)(weights_of(len(values), weights))
+
+
+def percentile_of(values: Numbers, percent: float) -> Statistic:
+    """`percentile` of these values as a function of their weights: they are put in order once."""
     order = np.argsort(values, kind="stable")
     ranked = values[order]
-    upto = np.cumsum(weighed[..., order], axis=-1).reshape(-1, len(values))
-    found = np.asarray([_at(ranked, line, percent / 100) for line in upto], dtype=np.float64)
-    return found.reshape(weighed.shape[:-1])
+
+    def found(weights: Numbers) -> Numbers:
+        upto = np.cumsum(weights[..., order], axis=-1).reshape(math.prod(weights.shape[:-1]), order.size)
+        each = np.asarray([_at(ranked, line, percent / 100) for line in upto], dtype=np.float64)
+        return each.reshape(weights.shape[:-1])
+
+    return found
 
 
 def _at(ranked: Numbers, upto: Numbers, share: float) -> float:

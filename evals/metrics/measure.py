@@ -1,6 +1,6 @@
 """All metrics of a run, of its slices, and of the difference between two runs.
 
-Nothing that an engine leaves open raises a score:
+Nothing that an engine leaves open is dropped, and none of it raises a measure of grounding:
 
 - *balanced accuracy* takes a claim for called grounded when its outcome is "supported". An item that is
   undecided or failed is wrong whatever its label: neither called grounded when it is, nor called not
@@ -8,26 +8,27 @@ Nothing that an engine leaves open raises a score:
   from the threshold on, also where the verdict is undecided; an item without a score is wrong.
 - A missing score is as wrong as can be in the area under the curve, the Brier score and the calibration
   error.
-- An undecided or failed item is a miss of the label it should have got. It is no false call of another one,
-  so read precision beside recall.
+- An undecided or failed item is a miss of the label that it should have got, but no false call of another
+  one: precision, and F1 through it, can rise by leaving doubtful items open. Read them beside recall.
 - Shares and numbers of the suite's own rest on the items that have them; `items` says on how many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from evals.metrics.arrays import Numbers
+from evals.metrics.arrays import Numbers, Statistic
 from evals.metrics.calibration import Point, balanced, reliability
 from evals.metrics.classification import Confusion, confusion
 from evals.metrics.columns import Columns
+from evals.metrics.linear import Linear, joined
 from evals.metrics.metric import Metric
 from evals.metrics.proportion import wilson_by_document
 from evals.metrics.recipes import THRESHOLD, Directions, Fact, Proportion, Recipe, recipes
-from evals.metrics.resample import ONE_DOCUMENT, RESAMPLES, Interval, Statistic, percentile_interval, resample
+from evals.metrics.resample import ONE_DOCUMENT, RESAMPLES, Interval, percentile_interval, resample
 from evals.records import Record
 
 Items = Iterable[Record] | Columns
@@ -55,8 +56,9 @@ def measure(
     threshold: float = THRESHOLD,
     better: Directions | None = None,
     resamples: int = RESAMPLES,
+    only: Collection[str] | None = None,
 ) -> list[Metric]:
-    """All metrics that the records allow; records are read once, and not kept.
+    """All metrics that the records allow, or those named in `only`; records are read once, and not kept.
 
     `seconds` says how long each item took, by id (with Columns: give it to them). `threshold` is the score
     from which a claim counts as grounded in `balanced_accuracy_by_score`. `better` says of the suite's own
@@ -64,7 +66,8 @@ def measure(
     another metric.
     """
     columns = _columns(records, seconds)
-    return _metrics(columns, recipes(columns, threshold, better or {}), resamples)
+    found = recipes(columns, threshold, better or {})
+    return _metrics(columns, [one for one in found if only is None or one.name in only], resamples)
 
 
 def by_slice(
@@ -88,15 +91,15 @@ def paired(
     b: Columns,
     *,
     threshold: float = THRESHOLD,
-    threshold_of_a: float | None = None,
+    before: float | None = None,
     better: Directions | None = None,
     resamples: int = RESAMPLES,
 ) -> Paired:
     """The difference of each metric, b − a, over the items that both runs have.
 
-    `threshold_of_a`: the score from which run a calls a claim supported, where it is another than that of b.
-    Intervals resample the shared documents, with the same draws for both runs. ValueError for an item that
-    is of another document in b than in a: it is not the same item.
+    `threshold` is that of b, `before` that of a where it is another one. Intervals resample the shared
+    documents, with the same draws for both runs. ValueError for an item that is of another document in b
+    than in a: it is not the same item.
     """
     there = {name: place for place, name in enumerate(b.ids)}
     shared = [(place, there[name]) for place, name in enumerate(a.ids) if name in there]
@@ -108,8 +111,8 @@ def paired(
     same = (one.gold == other.gold) & np.asarray(_words(one) == _words(other))
     kept = np.flatnonzero(same)
     mine, theirs = one.take(kept), other.take(kept)
-    first = threshold if threshold_of_a is None else threshold_of_a
-    found = recipes(mine, first, better or {}), recipes(theirs, threshold, better or {})
+    then = threshold if before is None else before
+    found = recipes(mine, then, better or {}), recipes(theirs, threshold, better or {})
     known = set(a.ids)
     return Paired(
         differences=tuple(_differences(mine, *found, resamples)),
@@ -192,25 +195,31 @@ def _apart(one: Recipe, other: Recipe, items: int) -> Recipe:
     if isinstance(one.how, Fact) or isinstance(other.how, Fact):
         return Recipe(one.name, one.unit, one.better, used, Fact(values[1] - values[0]), one.why)
     less, more = _statistic(one), _statistic(other)
-    how: Statistic = lambda weights: more(weights) - less(weights)  # noqa: E731
-    return Recipe(one.name, one.unit, one.better, used, how, one.why)
+    return Recipe(one.name, one.unit, one.better, used, _minus(more, less), one.why)
+
+
+def _minus(more: Statistic, less: Statistic) -> Statistic:
+    """The difference of two statistics of the same items."""
+    if isinstance(more, Linear) and isinstance(less, Linear):
+        return joined([more, less], lambda values: values[0] - values[1])
+    return lambda weights: more(weights) - less(weights)
 
 
 def _statistic(recipe: Recipe) -> Statistic:
     assert not isinstance(recipe.how, Fact)
-    return recipe.how
+    return recipe.how.statistic() if isinstance(recipe.how, Proportion) else recipe.how
 
 
 def _value(recipe: Recipe, items: int) -> float | None:
     """The value on all items, each counting once."""
     if isinstance(recipe.how, Fact):
         return recipe.how.value
-    value = float(recipe.how(np.ones((1, items)))[0])
+    value = float(_statistic(recipe)(np.ones((1, items)))[0])
     return None if np.isnan(value) else value
 
 
 def _documents(columns: Columns, recipe: Recipe) -> int:
-    return len(np.unique(columns.documents[recipe.used]))
+    return int(np.count_nonzero(np.bincount(columns.documents[recipe.used])))
 
 
 def _interval(columns: Columns, recipe: Recipe, value: float | None, drawn: Numbers | None) -> Interval:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
-from evals.metrics.arrays import Bools, Numbers, weighted_mean
-from evals.metrics.calibration import balanced, brier, ece
-from evals.metrics.classification import balanced_accuracy, f1, roc_auc
+from evals.metrics.arrays import Bools, Numbers, Statistic
+from evals.metrics.calibration import brier_of, ece_of
+from evals.metrics.classification import balanced_accuracy_of, f1_of, macro_f1_of, roc_auc_of
 from evals.metrics.columns import Columns
-from evals.metrics.latency import PERCENTILES, percentile
+from evals.metrics.latency import PERCENTILES, percentile_of
+from evals.metrics.linear import Linear, mean_of
 from evals.metrics.metric import Better, Unit
-from evals.metrics.resample import Statistic
 
 GROUNDED = "supported"
 """The outcome that calls a claim grounded."""
@@ -34,12 +33,10 @@ class Proportion:
     hits: Numbers
     totals: Numbers
 
-    def __call__(self, weights: Numbers) -> Numbers:
-        """The proportion under weights (draws, items)."""
-        used = self.totals > 0
-        return weighted_mean(
-            np.divide(self.hits, self.totals, where=used, out=np.zeros(used.size)), self.totals, weights
-        )
+    def statistic(self) -> Linear:
+        """The proportion as a function of weights of items."""
+        share = np.divide(self.hits, self.totals, where=self.totals > 0, out=np.zeros(self.totals.size))
+        return mean_of(share, self.totals)
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _share(name: str, better: Better | None, hits: Bools, used: Bools, why: str)
 def _mean(name: str, unit: Unit, better: Better | None, values: Numbers, why: str) -> Recipe:
     """The mean of the values that are there."""
     used = ~np.isnan(values)
-    how = partial(weighted_mean, np.nan_to_num(values), used)
+    how = mean_of(np.nan_to_num(values), used)
     return Recipe(name, unit, better, used, how, why if used.size else _NO_ITEM)
 
 
@@ -119,7 +116,7 @@ def _grounding(columns: Columns) -> Iterator[Recipe]:
     gold = columns.gold[used] == 1
     called = np.asarray([word == GROUNDED for word in columns.outcome.words], dtype=np.bool_)
     right = ~columns.open[used] & (called[columns.outcome.codes[used]] == gold)
-    how = _among(used, partial(balanced_accuracy, gold, right))
+    how = balanced_accuracy_of(gold, right).among(used)
     yield Recipe("balanced_accuracy", "share", "higher", used, how, _one_label(columns, used))
 
 
@@ -133,19 +130,15 @@ def _scores(columns: Columns, threshold: float) -> Iterator[Recipe]:
     right = ~np.isnan(scores) & ((scores >= threshold) == gold)
     why = _one_label(columns, used)
     curve = why if why == _NO_ITEM else f"{why}, so there is no curve"
-    for name, better, how, reason in (
-        ("balanced_accuracy_by_score", "higher", partial(balanced_accuracy, gold, right), why),
-        ("roc_auc", "higher", partial(roc_auc, gold, scores), curve),
-        ("brier", "lower", partial(brier, gold, scores), "no item is labelled as grounded or not"),
-        ("ece", "lower", partial(ece, gold, scores), "no item is labelled as grounded or not"),
-        ("ece_balanced", "lower", partial(_ece_balanced, gold, scores), why),
-    ):
-        direction: Better = "higher" if better == "higher" else "lower"
-        yield Recipe(name, "share", direction, used, _among(used, how), reason if used.size else _NO_ITEM)
-
-
-def _ece_balanced(gold: Bools, scores: Numbers, weights: Numbers) -> Numbers:
-    return ece(gold, scores, balanced(gold, weights))
+    made: tuple[tuple[str, Better, Statistic, str], ...] = (
+        ("balanced_accuracy_by_score", "higher", balanced_accuracy_of(gold, right), why),
+        ("roc_auc", "higher", roc_auc_of(gold, scores), curve),
+        ("brier", "lower", brier_of(gold, scores), "no item is labelled as grounded or not"),
+        ("ece", "lower", ece_of(gold, scores), "no item is labelled as grounded or not"),
+        ("ece_balanced", "lower", ece_of(gold, scores, evenly=True), why),
+    )
+    for name, better, how, reason in made:
+        yield Recipe(name, "share", better, used, _among(used, how), reason if used.size else _NO_ITEM)
 
 
 def _labels(columns: Columns) -> Iterator[Recipe]:
@@ -161,16 +154,10 @@ def _labels(columns: Columns) -> Iterator[Recipe]:
         yield _share(f"precision:{label}", "higher", both, hit, f"no item was given “{label}”")
         yield _share(f"recall:{label}", "higher", both, expected, f"“{label}” is expected of no item")
         why = f"“{label}” is neither expected nor given" if used.size else _NO_ITEM
-        yield Recipe(f"f1:{label}", "share", "higher", expected | hit, partial(f1, expected, hit), why)
+        yield Recipe(f"f1:{label}", "share", "higher", expected | hit, f1_of(expected, hit), why)
     if each:
-        why = "a label is neither expected nor given" if used.size else _NO_ITEM
-        yield Recipe("macro_f1", "share", "higher", used, partial(_macro_f1, each), why)
-
-
-def _macro_f1(each: list[tuple[Bools, Bools]], weights: Numbers) -> Numbers:
-    return np.asarray(
-        np.mean([f1(expected, hit, weights) for expected, hit in each], axis=0), dtype=np.float64
-    )
+        why = "no label is expected or given" if used.size else _NO_ITEM
+        yield Recipe("macro_f1", "share", "higher", used, macro_f1_of(*zip(*each, strict=True)), why)
 
 
 def _own(columns: Columns, better: Directions) -> Iterator[Recipe]:
@@ -209,12 +196,14 @@ def _latency(columns: Columns) -> Iterator[Recipe]:
         return
     used = ~np.isnan(columns.seconds)
     for percent in PERCENTILES:
-        how = _among(used, partial(percentile, columns.seconds[used], percent))
+        how = _among(used, percentile_of(columns.seconds[used], percent))
         yield Recipe(f"seconds_p{percent}", "seconds", "lower", used, how, "no item's time is known")
 
 
 def _among(used: Bools, statistic: Statistic) -> Statistic:
     """A statistic of some items as one of all."""
+    if isinstance(statistic, Linear):
+        return statistic.among(used)
     return statistic if used.all() else lambda weights: statistic(weights[:, used])
 
 

@@ -8,12 +8,13 @@ Davison and Hinkley 1997, section 3.8.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from evals.metrics.arrays import Ints, Numbers, weighted_mean
+from evals.metrics.arrays import Ints, Numbers, Statistic
+from evals.metrics.linear import Linear, mean_of
 
 LEVEL = 0.95
 RESAMPLES = 1_000
@@ -22,12 +23,9 @@ SEED = 20_240_501
 
 ONE_DOCUMENT = "all items come from one document, so there is nothing to resample"
 _CELLS = 1_000_000
-"""The most weights of items that are held at once."""
+"""The most weights of documents that are held at once."""
 _UNDEFINED = 0.1
 """With a larger share of draws that have no value, those that have one are no fair sample."""
-
-Statistic = Callable[[Numbers], Numbers]
-"""Weights of items (draws, items) → values (draws,), nan where a draw has none."""
 
 
 class Interval(NamedTuple):
@@ -55,35 +53,56 @@ class Estimate(NamedTuple):
 
 
 def draws(
-    documents: Ints, *, resamples: int = RESAMPLES, seed: int = SEED, cells: int = _CELLS
+    documents: int, *, resamples: int = RESAMPLES, seed: int = SEED, cells: int = _CELLS
 ) -> Iterator[Numbers]:
-    """Weights of items, in blocks (some draws, items): `resamples` draws in all.
+    """Weights of documents, in blocks (some draws, documents): `resamples` draws in all.
 
-    `documents` (items,) has for each item the number of its document, from 0 without gaps. How large a
-    block is (`cells` at most) does not change what is drawn.
+    How large a block is (`cells` weights, if it has more than one draw) does not change what is drawn.
     """
-    count = int(documents.max()) + 1 if documents.size else 0
-    if not count:
-        return
     chance = np.random.default_rng(seed)
-    rows = max(1, min(resamples, cells // max(count, documents.size)))
-    for first in range(0, resamples, rows):
+    rows = max(1, min(resamples, cells // max(1, documents)))
+    for first in range(0, resamples if documents else 0, rows):
         some = min(rows, resamples - first)
-        drawn = chance.integers(0, count, size=(some, count)) + count * np.arange(some)[:, None]
-        times = np.bincount(drawn.ravel(), minlength=some * count).reshape(some, count)
-        yield times.astype(np.float64)[:, documents]
+        drawn = chance.integers(0, documents, size=(some, documents)) + documents * np.arange(some)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=some * documents)
+        yield times.reshape(some, documents).astype(np.float64)
 
 
 def resample(
     statistics: Sequence[Statistic], documents: Ints, *, resamples: int = RESAMPLES, seed: int = SEED
 ) -> Numbers:
-    """The values (statistics, resamples) of all `statistics` under the same draws of documents."""
-    blocks = [
-        np.stack([statistic(weights) for statistic in statistics])
-        for weights in draws(documents, resamples=resamples, seed=seed)
-        if statistics
-    ]
-    return np.concatenate(blocks, axis=1) if blocks else np.empty((len(statistics), 0))
+    """The values (statistics, resamples) of all `statistics` under the same draws of documents.
+
+    `documents` (items,) has for each item the number of its document, from 0 without gaps. What is `Linear`
+    is added up by document first; other statistics are asked with the weights of items.
+    """
+    found = np.full((len(statistics), resamples), np.nan)
+    if not statistics or not documents.size:
+        return found
+    sums = {
+        place: one.by_document(documents) for place, one in enumerate(statistics) if isinstance(one, Linear)
+    }
+    stacked = np.concatenate([np.zeros((int(documents.max()) + 1, 0)), *sums.values()], axis=1)
+    ends = np.cumsum([table.shape[1] for table in sums.values()])[:-1]
+    first = 0
+    for weights in draws(len(stacked), resamples=resamples, seed=seed):
+        these = slice(first, first + len(weights))
+        for place, added in zip(sums, np.split(weights @ stacked, ends, axis=1), strict=False):
+            one = statistics[place]
+            found[place, these] = one.finish(added) if isinstance(one, Linear) else np.nan
+        _by_item(statistics, weights, documents, found[:, these])
+        first += len(weights)
+    return found
+
+
+def _by_item(statistics: Sequence[Statistic], weights: Numbers, documents: Ints, found: Numbers) -> None:
+    """Put the values of what is not linear into `found` (statistics, draws), a few draws at a time."""
+    asked = [(place, one) for place, one in enumerate(statistics) if not isinstance(one, Linear)]
+    rows = max(1, _CELLS // (5 * documents.size))
+    for first in range(0, len(weights) if asked else 0, rows):
+        of_items = weights[first : first + rows][:, documents]
+        for place, one in asked:
+            found[place, first : first + rows] = one(of_items)
 
 
 def percentile_interval(value: float, values: Numbers) -> Interval:
@@ -120,9 +139,7 @@ def mean(values: Sequence[float], documents: Ints | None = None, *, resamples: i
     """The mean of `values` with its interval; without `documents` each value is of its own document."""
     sample = np.asarray(values, dtype=np.float64)
     own = np.arange(sample.size) if documents is None else documents
-    return estimate(
-        lambda weights: weighted_mean(sample, np.ones(sample.size), weights), own, resamples=resamples
-    )
+    return estimate(mean_of(sample, np.ones(sample.size)), own, resamples=resamples)
 
 
 def mean_difference(

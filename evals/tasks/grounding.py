@@ -110,8 +110,15 @@ class Grounding:
             document, text = documents.text_of(row)
             if any(not 0 <= start < end <= len(text) for start, end in told.spans):
                 raise row.bad("one of its `spans` does not lie in the document.")
+            known = {"length": length_of(text), **told.slices}
             yield Item(
-                position, told.id, document, _Payload(told, text), gold=told.grounded, expected=told.expected
+                position,
+                told.id,
+                document,
+                _Payload(told, text),
+                gold=told.grounded,
+                expected=told.expected,
+                slices=known,
             )
 
     async def record(self, item: Item, desk: Desk) -> Record:

@@ -6,7 +6,8 @@ only. docs/reference/perturbations.md says what the kinds are. Options: `per_kin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pydantic import BaseModel, Field
 
@@ -32,8 +33,21 @@ from evals.tasks.protocol import (
 from service.errors import InputError
 from service.types import ClaimInput, Document, Finding
 
-DECIDERS = frozenset({"wording", "entailment", "judge", "escalation"})
-"""Checkers that propose a label; all others may only object."""
+OWN_GROUPS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "figures": frozenset({"figures"}),
+        "dates": frozenset({"dates"}),
+        "quotation": frozenset({"quotations"}),
+        "names": frozenset({"names"}),
+        "negation": frozenset({"negation", "opposites"}),
+        "certainty": frozenset({"certainty", "deflation"}),
+        "attribution": frozenset({"attribution"}),
+        "roles": frozenset({"roles"}),
+        "contrast": frozenset({"negation", "opposites", "roles"}),
+        "offices": frozenset({"names"}),
+    }
+)
+"""The groups of planted errors that a checker is there for."""
 
 
 class Chosen(BaseModel):
@@ -55,7 +69,13 @@ class Perturbation:
             "evidence reads back": "higher",
             "errors marked": "higher",
         }
-        return {**alarms, **{f"errors marked: {kind.group}": "higher" for kind in KINDS}}
+        for kind in KINDS:
+            alarms[f"errors marked: {kind.group}"] = "higher"
+        for checker in OWN_GROUPS:
+            alarms[f"{checker} objects to its errors"] = "higher"
+            alarms[f"{checker} objects to grounded claims"] = "lower"
+            alarms[f"{checker} precision"] = "higher"
+        return alarms
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """Planted errors and rewrites of every kind, then the originals."""
@@ -64,7 +84,9 @@ class Perturbation:
         made = make(originals(suite.data), seed=suite.seed, per_kind=options(Chosen, suite).per_kind)
         made.sort(key=lambda one: one.original.document.id)  # what is known of a document is used while it is
         for position, one in enumerate(made):
-            yield Item(position, one.id, one.original.document.id, one, gold=one.sort != "planted")
+            slices = _slices(one, one.original.document.text)
+            gold = one.sort != "planted"
+            yield Item(position, one.id, one.original.document.id, one, gold=gold, slices=slices)
 
     async def record(self, item: Item, desk: Desk) -> Record:
         """Whether the claim is marked: a planted error has to be, anything else must not."""
@@ -78,7 +100,7 @@ class Perturbation:
         return Record(
             id=item.id,
             document=item.document,
-            slices=_slices(made, text),
+            slices=dict(item.slices),
             text=made.text,
             outcome=label_of(claim),
             right=marked == planted and (is_decided(claim) or not planted),
@@ -87,6 +109,7 @@ class Perturbation:
             score=claim.verdict.score if claim.verdict else None,
             shares={
                 **_shares(made, marked=marked),
+                **_by_checker(made, findings),
                 "evidence reads back": read_back([claim], report.sources),
             },
             detail=_detail(made, findings),
@@ -114,7 +137,26 @@ def _shares(made: Made, *, marked: bool) -> dict[str, tuple[int, int]]:
     return {"false alarms on rewrites" if made.sort == "rewrite" else "false alarms": told}
 
 
-def _detail(made: Made, findings: tuple[Finding, ...]) -> str:
+def _by_checker(made: Made, findings: Sequence[Finding]) -> dict[str, tuple[int, int]]:
+    """What each checker objects to: errors of its own kinds, and claims that are grounded.
+
+    Its precision is over objections to these two; an error of another kind may well be objected to rightly.
+    """
+    objecting = {finding.checker for finding in findings if finding.outcome == "differs"}
+    told: dict[str, tuple[int, int]] = {}
+    for checker, groups in OWN_GROUPS.items():
+        own = made.sort == "planted" and made.group in groups
+        if not own and made.sort == "planted":
+            continue
+        objects = checker in objecting
+        what = "its errors" if own else "grounded claims"
+        told[f"{checker} objects to {what}"] = (int(objects), 1)
+        if objects:
+            told[f"{checker} precision"] = (int(own), 1)
+    return told
+
+
+def _detail(made: Made, findings: Sequence[Finding]) -> str:
     change = made.change
     told = [f"“{change.was}” → “{change.now}”"] if change and change.was != made.original.claim else []
     told += [f"original: {made.original.claim}"] if change else []

@@ -70,7 +70,8 @@ class Planted:
             article = validated(EditedArticle, row)
             for number, edit in enumerate(article.edits, start=1):
                 name = f"{article.id}/{number}-{edit.kind}"
-                yield Item(position, name, article.id, _planted(article, edit, row))
+                planted = _planted(article, edit, row)
+                yield Item(position, name, article.id, planted, slices={"kind": edit.kind})
                 position += 1
 
     async def record(self, item: Item, desk: Desk) -> Record:

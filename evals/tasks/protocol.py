@@ -36,9 +36,23 @@ class Item:
     document: str
     payload: Any = field(repr=False)
     gold: bool | None = None
-    """What people say of it, which a failed item is held against too; as in `Record`."""
     expected: str | None = None
-    """The word that is right, for the same reason; as in `Record`."""
+    slices: Mapping[str, str] = field(default_factory=dict)
+    """What is known of the item before it is worked on; an item that fails is counted by these."""
+
+    def failed(self, code: str, detail: str) -> Record:
+        """The record of this item when it could not be worked on: wrong, and counted."""
+        return Record(
+            id=self.id,
+            document=self.document,
+            slices=dict(self.slices),
+            expected=self.expected,
+            gold=self.gold,
+            right=False,
+            decided=False,
+            failure=code,
+            detail=detail,
+        )
 
 
 class Tool(Protocol):

@@ -66,6 +66,8 @@ class Failed:
     code: str
     detail: str
     passing: bool
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What else the line in `failures.jsonl` says of the item."""
 
 
 Result = Finished | Rejected | Failed
@@ -120,22 +122,11 @@ class Limits:
 
 
 class Run(Generic[ItemT]):
-    """One call over a run folder: `Run(folder, ledger, answers, work, limits).over(items, total, tell)`.
-
-    `about` says what else stands in the line of an item that failed.
-    """
+    """One call over a run folder: `Run(folder, ledger, answers, work, limits).over(items, total, tell)`."""
 
     def __init__(
-        self,
-        folder: RunFolder,
-        ledger: Ledger,
-        answers: Answers,
-        work: Work[ItemT],
-        limits: Limits,
-        *,
-        about: Callable[[ItemT], Mapping[str, Any]] = lambda _: {},
+        self, folder: RunFolder, ledger: Ledger, answers: Answers, work: Work[ItemT], limits: Limits
     ) -> None:
-        self._about = about
         self._folder = folder
         self._ledger = ledger
         self._answers = answers
@@ -201,9 +192,7 @@ class Run(Generic[ItemT]):
         except StandfirstError as error:
             return Failed(error.code, error.detail, error.retryable)
         except Exception as error:  # noqa: BLE001 - one item that we cannot cope with must not end the run
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            detail = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
-            return Failed("internal", detail, passing=False)
+            return Failed("internal", place_of(error), passing=False)
 
     def _keep(self, item: ItemT, result: Result, tally: Tally) -> None:
         if isinstance(result, Finished):
@@ -214,7 +203,7 @@ class Run(Generic[ItemT]):
             self._folder.rejects.append_json(item.position, result.line)
             tally.rejected += 1
         else:
-            line = {**self._about(item), "id": item.id, "code": result.code, "detail": result.detail}
+            line = {"id": item.id, "code": result.code, "detail": result.detail, **result.about}
             self._folder.failures.append(item.position, line)
             tally.failed += 1
         self._failing = self._failing + 1 if isinstance(result, Failed) and result.passing else 0
@@ -222,3 +211,9 @@ class Run(Generic[ItemT]):
             tally.ending, tally.why = "failing", result.detail
         if not isinstance(result, Failed):
             self._answers.forget(item.position)
+
+
+def place_of(error: Exception) -> str:
+    """What broke and where, without its message: that may hold the article's text."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"

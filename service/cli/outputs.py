@@ -25,7 +25,7 @@ class Destination:
         if format_name not in FORMATS:
             raise UnsupportedFormat(f"There is no such format; there are {', '.join(FORMATS)}.")
         self._format: Format = FORMATS[format_name]
-        self._path = None if output is None else _writable(output)
+        self._path = None if output is None else writable(output)
         self._quiet = quiet
 
     def deliver(self, report: AnyReport, fail_on: frozenset[str]) -> int:
@@ -37,7 +37,7 @@ class Destination:
                 failures.complain(warning)
             return failures.FAILED
         if self._path is not None:
-            _write_whole(self._path, self._format.render(report))
+            write_whole(self._path, self._format.render(report))
         elif self._format.name == "text" and _is_terminal():
             write_out(_for_terminal(report))
         else:
@@ -79,7 +79,7 @@ def write_out(text: str) -> None:
             raise StandfirstError(f"The result cannot be written: {error.strerror}.") from None
 
 
-def _writable(output: str) -> Path:
+def writable(output: str) -> Path:
     """The path of `output` if a file can be written there; raises `InputError` that says why not."""
     if not output:
         raise InputError("--output takes the name of a file.")
@@ -102,7 +102,8 @@ def _is_device(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """`text` into the file as UTF-8: all of it, or the file stays as it was."""
     beside = path if _is_device(path) else path.with_name(f".{secrets.token_hex(8)}.standfirst")
     try:
         beside.write_bytes(text.encode("utf-8", "replace"))

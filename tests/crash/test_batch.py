@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -166,3 +167,33 @@ def test_a_budget_in_calls_is_never_overrun_and_a_larger_one_finishes_the_rest(t
         assert len(server.requests) == 36
     reports = lines(tmp_path / "run" / "reports.jsonl")
     assert [line["report"]["status"] for line in reports] == ["complete"] * 18
+
+
+def test_a_budget_in_dollars_holds_for_a_model_whose_price_is_known(tmp_path: Path) -> None:
+    source = written(tmp_path / "articles.jsonl", 12)
+    command = [sys.executable, "-m", "service.cli", "batch", str(source), "--output", str(tmp_path / "run")]
+    with model_server() as server:
+        environment = {
+            **os.environ,
+            **_with_model(server),
+            "STANDFIRST_MODEL": "openai/gpt-4o-mini",
+            "STANDFIRST_MODEL_MAX_TOKENS": "1000",
+        }
+        unpriced = subprocess.run(
+            [*command, "--budget-usd", "1"],
+            env={**environment, "STANDFIRST_MODEL": "openai/fake"},
+            capture_output=True,
+            check=False,
+        )
+        assert unpriced.returncode == 3
+        assert b"budget in calls" in unpriced.stderr
+        assert server.requests == []
+        shutil.rmtree(tmp_path / "run")
+        short = subprocess.run(
+            [*command, "--budget-usd", "0.003"], env=environment, capture_output=True, check=False
+        )
+        assert short.returncode == 3
+        assert b"US dollars" in short.stderr
+    spent = json.loads((tmp_path / "run" / "summary.json").read_text())["spent"]
+    assert 0 < spent["cost_usd"] + spent["unsettled_usd_at_most"] <= 0.003
+    assert spent["answered"] == len(server.requests) > 0

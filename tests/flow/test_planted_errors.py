@@ -11,40 +11,44 @@ from typing import Any
 import pytest
 import yaml
 
-from evals.planted import DATA, Plant, outcome, plants
+from evals.records import Record
+from evals.suite import load
+from evals.tasks.protocol import Desk, Item
+from evals.tasks.registry import task_of
 from service.settings import Settings
 from service.types import Document, Report
 from service.wiring import build
 
-HARD = DATA.with_name("planted_hard.yaml")
-PIPELINE = build(Settings(engine="embedded")).pipeline
+EASY, HARD = load("planted"), load("planted-hard")
+DESK = Desk(build(Settings(engine="embedded")).pipeline, "embedded")
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
 
-def name_of(plant: Plant) -> str:
-    return f"{plant.article}-{plant.kind}-{plant.draft.text[plant.start : plant.end]}"
+def recorded(item: Item) -> Record:
+    return asyncio.run(task_of(EASY).record(item, DESK))
 
 
-@pytest.mark.parametrize("plant", list(plants()), ids=name_of)
-def test_a_planted_error_is_marked_and_nothing_else(plant: Plant) -> None:
-    found = asyncio.run(outcome(plant, PIPELINE))
-    assert found.found, [claim.verdict for claim in found.planted]
-    assert not found.false_alarms
+def alarms(record: Record) -> int:
+    return record.shares["false alarms"][0]
+
+
+@pytest.mark.parametrize("item", list(task_of(EASY).items(EASY)), ids=lambda item: item.id)
+def test_a_planted_error_is_marked_and_nothing_else(item: Item) -> None:
+    record = recorded(item)
+    assert record.right, record.detail
+    assert not alarms(record), record.detail
 
 
 @pytest.mark.slow
 def test_most_errors_of_the_harder_set_are_marked_and_nothing_else() -> None:
-    async def run() -> list[tuple[bool, int]]:
-        found = [await outcome(plant, PIPELINE) for plant in plants(HARD)]
-        return [(one.found, len(one.false_alarms)) for one in found]
-
-    outcomes = asyncio.run(run())
-    assert sum(found for found, _ in outcomes) >= 0.9 * len(outcomes)
-    assert sum(alarms for _, alarms in outcomes) == 0
+    records = [recorded(item) for item in task_of(HARD).items(HARD)]
+    assert sum(bool(record.right) for record in records) >= 0.9 * len(records)
+    assert sum(map(alarms, records)) == 0
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    for path in (DATA, HARD):
+    for path in (EASY.data, HARD.data):
+        assert path is not None
         for article in yaml.safe_load(path.read_text("utf-8")):
             yield article["id"], article["text"]
     for path in sorted(EXAMPLES.glob("*.txt")):
@@ -63,7 +67,7 @@ def spans(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def reported(text: str) -> Report:
-    return asyncio.run(PIPELINE.report(Document(text=text)))
+    return asyncio.run(DESK.pipeline.report(Document(text=text)))
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in texts()])

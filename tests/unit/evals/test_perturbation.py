@@ -10,12 +10,8 @@ import pytest
 from evals.perturbation.change import Change, Planter
 from evals.perturbation.kinds import KINDS
 from evals.perturbation.originals import Original, Text, originals
-from evals.perturbation.outcomes import Outcome
-from evals.perturbation.report import failures, tables
 from evals.perturbation.rewrites import REWRITES
-from evals.perturbation.suite import Item, Sort, suite
-from evals.perturbation.tally import Tally, records
-from service.types import Finding, Label, Verdict
+from evals.perturbation.suite import suite
 
 STORY = (
     "The council of Leeds approved a budget of £12 million on Tuesday, 3 June 2025. "
@@ -145,59 +141,3 @@ def test_every_kind_of_error_has_a_hundred_items_and_none_is_an_original() -> No
     assert sum(count == 100 for count in rewritten.values()) >= 8
     assert all(item.text != item.original.claim for item in items if item.sort != "original")
     assert len({item.id for item in items}) == len(items)
-
-
-def outcome(
-    sort: Sort, group: str, label: Label, *differing: str, needs_review: bool = False, of: str = "c1"
-) -> Outcome:
-    """An outcome of a group, marked or not, with the checkers that object, for the original `of`."""
-    original = Original(of, "Shares rose 5%.", Text("d1", STORY), "test", "people")
-    item = Item(f"{sort}/{group}", sort, group, group, original, "Shares rose 6%.")
-    findings = tuple(Finding(checker=name, outcome="differs", detail="It differs.") for name in differing)
-    agreeing = (Finding(checker="wording", outcome="agrees", detail="It stands there.", label="supported"),)
-    verdict = Verdict(label=label, needs_review=needs_review, reason="…", findings=findings + agreeing)
-    return Outcome(item, verdict)
-
-
-OUTCOMES = [
-    outcome("planted", "figures", "contradicted", "figures"),
-    outcome("planted", "figures", "partly_supported", "names", of="c2"),
-    outcome("planted", "figures", "supported", needs_review=True),
-    outcome("planted", "names", "undecided", "figures"),
-    outcome("original", "people", "supported"),
-    outcome("original", "people", "contradicted", "figures", "names", of="c2"),
-    outcome("rewrite", "per cent", "not_found", "figures"),
-]
-
-
-def test_marked_is_what_an_editor_is_told_of() -> None:
-    tally = Tally.of(OUTCOMES[:4])
-    assert (tally.n, tally.marked, tally.noticed, tally.undecided) == (4, 2, 3, 1)
-    assert tally.interval[0] < 0.5 < tally.interval[1]
-    assert tally.anew is None
-
-
-def test_marked_anew_is_what_was_not_marked_before_the_change() -> None:
-    before = {one.item.original.id: one for one in OUTCOMES if one.item.sort == "original"}
-    assert Tally.of(OUTCOMES[:4], before).anew == 1
-
-
-def test_a_checker_is_counted_on_its_own_kinds_and_on_what_is_grounded() -> None:
-    found = {record.checker: record for record in records(OUTCOMES)}
-    figures = found["figures"]
-    assert (figures.own, figures.own_differs, figures.other_differs) == (3, 1, 1)
-    assert (figures.originals, figures.original_differs) == (2, 1)
-    assert (figures.rewrites, figures.rewrite_differs) == (1, 1)
-    assert figures.precision == pytest.approx(1 / 3)
-    assert found["names"].precision == 0
-    assert found["wording"].precision is None
-
-
-def test_the_tables_tell_recall_false_alarms_and_checkers() -> None:
-    text = "\n".join(tables(OUTCOMES))
-    assert "planted error" in text
-    assert "all, grounded by people" in text
-    assert "precision" in text
-    told = "\n".join(failures(OUTCOMES))
-    assert told.count("missed:") == 2
-    assert told.count("false alarm:") == 2
