@@ -12,6 +12,7 @@ from evals.commands.compare import compare
 from evals.commands.convert import convert
 from evals.commands.gate import gate
 from evals.commands.labels import labels
+from evals.commands.peers import peers
 from evals.commands.report import report
 from evals.commands.run import run_suites
 from service.cli import ended
@@ -28,6 +29,7 @@ app.command("run")(run_suites)
 app.command()(compare)
 app.command()(gate)
 app.command()(report)
+app.command()(peers)
 app.command()(calibrate)
 app.command()(convert)
 app.add_typer(labels, name="labels")

@@ -12,7 +12,10 @@ from typing import Annotated
 
 import typer
 
-from evals.running import Plan, folder_name, run
+from evals.commands.options import Pythons, interpreter
+from evals.peers.protocol import Bench, Peer
+from evals.peers.registry import PEERS, peer_of
+from evals.running import Plan, folder_name, measured, run
 from evals.runs import Finished
 from evals.show import table
 from evals.suite import Suite, load, names
@@ -38,6 +41,11 @@ def run_suites(
     model: Annotated[
         str | None, typer.Option(metavar="ID", help="Model of the llm engine; default: STANDFIRST_MODEL.")
     ] = None,
+    peer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=f"Measure another tool instead of ours: {', '.join(PEERS)}."),
+    ] = None,
+    python: Pythons = None,
     data: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Other data of the same form, for one suite.")
     ] = None,
@@ -63,7 +71,10 @@ def run_suites(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")] = False,
 ) -> int:
     """Run suites; the same call again goes on where it was interrupted."""
-    settings = _settings(engine, model)
+    settings = settings_of(engine, model)
+    other = None if peer is None else peer_of(peer)
+    at_once = concurrency or (8 if other is None and settings.chosen_engine == "llm" else 2)
+    bench = Bench(settings, at_once, interpreter(python, peer))
     loaded = [load(suite, data=data, limit=limit, seed=seed) for suite in suites]
     if data is not None and len(loaded) > 1:
         raise InputError("--data goes with one suite.")
@@ -72,10 +83,12 @@ def run_suites(
         Plan(
             suite=suite,
             settings=settings,
-            folder=_folder(suite, settings, out, alone=len(loaded) == 1),
+            folder=_folder(suite, bench, other, out, alone=len(loaded) == 1),
             budget=budget,
-            concurrency=concurrency or (8 if settings.chosen_engine == "llm" else 2),
+            concurrency=at_once,
             fresh=fresh,
+            peer=other,
+            python=bench.python,
         )
         for suite in loaded
     ]
@@ -83,7 +96,7 @@ def run_suites(
         return _side_by_side(plans, jobs, quiet=quiet)
     statuses = []
     for plan in plans:
-        statuses.append(_one(plan, quiet=quiet))
+        statuses.append(worked_through(plan, quiet=quiet, tables=not quiet))
         if statuses[-1] == failures.INTERRUPTED:
             break
     return max(statuses)
@@ -93,10 +106,11 @@ def _side_by_side(plans: Sequence[Plan], jobs: int, *, quiet: bool) -> int:
     """The plans in processes of their own, since one process computes on one core."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        return max(pool.map(partial(_one, quiet=quiet, bar=False), plans))
+        return max(pool.map(partial(worked_through, quiet=True, tables=not quiet), plans))
 
 
-def _settings(engine: str | None, model: str | None) -> Settings:
+def settings_of(engine: str | None, model: str | None) -> Settings:
+    """The settings of this process with the engine and the model of the command line; `SettingsError`."""
     settings = load_settings()
     changes = {name: value for name, value in (("engine", engine), ("model", model)) if value is not None}
     if not changes:
@@ -107,21 +121,23 @@ def _settings(engine: str | None, model: str | None) -> Settings:
     return changed
 
 
-def _folder(suite: Suite, settings: Settings, out: Path | None, *, alone: bool) -> Path:
+def _folder(suite: Suite, bench: Bench, peer: Peer | None, out: Path | None, *, alone: bool) -> Path:
     if out is None:
-        return OUT / folder_name(suite, settings)
+        told = None if peer is None else measured(peer, bench)
+        return OUT / folder_name(suite, bench.settings, told)
     return out if alone else out / suite.name
 
 
-def _one(plan: Plan, *, quiet: bool, bar: bool = True) -> int:
+def worked_through(plan: Plan, *, quiet: bool, tables: bool) -> int:
+    """Run one suite, keep its metrics beside its records, and return the exit status."""
     try:
-        tally = asyncio.run(_run(plan, quiet=quiet or not bar))
+        tally = asyncio.run(_run(plan, quiet=quiet))
     except StandfirstError as error:  # one suite that cannot be run does not keep the others from being run
         failures.complain(f"{plan.suite.name}: {error.detail}")
         return failures.status_of(error)
     finished = Finished.at(plan.folder)
     finished.write_metrics()
-    if not quiet:
+    if tables:
         print("\n".join(table(finished, tally)), flush=True)
     if tally.why:
         failures.complain(f"{plan.suite.name}: stopped: {tally.why}")

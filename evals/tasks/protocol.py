@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -12,8 +12,17 @@ from evals.dataset import Row
 from evals.metrics.metric import Better
 from evals.records import Record, Spent
 from evals.suite import Suite
-from service.pipeline import Pipeline
-from service.types import Claim, EngineName, Source, Usage
+from service.types import (
+    CheckReport,
+    Claim,
+    ClaimInput,
+    Document,
+    EngineName,
+    Options,
+    Report,
+    Source,
+    Usage,
+)
 
 RowT = TypeVar("RowT", bound=BaseModel)
 
@@ -46,12 +55,29 @@ class Item:
         )
 
 
+class Tool(Protocol):
+    """What answers for an item: `service.pipeline.Pipeline`, or a peer that is compared with it."""
+
+    async def report(
+        self, article: Document, sources: Sequence[Document] = (), options: Options | None = None
+    ) -> Report:
+        """The report about `article`; raises `StandfirstError` when there is none."""
+        ...
+
+    async def check(
+        self, claims: Sequence[ClaimInput], sources: Sequence[Document], options: Options | None = None
+    ) -> CheckReport:
+        """A verdict on each claim, in their order; raises `StandfirstError` when there are none."""
+        ...
+
+
 @dataclass(frozen=True)
 class Desk:
-    """What an item is worked on with."""
+    """What an item is worked on with. `checks`: whether the tool checks claims at all, or only writes."""
 
-    pipeline: Pipeline
+    pipeline: Tool
     engine: EngineName
+    checks: bool = True
 
 
 class Task(Protocol):

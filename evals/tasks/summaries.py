@@ -87,7 +87,7 @@ class Summaries:
             outcome=report.status,
             decided=bool(summary),
             shares={
-                **_grounded(report),
+                **(_grounded(report) if desk.checks else {}),
                 "facts carried": (sum(covered(fact, summary) for fact in row.facts), len(row.facts)),
                 "evidence reads back": read_back(report.claims, report.sources),
             },

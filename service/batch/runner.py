@@ -125,7 +125,12 @@ class Run(Generic[ItemT]):
     """One call over a run folder: `Run(folder, ledger, answers, work, limits).over(items, total, tell)`."""
 
     def __init__(
-        self, folder: RunFolder, ledger: Ledger, answers: Answers, work: Work[ItemT], limits: Limits
+        self,
+        folder: RunFolder,
+        ledger: Ledger,
+        answers: Answers,
+        work: Work[ItemT],
+        limits: Limits,
     ) -> None:
         self._folder = folder
         self._ledger = ledger
