@@ -133,6 +133,24 @@ def test_a_peer_asked_for_by_name_that_is_not_installed_is_no_success(
     assert "- **ragas** was not run: RAGAS is not installed" in capsys.readouterr().out
 
 
+def test_a_peer_that_cannot_begin_is_a_line_that_says_why_and_no_success(
+    suite: str, call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho 1.0\n")
+    python.chmod(0o755)
+    assert call("peers", suite, "--peer", "ragas", "--python", str(python), "--quiet") == 3
+    told = capsys.readouterr().out
+    assert "| standfirst (embedded) | 4 |" in told
+    assert "- **ragas** was not run: RAGAS asks a model: set STANDFIRST_MODEL" in told
+
+
+@pytest.mark.slow
+def test_peers_run_in_several_processes_too(call: Call, tmp_path: Path) -> None:
+    assert call("run", "planted", "grounding", "--peer", "lexical", "--limit", "2", "--jobs", "2") == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"planted", "grounding"}
+
+
 def test_unknown_peers_and_interpreters_for_them_are_errors(
     suite: str, call: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:
