@@ -8,6 +8,7 @@ from typing import Any
 
 from evals.records import Record
 from evals.runs import Finished
+from evals.tasks.protocol import Item
 from service.batch.folder import RunFolder
 
 IDENTITY = {
@@ -72,7 +73,9 @@ def folder(
         for position, record in enumerate(records):
             made.items.append(position, record.model_dump(mode="json"))
         for position, (name, detail) in enumerate((failures or {}).items(), start=len(records)):
-            made.failures.append(position, {"id": name, "code": "model_failed", "detail": detail})
+            failed = Item(position, name, name, None).failed("model_failed", detail)
+            record = failed.model_dump(mode="json", exclude_defaults=True)
+            made.failures.append(position, {"id": name, "record": record})
         for position, (record, spent) in enumerate(zip(records, seconds, strict=False)):
             made.times.append(position, {"id": record.id, "seconds": spent})
     return Finished.at(path)
