@@ -154,6 +154,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/errors.md": errors,
     "reference/suites.md": suites,
     "reference/quality.md": quality.page,
+    "../README.md": quality.readme,
     "reference/evaluation.md": evaluation,
     "reference/report.md": wire.report,
     "reference/http.md": wire.http,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from docs.wire import NOTICE
 from evals.gating import BASELINES
 from evals.metrics.metric import Metric
+from evals.report.glossary import is_spending
 from evals.runs import Finished
 from evals.show import interval_of, value_of
 from evals.suite import load, names
 
-_SPENDING = ("calls", "retries", "tokens", "cost", "seconds")
+README = Path(__file__).parents[1] / "README.md"
+_FROM, _TO = "<!-- quality: written by `make docs` -->", "<!-- end of quality -->"
 _SLICES = {
     "perturbation": ("kind",),
     "grounding": ("component",),
@@ -66,7 +70,7 @@ def _suite(name: str, run: Finished) -> Iterator[str]:
 
 def _rows(metrics: Sequence[Metric]) -> Iterator[str]:
     for one in metrics:
-        if not one.name.startswith(_SPENDING):
+        if not is_spending(one.name):
             yield f"| {one.name} | {value_of(one)} | {interval_of(one)} | {one.items} |"
 
 
@@ -87,9 +91,17 @@ def paragraph() -> str:
         f"{percent(perturbed['errors marked: figures'])} of figures, "
         f"{percent(perturbed['errors marked: names'])} of names and "
         f"{percent(perturbed['errors marked: negation'])} of negations, and falsely "
-        f"{percent(perturbed['false alarms'])} of claims that are grounded. In ten drafts with deviations "
-        f"it marks {percent(articles['faults marked'])} of those from the sources."
+        f"{percent(perturbed['false alarms'])} of claims that are grounded. In ten drafts that deviate "
+        f"from their sources it marks {percent(articles['faults marked'])} of the deviations."
     )
+
+
+def readme() -> str:
+    """The README as it is, with the paragraph about quality as it should be."""
+    text = README.read_text("utf-8")
+    before, _, rest = text.partition(_FROM)
+    _, _, after = rest.partition(_TO)
+    return f"{before}{_FROM}\n{textwrap.fill(paragraph(), 120, break_on_hyphens=False)}\n{_TO}{after}"
 
 
 def _by_name(run: Finished) -> dict[str, Metric]:
