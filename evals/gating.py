@@ -23,7 +23,10 @@ BASELINES = Path(__file__).parent / "baselines"
 
 @dataclass(frozen=True)
 class Judgement:
-    """One metric of a run against its baseline; `why` says what is wrong where it did not pass."""
+    """One metric of a run against its baseline; `why` says what is wrong where it did not pass.
+
+    `baseline` is None where the run has only a part of the baseline's items: `difference` is over that part.
+    """
 
     metric: str
     baseline: Metric | None
@@ -46,7 +49,8 @@ def judge(run: Finished, baseline: Finished) -> Iterator[Judgement]:
     if not gate:
         raise InputError(f"The suite {run.suite} names no metric for the gate.")
     pairs = Comparison(baseline, run).paired
-    left_out = 0 if run.manifest["identity"].get("limit") else len(pairs.only_a)
+    limited = run.manifest["identity"].get("limit") is not None
+    left_out = 0 if limited else len(pairs.only_a)
     lost = left_out + len(pairs.only_b) + len(pairs.relabelled)
     differences = {one.name: one for one in pairs.differences}
     then, now = ({one.name: one for one in side.metrics} for side in (baseline, run))
@@ -59,7 +63,7 @@ def judge(run: Finished, baseline: Finished) -> Iterator[Judgement]:
     for name, slack in gate.items():
         difference = differences.get(name)
         why = _why(difference, slack)
-        yield Judgement(name, then.get(name), now.get(name), difference, why)
+        yield Judgement(name, None if limited else then.get(name), now.get(name), difference, why)
 
 
 def _why(difference: Metric | None, slack: float) -> str | None:
