@@ -74,8 +74,8 @@ def folder(
             made.items.append(position, record.model_dump(mode="json"))
         for position, (name, detail) in enumerate((failures or {}).items(), start=len(records)):
             failed = Item(position, name, name, None).failed("model_failed", detail)
-            record = failed.model_dump(mode="json", exclude_defaults=True)
-            made.failures.append(position, {"id": name, "record": record})
+            told = failed.model_dump(mode="json", exclude_defaults=True)
+            made.failures.append(position, {"id": name, "record": told})
         for position, (record, spent) in enumerate(zip(records, seconds, strict=False)):
             made.times.append(position, {"id": record.id, "seconds": spent})
     return Finished.at(path)
