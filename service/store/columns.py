@@ -12,13 +12,14 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Words(TypeDecorator[str]):
-    """Text of any kind. NUL, which Postgres refuses, and lone surrogates, which have no UTF-8, become U+FFFD."""
+    """Text of any kind; NUL, which Postgres refuses, and lone surrogates, which have no UTF-8, become U+FFFD."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """What is stored."""
+        del dialect
         return None if value is None else _UNSTORABLE.sub("\ufffd", value)
 
 
@@ -39,6 +40,7 @@ class Moment(TypeDecorator[dt.datetime]):
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         """What is read: in UTC."""
+        del dialect
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
@@ -52,8 +54,10 @@ class Packed(TypeDecorator[bytes]):
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """What is stored."""
+        del dialect
         return None if value is None else zlib.compress(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """What was given."""
+        del dialect
         return None if value is None else zlib.decompress(value)

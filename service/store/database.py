@@ -79,7 +79,8 @@ class Database:
             state = _state(connection)
             if state == "ahead":
                 raise StoreUnavailable(
-                    "The database was migrated by a newer version of Standfirst: run that one, or restore a backup."
+                    "The database was migrated by a newer version of Standfirst: run that one, or restore a "
+                    "backup."
                 )
             if state != "current":
                 upgrade(connection, to)
@@ -176,7 +177,7 @@ def _sqlite_engine(address: Address) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A transaction that reads before it writes would fail at once, not wait, when another one wrote meanwhile.
+        # One that reads before it writes would fail at once, not wait, if another one wrote meanwhile.
         writing = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -48,7 +48,7 @@ _AT_CONNECT = {
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Turn failures of the database into `StoreUnavailable`; breaches of a constraint and our own bugs stay."""
+    """Turn failures of the database into `StoreUnavailable`; breached constraints and our own bugs stay."""
     try:
         yield
     except exc.TimeoutError:

@@ -28,9 +28,7 @@ COUNTS = tuple(Counts.model_fields)
 
 
 def _of_report() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["tenant", "report_id"], ["reports.tenant", "reports.id"], ondelete="CASCADE"
-    )
+    return ForeignKeyConstraint(["tenant", "report_id"], ["reports.tenant", "reports.id"], ondelete="CASCADE")
 
 
 tenants = Table(

@@ -6,6 +6,7 @@ Moments are aware and in UTC. Bodies (`request`, `report`, `reply`) are bytes th
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from typing import Literal
@@ -112,7 +113,7 @@ class StoredReport(Frozen):
 
     def parsed(self) -> Report | None:
         """The report as a noun; what is not part of the wire format is not there any more."""
-        return None if self.report is None else Report.model_validate_json(self.report)
+        return None if self.report is None else Report.model_validate(json.loads(self.report))
 
 
 class ReportPage(Frozen):
@@ -170,7 +171,7 @@ class CreatedKey(Frozen):
 
 
 class Claimed(Frozen):
-    """What became of an idempotency key: `new`, the `same` request again, or a `conflict` with another one."""
+    """What became of an idempotency key: `new`, the `same` request again, or in `conflict` with another."""
 
     outcome: Literal["new", "same", "conflict"]
     report_id: str | None
