@@ -12,7 +12,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Words(TypeDecorator[str]):
-    """Text of any kind; NUL, which Postgres refuses, and lone surrogates, which have no UTF-8, become U+FFFD."""
+    """Text; NUL, which Postgres refuses, and lone surrogates, which UTF-8 does not have, become U+FFFD."""
 
     impl = Text
     cache_ok = True

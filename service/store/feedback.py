@@ -22,7 +22,7 @@ class FeedbackLog:
     database: Database
 
     def add(self, tenant: str, report_id: str, new: NewFeedback, author: str | None) -> Feedback | None:
-        """Keep what somebody says; None for no such report. Whether the claim exists is the caller's to know."""
+        """Keep what somebody says; None for no such report. Whether the claim exists, the caller knows."""
         there = select(reports.c.id).where(reports.c.tenant == tenant, reports.c.id == report_id)
         row = {"tenant": tenant, "report_id": report_id, "author": author, **new.model_dump()}
         try:

@@ -50,7 +50,7 @@ class Workers:
             return tuple(Worker.model_validate(dict(row)) for row in found)
 
     def stale(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> tuple[Worker, ...]:
-        """Workers whose count this object has not seen change for `seconds` on `clock`, which never goes back.
+        """Workers whose count this object saw unchanged for `seconds`, on a `clock` that never goes back.
 
         Call it again and again: the first call only notes. It sees nobody as dead sooner than `seconds`
         after the first look at them.
@@ -63,7 +63,7 @@ class Workers:
         return tuple(worker for worker in found if now - self._seen[worker.executor_id][1] >= seconds)
 
     def forget(self, executor_id: str, beats: int | None = None) -> bool:
-        """Take a worker off the list; given `beats`, only if it has not come back since. Whether it was there.
+        """Take a worker off the list; given `beats`, only if it has not beaten since. True if it was there.
 
         A dead worker is forgotten after its work was handed over, not before: who hands over may die too.
         """
