@@ -22,7 +22,9 @@ def insert_of(connection: Connection, table: Table) -> Any:
 def insert_or_leave(connection: Connection, table: Table, values: Mapping[str, object]) -> bool:
     """Insert a row unless there is one with the same key; whether it was inserted."""
     statement = insert_of(connection, table).values(**values).on_conflict_do_nothing()
-    counted = statement.execution_options(preserve_rowcount=True)  # else it is told for UPDATE and DELETE only
+    counted = statement.execution_options(
+        preserve_rowcount=True
+    )  # else it is told for UPDATE and DELETE only
     return bool(connection.execute(counted).rowcount == 1)
 
 
