@@ -10,6 +10,7 @@ StandfirstError
 ├── SettingsError              bad_settings           500   the environment or standfirst.toml
 ├── PromptError                bad_prompt             500   a prompt file that breaks its contract
 ├── FetchFailed                fetch_failed           502   the page could not be had            (retry)
+├── StoreUnavailable           store_unavailable      503   the database is away, busy or full   (retry)
 └── EngineError                engine_failed          502   the engine could not write a draft
     ├── ModelUnavailable       model_unavailable      502   refused, timed out, 5xx, 429         (retry)
     ├── ModelRefused           model_refused          502   bad key, unknown model, bad request
@@ -105,6 +106,15 @@ class FetchFailed(StandfirstError):
     code = "fetch_failed"
     status = 502
     title = "The page could not be fetched"
+    retryable = True
+
+
+class StoreUnavailable(StandfirstError):
+    """The database cannot be reached, is busy, may not be written, or its disk is full."""
+
+    code = "store_unavailable"
+    status = 503
+    title = "The database cannot be used"
     retryable = True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,7 +23,7 @@ from service.types import EngineName
 
 SETTINGS_FILE = Path("standfirst.toml")
 
-_NOT_IN_FINGERPRINT = {"model_api_key", "host", "port", "model_concurrency"}
+_NOT_IN_FINGERPRINT = {"model_api_key", "host", "port", "model_concurrency", "database_url", "retention_days"}
 
 
 class Settings(BaseSettings):
@@ -110,6 +111,19 @@ class Settings(BaseSettings):
     fetch_timeout_seconds: float = Field(default=10.0, gt=0, description="time that one fetch may take")
     fetch_max_bytes: int = Field(default=5_000_000, ge=1_000, description="bytes read of one page at most")
 
+    # the store
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="where reports are kept: `sqlite:///PATH` or `postgresql://…` (default: a file in the "
+        "user's data folder; [store](store.md))",
+    )
+    retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="days after which a finished report is erased (default: kept until somebody erases it)",
+    )
+
     # files
     prompts_dir: Path | None = Field(default=None, description="folder of prompt files instead of ours")
 
@@ -159,6 +173,16 @@ def load_settings() -> Settings:
         raise SettingsError(f"Settings that cannot be used: {problems}") from None
     except (ValueError, OSError) as error:  # a TOML file that is broken, or may not be read
         raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error}") from None
+
+
+def user_data_folder() -> Path:
+    """Where this system keeps what programs store for the user; the folder need not exist yet."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "standfirst"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "standfirst"
+    told = os.environ.get("XDG_DATA_HOME", "")  # a relative one is to be ignored, says the specification
+    return (Path(told) if told.startswith("/") else Path.home() / ".local" / "share") / "standfirst"
 
 
 def keep_litellm_offline() -> None:

@@ -1,4 +1,4 @@
-"""The command line: `standfirst report`, `check`, `batch`, `serve`, `prompts`.
+"""The command line: `standfirst report`, `check`, `batch`, `serve`, `prompts`, `keys`, `database`.
 
 Commands import what they need when they run, so that `--help` and `--version` answer at once.
 """
@@ -14,6 +14,8 @@ from service import __version__
 from service.cli import failures
 from service.cli.batch import batch
 from service.cli.check import check
+from service.cli.database import database
+from service.cli.keys import keys
 from service.cli.prompts import prompts
 from service.cli.report import report
 from service.cli.serve import serve
@@ -31,6 +33,8 @@ app.command()(check)
 app.command()(serve)
 app.command()(batch)
 app.add_typer(prompts, name="prompts")
+app.add_typer(keys, name="keys")
+app.add_typer(database, name="database")
 
 
 def _show_version(wanted: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from service.errors import InputError, StandfirstError, UnsupportedFormat
 from service.files import display_name
 from service.formats import FORMATS
 from service.formats.protocol import Format
+from service.formats.visible import one_line
 
 if TYPE_CHECKING:
     from service.formats.protocol import AnyReport
@@ -77,6 +79,14 @@ def write_out(text: str) -> None:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             raise StandfirstError(f"The result cannot be written: {error.strerror}.") from None
+
+
+def write_table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows of the same length, the first one the heading, to standard output with their columns aligned."""
+    shown = [[one_line(cell) for cell in row] for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*shown, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in shown)
+    write_out("".join(f"{line}\n" for line in lines))
 
 
 def writable(output: str) -> Path:

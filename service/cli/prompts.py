@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.outputs import write_out
+from service.cli.outputs import write_out, write_table
 from service.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def list_prompts(context: typer.Context) -> None:
         (prompt.name, prompt.model, prompt.output, prompt.version, prompt.description)
         for prompt in library.prompts.values()
     ]
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-    write_out("".join(f"{line}\n" for line in lines))
+    write_table(rows)
 
 
 @prompts.command()

@@ -31,6 +31,9 @@ OWNERS = {
     "trafilatura": {"service/readers/"},
     "typer": {"service/cli"},
     "onnxruntime": {"service/entailment/model.py"},
+    "sqlalchemy": {"service/store/"},
+    "alembic": {"service/store/"},
+    "psycopg": {"service/store/"},
 }
 """Third-party packages that only one room may touch."""
 

@@ -1,0 +1,260 @@
+"""Reports: asked for, worked on, ended, listed, found again, erased.
+
+A report goes from `queued` through `running` to one final status, once: each step is one UPDATE that holds
+the status it starts from, so of two that come at once (a cancel and a finish, two workers) one wins and the
+other is told False.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, desc, select, update
+
+from service.errors import InputError
+from service.store.cursors import encode, older, page_size
+from service.store.database import Database
+from service.store.erasing import erase_reports
+from service.store.statements import charge, ensure_tenant, insert_or_leave
+from service.store.tables import COUNTS, reports
+from service.store.types import (
+    OPEN,
+    Failure,
+    NewReport,
+    ReportKey,
+    ReportPage,
+    ReportRow,
+    Status,
+    StoredReport,
+    report_id,
+)
+from service.types import Counts, Progress, Report
+
+TITLE_LIMIT = 500
+URI_LIMIT = 4_000
+SEARCH_LIMIT = 500_000
+"""Characters of title and claims that a search looks through."""
+QUERY_LIMIT = 200
+
+_LISTED = tuple(column for column in reports.c if column.name not in ("request", "report", "search"))
+_REUSABLE: tuple[Status, ...] = ("complete", "nothing_to_check")
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The reports of all tenants, each to be asked for with its tenant."""
+
+    database: Database
+
+    def create(self, tenant: str, new: NewReport) -> bool:
+        """Keep a report that is asked for, `queued`; False if there is one of this id, which is left alone.
+
+        Raises `InputError` for an id or a tenant that cannot be one.
+        """
+        row = {
+            "tenant": tenant,
+            "id": report_id(new.id),
+            "status": "queued",
+            "title": _cut(new.title),
+            "uri": _short(new.uri),
+            "search": _searchable(new.title or ""),
+            **new.model_dump(exclude={"id", "title", "uri"}),
+        }
+        with self.database.writing() as connection:
+            now = self.database.now(connection)
+            ensure_tenant(connection, tenant, now)
+            return insert_or_leave(connection, reports, {**row, "created_at": now})
+
+    def start(self, tenant: str, id_: str, worker: str) -> bool:
+        """`running`, by this worker from now on; False if it has ended or is gone."""
+        with self.database.writing() as connection:
+            now = self.database.now(connection)
+            return _step(connection, tenant, id_, {"status": "running", "worker": worker, "started_at": now})
+
+    def progress(self, tenant: str, id_: str, told: Progress) -> bool:
+        """Note how far the work is; False if it has ended or is gone."""
+        steps = {"stage": told.stage, "stage_done": told.done, "stage_total": told.total}
+        with self.database.writing() as connection:
+            return _step(connection, tenant, id_, steps)
+
+    def finish(self, tenant: str, id_: str, report: Report) -> bool:
+        """Keep the report, a failed one too, and put its cost on its key's account; False if it had ended.
+
+        The bytes kept are the wire format as compact JSON in ASCII, which any text survives.
+        """
+        body = json.dumps(report.model_dump(mode="json", by_alias=True), separators=(",", ":")).encode()
+        error = report.error
+        row = {
+            "status": report.status,
+            "report": body,
+            "report_digest": hashlib.sha256(body).hexdigest(),
+            "title": _cut(report.title),
+            "language": report.language,
+            "uri": _short(report.sources[0].uri if report.sources else None),
+            "search": _searchable("\n".join([report.title or "", *(claim.text for claim in report.claims)])),
+            **report.counts.model_dump(),
+            "error_code": error and error.code,
+            "error_detail": error and error.detail,
+        }
+        return self._end(tenant, id_, row, report.usage.cost_usd)
+
+    def fail(self, tenant: str, id_: str, failure: Failure, cost_usd: float | None = None) -> bool:
+        """`failed`, without a report; False if it had ended."""
+        row = {"status": "failed", "error_code": failure.code, "error_detail": failure.detail}
+        return self._end(tenant, id_, row, cost_usd)
+
+    def cancel(self, tenant: str, id_: str, cost_usd: float | None = None) -> bool:
+        """`cancelled`; False if it had ended."""
+        return self._end(tenant, id_, {"status": "cancelled"}, cost_usd)
+
+    def _end(self, tenant: str, id_: str, row: Mapping[str, object], cost_usd: float | None) -> bool:
+        with self.database.writing() as connection:
+            now = self.database.now(connection)
+            if not _step(connection, tenant, id_, {**row, "finished_at": now, "cost_usd": cost_usd}):
+                return False
+            if cost_usd:
+                key = select(reports.c.key_id).where(*_is(tenant, id_))
+                key_id = connection.execute(key).scalar()
+                if key_id is not None:
+                    charge(connection, tenant, key_id, cost_usd, now)
+            return True
+
+    def get(self, tenant: str, id_: str) -> StoredReport | None:
+        """A report with its request and its bytes."""
+        wanted = select(*_LISTED, reports.c.request, reports.c.report).where(*_is(tenant, id_))
+        with self.database.reading() as connection:
+            found = connection.execute(wanted).mappings().first()
+        if found is None:
+            return None
+        return StoredReport(row=_row(found), request=found["request"], report=found["report"])
+
+    def look(self, tenant: str, id_: str) -> ReportRow | None:
+        """A report as a list shows it: what is asked again and again while one waits."""
+        with self.database.reading() as connection:
+            found = connection.execute(select(*_LISTED).where(*_is(tenant, id_))).mappings().first()
+        return None if found is None else _row(found)
+
+    def find_identical(self, tenant: str, request_digest: str, settings_fingerprint: str) -> ReportRow | None:
+        """The newest whole report of the same request under the same settings; no partial or failed one."""
+        wanted = (
+            select(*_LISTED)
+            .where(
+                reports.c.tenant == tenant,
+                reports.c.request_digest == request_digest,
+                reports.c.settings_fingerprint == settings_fingerprint,
+                reports.c.status.in_(_REUSABLE),
+            )
+            .order_by(desc(reports.c.created_at), desc(reports.c.id))
+            .limit(1)
+        )
+        with self.database.reading() as connection:
+            found = connection.execute(wanted).mappings().first()
+        return None if found is None else _row(found)
+
+    def page(
+        self,
+        tenant: str,
+        limit: int = 20,
+        cursor: str | None = None,
+        *,
+        q: str | None = None,
+        status: Status | None = None,
+        since: dt.datetime | None = None,
+        until: dt.datetime | None = None,
+    ) -> ReportPage:
+        """The newest reports first. `q` stands in title or claims, whatever the case; `until` is excluded.
+
+        Raises `InputError` for a limit, a cursor, a query or a moment that cannot be used.
+        """
+        conditions = [reports.c.tenant == tenant]
+        if q:
+            conditions.append(reports.c.search.contains(_query(q), autoescape=True))
+        if status:
+            conditions.append(reports.c.status == status)
+        if since:
+            conditions.append(reports.c.created_at >= _aware(since))
+        if until:
+            conditions.append(reports.c.created_at < _aware(until))
+        if cursor is not None:
+            conditions.append(older(reports, cursor))
+        wanted = (
+            select(*_LISTED)
+            .where(and_(*conditions))
+            .order_by(desc(reports.c.created_at), desc(reports.c.id))
+            .limit(page_size(limit) + 1)
+        )
+        with self.database.reading() as connection:
+            found = [_row(each) for each in connection.execute(wanted).mappings()]
+        more = len(found) > limit
+        items = tuple(found[:limit])
+        return ReportPage(
+            items=items, next_cursor=encode(items[-1].created_at, items[-1].id) if more else None
+        )
+
+    def erase(self, tenant: str, id_: str) -> bool:
+        """Remove every copy that our tables have, in one transaction; False if there is no such report.
+
+        Feedback, deliveries, idempotency keys and the model answers that only this report used go with it.
+        What is still running can write nothing back.
+        """
+        with self.database.writing() as connection:
+            erased = erase_reports(connection, [ReportKey(tenant=tenant, id=id_)])
+        if erased:
+            self.database.scrub()
+        return bool(erased)
+
+
+def _is(tenant: str, id_: str) -> tuple[Any, Any]:
+    return reports.c.tenant == tenant, reports.c.id == id_
+
+
+def _step(connection: Connection, tenant: str, id_: str, row: Mapping[str, object]) -> bool:
+    statement = update(reports).where(*_is(tenant, id_), reports.c.status.in_(OPEN)).values(**row)
+    return connection.execute(statement).rowcount == 1
+
+
+def _row(found: Mapping[Any, Any]) -> ReportRow:
+    code, stage = found["error_code"], found["stage"]
+    named = {name: found[name] for name in ReportRow.model_fields if name in found}
+    return ReportRow(
+        **named,
+        counts=Counts(**{name: found[name] for name in COUNTS}),
+        progress=Progress(stage=stage, done=found["stage_done"], total=found["stage_total"])
+        if stage
+        else None,
+        error=Failure(code=code, detail=found["error_detail"] or "") if code else None,
+    )
+
+
+def _cut(title: str | None) -> str | None:
+    if title is None or len(title) <= TITLE_LIMIT:
+        return title
+    return f"{title[: TITLE_LIMIT - 1]}…"
+
+
+def _short(uri: str | None) -> str | None:
+    """A URI that is too long is not listed: a part of one would be another one."""
+    return uri if uri is None or len(uri) <= URI_LIMIT else None
+
+
+def _searchable(text: str) -> str:
+    """Made the same for all spellings of a letter, so that both databases find the same."""
+    return unicodedata.normalize("NFKC", text[:SEARCH_LIMIT]).casefold()[:SEARCH_LIMIT]
+
+
+def _query(q: str) -> str:
+    if len(q) > QUERY_LIMIT:
+        raise InputError(f"A search has at most {QUERY_LIMIT} characters.")
+    return _searchable(q)
+
+
+def _aware(moment: dt.datetime) -> dt.datetime:
+    if moment.tzinfo is None:
+        raise InputError("A moment needs a time zone, such as 2026-03-04T12:00:00Z.")
+    return moment

@@ -1,0 +1,44 @@
+"""Statements that both databases know but SQLAlchemy spells differently for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.store.tables import spending, tenants
+from service.store.types import tenant_name
+
+
+def insert_of(connection: Connection, table: Table) -> Any:
+    """An INSERT that can be given ON CONFLICT."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert(table)
+
+
+def insert_or_leave(connection: Connection, table: Table, values: Mapping[str, object]) -> bool:
+    """Insert a row unless there is one with the same key; whether it was inserted."""
+    statement = insert_of(connection, table).values(**values).on_conflict_do_nothing()
+    counted = statement.execution_options(
+        preserve_rowcount=True
+    )  # else it is told for UPDATE and DELETE only
+    return bool(connection.execute(counted).rowcount == 1)
+
+
+def ensure_tenant(connection: Connection, tenant: str, now: dt.datetime) -> None:
+    """See to it that `tenant` exists; raises `InputError` for what cannot be the name of one."""
+    insert_or_leave(connection, tenants, {"name": tenant_name(tenant), "created_at": now})
+
+
+def charge(connection: Connection, tenant: str, key_id: str, cost_usd: float, now: dt.datetime) -> None:
+    """Add what was spent to the key's account of this day (UTC)."""
+    row = {"tenant": tenant, "key_id": key_id, "day": now.date().isoformat(), "cost_usd": cost_usd}
+    statement = insert_of(connection, spending).values(**row)
+    statement = statement.on_conflict_do_update(
+        index_elements=["tenant", "key_id", "day"],
+        set_={"cost_usd": spending.c.cost_usd + statement.excluded.cost_usd},
+    )
+    connection.execute(statement)

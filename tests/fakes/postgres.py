@@ -1,0 +1,51 @@
+"""A real Postgres that belongs to the tests: no system install, a Unix socket, stopped at the end."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A server; `url` names its first database."""
+
+    url: str
+
+    def run(self, statement: str) -> list[tuple[Any, ...]]:
+        """What the server answers to one statement, outside any transaction."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def new_database(self, template: str | None = None) -> str:
+        """The URL of a new database, empty or a copy of the database called `template`."""
+        name = f"trial{next(_numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
+        return self.url.replace("/postgres?", f"/{name}?")
+
+
+_numbers = count()
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Postgres]:
+    """A server with its data in `folder`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells where it keeps its sockets
+        import pgserver
+    server = pgserver.get_server(folder)
+    try:
+        postgres = Postgres(server.get_uri())
+        postgres.run("ALTER SYSTEM SET fsync = off")
+        postgres.run("SELECT pg_reload_conf()")
+        yield postgres
+    finally:
+        server.cleanup()

@@ -1,0 +1,84 @@
+"""Who is alive is told by counting: clocks that jump kill nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.store.database import Database
+from service.store.workers import Workers
+from tests.store.making import START, Clock
+
+
+class Watch:
+    """A clock that only goes forward, in seconds."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def workers(database: Database) -> Workers:
+    return Workers(database)
+
+
+def stale(workers: Workers, watch: Watch) -> list[str]:
+    return [worker.executor_id for worker in workers.stale(10, watch)]
+
+
+def test_a_worker_that_beats_is_alive_and_one_that_stops_is_dead(workers: Workers) -> None:
+    watch = Watch()
+    workers.heartbeat("a", "1")
+    workers.heartbeat("b", "1")
+    assert stale(workers, watch) == []
+    watch.now = 9
+    workers.heartbeat("a", "1")
+    assert stale(workers, watch) == []
+    watch.now = 10
+    assert stale(workers, watch) == ["b"]
+    workers.heartbeat("b", "1")
+    assert stale(workers, watch) == []
+    watch.now = 19
+    assert stale(workers, watch) == ["a"]
+
+
+def test_a_clock_that_jumps_kills_nobody_and_saves_nobody(workers: Workers, clock: Clock) -> None:
+    watch = Watch()
+    for id_ in ("a", "b"):
+        workers.heartbeat(id_, "1")
+    assert stale(workers, watch) == []
+    clock.move(days=365)
+    watch.now = 5
+    assert stale(workers, watch) == []
+    clock.move(days=-700)
+    workers.heartbeat("a", "1")
+    watch.now = 10
+    assert stale(workers, watch) == ["b"]
+
+
+def test_who_begins_to_watch_gives_everybody_time_to_beat(workers: Workers, database: Database) -> None:
+    workers.heartbeat("a", "1")
+    watch = Watch()
+    watch.now = 1_000_000
+    assert stale(Workers(database), watch) == []
+
+
+def test_a_heartbeat_counts_and_keeps_the_start(workers: Workers, clock: Clock) -> None:
+    workers.heartbeat("a", "1")
+    clock.move(seconds=3)
+    workers.heartbeat("a", "2")
+    (worker,) = workers.list()
+    assert (worker.beats, worker.application_version) == (2, "2")
+    assert (worker.started_at, worker.heartbeat_at) == (START, clock.now)
+
+
+def test_a_worker_that_came_back_is_not_forgotten(workers: Workers) -> None:
+    workers.heartbeat("a", "1")
+    (seen,) = workers.list()
+    workers.heartbeat("a", "1")
+    assert not workers.forget("a", seen.beats)
+    assert workers.forget("a", seen.beats + 1)
+    assert not workers.forget("a")
+    assert workers.list() == ()
