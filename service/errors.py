@@ -6,7 +6,9 @@ StandfirstError
 │   ├── UnreadableInput        unreadable_input       422   wrong encoding, broken file, no text in the page
 │   ├── UnsupportedFormat      unsupported_format     415   a kind of file or output that we do not know
 │   ├── InputTooLarge          input_too_large        413   over a stated limit
-│   └── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
+│   ├── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
+│   ├── NotFound               not_found              404   no such report of this tenant
+│   └── ConflictingKey         conflicting_key        422   an Idempotency-Key that belongs to another request
 ├── SettingsError              bad_settings           500   the environment or standfirst.toml
 ├── PromptError                bad_prompt             500   a prompt file that breaks its contract
 ├── FetchFailed                fetch_failed           502   the page could not be had            (retry)
@@ -84,6 +86,22 @@ class FetchRefused(InputError):
     code = "fetch_refused"
     status = 422
     title = "This address may not be fetched"
+
+
+class NotFound(InputError):
+    """There is no such report, or it is another tenant's."""
+
+    code = "not_found"
+    status = 404
+    title = "Not found"
+
+
+class ConflictingKey(InputError):
+    """An Idempotency-Key that was used for another request."""
+
+    code = "conflicting_key"
+    status = 422
+    title = "The idempotency key belongs to another request"
 
 
 class SettingsError(StandfirstError):

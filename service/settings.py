@@ -23,7 +23,16 @@ from service.types import EngineName
 
 SETTINGS_FILE = Path("standfirst.toml")
 
-_NOT_IN_FINGERPRINT = {"model_api_key", "host", "port", "model_concurrency", "database_url", "retention_days"}
+_NOT_IN_FINGERPRINT = {
+    "model_api_key",
+    "host",
+    "port",
+    "model_concurrency",
+    "database_url",
+    "retention_days",
+    "worker_name",
+    "worker_concurrency",
+}
 
 
 class Settings(BaseSettings):
@@ -122,6 +131,16 @@ class Settings(BaseSettings):
         ge=1,
         le=36_500,
         description="days after which a finished report is erased (default: kept until somebody erases it)",
+    )
+
+    # workers
+    worker_name: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$",
+        description="name of this worker, unique among all (default: the host's, with a number)",
+    )
+    worker_concurrency: int = Field(
+        default=8, ge=1, le=256, description="reports that one worker makes at once"
     )
 
     # files

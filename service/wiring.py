@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,8 +20,14 @@ from service.settings import Settings
 from service.types import EngineName
 
 if TYPE_CHECKING:
+    from service.jobs.durable import Durable
     from service.llm.protocol import Model
     from service.metering import Account
+    from service.store.database import Database
+    from service.store.feedback import FeedbackLog
+    from service.store.idempotency import IdempotencyKeys
+    from service.store.reports import Reports
+    from service.store.steps import Steps
 
 
 Around = Callable[["Model"], "Model"]
@@ -36,14 +45,13 @@ class App:
     close: Callable[[], Awaitable[None]]
     assemble: Assemble
 
-    def pipeline_for(self, *, name: str, around: Around, account: Account) -> Pipeline:
-        """A pipeline for one item of a batch: its report has the id `name` and tells no time.
+    def pipeline_for(self, *, name: str, around: Around, account: Account, timed: bool = False) -> Pipeline:
+        """A pipeline for one report with the id `name`; unless `timed` it tells no time, as in a batch.
 
         The model is asked through `around`, calls are paid from `account`; what is slow to load is shared.
         """
-        return Pipeline(
-            self.assemble(around), self.settings, account=account, now=lambda: None, new_id=lambda: name
-        )
+        clock = _now if timed else _no_time
+        return Pipeline(self.assemble(around), self.settings, account=account, now=clock, new_id=lambda: name)
 
     @property
     def made_of(self) -> dict[str, Any]:
@@ -80,6 +88,14 @@ def build(settings: Settings) -> App:
     else:
         assemble, close = (lambda _: local), _nothing_to_close
     return App(settings, Pipeline(assemble(_as_it_is), settings), close, assemble)
+
+
+def _now() -> dt.datetime | None:
+    return dt.datetime.now(dt.UTC)
+
+
+def _no_time() -> dt.datetime | None:
+    return None
 
 
 def _as_it_is(model: Model) -> Model:
@@ -123,3 +139,64 @@ def _with_model(settings: Settings, local: Parts) -> tuple[Assemble, Callable[[]
         )
 
     return assemble, gateway.aclose
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service: the app, the store, and the durable work in it."""
+
+    app: App
+    database: Database
+    reports: Reports
+    steps: Steps
+    idempotency: IdempotencyKeys
+    feedback: FeedbackLog
+    durable: Durable
+    stop: asyncio.Event
+
+    async def stopping(self, seconds: float) -> bool:
+        """Wait so long; True as soon as the service is to stop."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.stop.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[Service]:
+    """Everything that `serve` and `worker` stand on, until the block ends; migrates the store if need be."""
+    from service.jobs.durable import Durable, Plan
+    from service.jobs.maker import Maker
+    from service.jobs.naming import worker_name
+    from service.store.address import address_of
+    from service.store.answers import Answers
+    from service.store.database import open_database
+    from service.store.feedback import FeedbackLog
+    from service.store.idempotency import IdempotencyKeys
+    from service.store.reports import Reports
+    from service.store.steps import Steps
+    from service.store.workers import Workers
+
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    database = open_database(url)
+    await asyncio.to_thread(database.migrate)
+    reports, steps = Reports(database), Steps(database)
+    async with build(settings) as app:
+        maker = Maker(app, settings.chosen_engine, reports, Answers(database), steps)
+        with worker_name(settings.worker_name) as name:
+            plan = Plan(worker=name, concurrency=settings.worker_concurrency)
+            durable = Durable(address_of(url), plan, maker.make, reports, Workers(database))
+            async with durable:
+                yield Service(
+                    app=app,
+                    database=database,
+                    reports=reports,
+                    steps=steps,
+                    idempotency=IdempotencyKeys(database),
+                    feedback=FeedbackLog(database),
+                    durable=durable,
+                    stop=asyncio.Event(),
+                )
+    await asyncio.to_thread(database.close)

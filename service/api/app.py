@@ -16,10 +16,14 @@ from service.api.limits import BodyLimit, RequestIds
 from service.api.negotiation import negotiated
 from service.api.problems import Problem, ReportFailed, install, responses
 from service.api.requests import CheckRequest, check_job, report_job
+from service.api.stored import add_stored_reports
 from service.errors import error_of_code
 from service.formats.protocol import AnyReport, Format
 from service.types import CheckReport, Report, ReportRequest
-from service.wiring import App
+from service.wiring import App, Service
+
+LOCAL_TENANT = "local"
+"""Whose reports they are where there are no keys."""
 
 DESCRIPTION = (
     "POST an article, get a neutral summary and a list of atomic claims, each checked against the source "
@@ -27,11 +31,17 @@ DESCRIPTION = (
 )
 
 
-def create_app(app: App) -> FastAPI:
-    """The service over `app`."""
+def create_app(app: App, service: Service | None = None) -> FastAPI:
+    """The service over `app`; with `service`, reports are stored and made durably.
+
+    Whoever opened `service` closes it; without it, the app is closed with the server.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if service is not None:
+            yield
+            return
         async with app:
             yield
 
@@ -46,7 +56,10 @@ def create_app(app: App) -> FastAPI:
     install(api)
     api.add_middleware(BodyLimit, limit=app.settings.max_body_bytes)
     api.add_middleware(RequestIds)
-    _add_reports(api, app)
+    if service is None:
+        _add_reports(api, app)
+    else:
+        add_stored_reports(api, service, tenant_of=lambda _: LOCAL_TENANT)
     _add_checks(api, app)
     _add_health(api, app)
     return api

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,8 @@ from service.cli import failures
 from service.errors import InputError, StandfirstError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from service.settings import Settings
 
 GRACE_SECONDS = 30
@@ -35,17 +38,32 @@ def serve(
 
 
 def _run(bound: socket.socket, settings: Settings) -> int:
+    with suppress(KeyboardInterrupt):  # raised anew once Ctrl-C has ended the server in good order
+        return asyncio.run(_serve(bound, settings))
+    return failures.DONE
+
+
+async def _serve(bound: socket.socket, settings: Settings) -> int:
     import uvicorn
 
     from service.api.app import create_app
-    from service.wiring import build
+    from service.wiring import serving
 
-    api = create_app(build(settings))
-    server = uvicorn.Server(
-        uvicorn.Config(api, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False, log_level="info")
-    )
-    with suppress(KeyboardInterrupt):  # raised anew once Ctrl-C has ended the server in good order
-        server.run(sockets=[bound])
+    async with serving(settings) as service:
+        api = create_app(service.app, service)
+        config = uvicorn.Config(
+            api, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False, log_level="info"
+        )
+
+        class Server(uvicorn.Server):
+            """Tells the open streams when it is asked to stop, so that they end by themselves."""
+
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                service.stop.set()
+                super().handle_exit(sig, frame)
+
+        server = Server(config)
+        await server.serve(sockets=[bound])
     return failures.DONE if server.started else failures.FAILED
 
 
