@@ -153,6 +153,8 @@ class Service:
     feedback: FeedbackLog
     durable: Durable
     stop: asyncio.Event
+    name: str
+    """Of this worker."""
 
     async def stopping(self, seconds: float) -> bool:
         """Wait so long; True as soon as the service is to stop."""
@@ -198,5 +200,6 @@ async def serving(settings: Settings) -> AsyncIterator[Service]:
                     feedback=FeedbackLog(database),
                     durable=durable,
                     stop=asyncio.Event(),
+                    name=name,
                 )
     await asyncio.to_thread(database.close)
