@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,8 +15,6 @@ from service.cli import failures
 from service.errors import InputError, StandfirstError
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from service.settings import Settings
 
 GRACE_SECONDS = 30
@@ -38,9 +38,7 @@ def serve(
 
 
 def _run(bound: socket.socket, settings: Settings) -> int:
-    with suppress(KeyboardInterrupt):  # raised anew once Ctrl-C has ended the server in good order
-        return asyncio.run(_serve(bound, settings))
-    return failures.DONE
+    return asyncio.run(_serve(bound, settings))
 
 
 async def _serve(bound: socket.socket, settings: Settings) -> int:
@@ -56,13 +54,23 @@ async def _serve(bound: socket.socket, settings: Settings) -> int:
         )
 
         class Server(uvicorn.Server):
-            """Tells the open streams when it is asked to stop, so that they end by themselves."""
+            """Leaves signals to us: it would end the process by them before the work is put down."""
 
-            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-                service.stop.set()
-                super().handle_exit(sig, frame)
+            @contextmanager
+            def capture_signals(self) -> Iterator[None]:
+                yield
 
         server = Server(config)
+
+        def ask_to_stop() -> None:
+            """At first open streams end and requests in flight are finished; the second time at once."""
+            server.force_exit = server.should_exit
+            server.should_exit = True
+            service.stop.set()
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, ask_to_stop)
         await server.serve(sockets=[bound])
     return failures.DONE if server.started else failures.FAILED
 
