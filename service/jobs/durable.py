@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,8 @@ class Durable:
         from dbos import DBOS
 
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # DBOS makes its own pool of threads the loop's default, and has shut it down now.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
     async def enqueue(self, tenant: str, report_id: str, priority: int) -> None:
         """Put a report into the queue; one that is in it already stays where it is."""
