@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +14,6 @@ from service.errors import InputError, StandfirstError
 
 if TYPE_CHECKING:
     from service.settings import Settings
-
-GRACE_SECONDS = 30
-"""How long requests in flight may take to end after a stop was asked for."""
 
 
 def serve(
@@ -30,7 +28,6 @@ def serve(
 
     settings = load_settings()
     with _bind(settings.host if host is None else host, settings.port if port is None else port) as bound:
-        typer.echo(f"standfirst: listening on {_address(bound)}", err=True)
         return _run(bound, settings)
 
 
@@ -38,12 +35,15 @@ def _run(bound: socket.socket, settings: Settings) -> int:
     import uvicorn
 
     from service.api.app import create_app
-    from service.wiring import build
+    from service.api.server import server_config
+    from service.telemetry.events import Listening
+    from service.telemetry.standard import route_standard_logging
+    from service.wiring import build, watching
 
-    api = create_app(build(settings))
-    server = uvicorn.Server(
-        uvicorn.Config(api, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False, log_level="info")
-    )
+    watch = watching(settings, sys.stderr)
+    route_standard_logging(watch.observer, settings.log_level)
+    watch.observer.note(Listening(_address(bound)))
+    server = uvicorn.Server(server_config(create_app(build(settings, watch)), settings))
     with suppress(KeyboardInterrupt):  # raised anew once Ctrl-C has ended the server in good order
         server.run(sockets=[bound])
     return failures.DONE if server.started else failures.FAILED

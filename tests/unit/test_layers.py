@@ -31,6 +31,9 @@ OWNERS = {
     "trafilatura": {"service/readers/"},
     "typer": {"service/cli"},
     "onnxruntime": {"service/entailment/model.py"},
+    "structlog": {"service/telemetry/logs.py"},
+    "prometheus_client": {"service/telemetry/metrics.py"},
+    "opentelemetry": {"service/telemetry/traces.py"},
 }
 """Third-party packages that only one room may touch."""
 
@@ -45,6 +48,9 @@ LOADED_WHERE_USED = {
     "onnxruntime",
     "dbos",
     "pyarrow",
+    "structlog",
+    "prometheus_client",
+    "opentelemetry",
 }
 """Slow imports: never at the top of a module."""
 
