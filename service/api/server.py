@@ -1,10 +1,18 @@
-"""The HTTP server: uvicorn, with the limits that it can keep."""
+"""The HTTP server: uvicorn, with limits on what a connection may send and how slowly."""
 
 from __future__ import annotations
 
+import asyncio
+import uuid
+from functools import partial
+from typing import Any
+
+import h11
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from service.api.problems import MEDIA_TYPE, Problem
 from service.settings import Settings
 
 GRACE_SECONDS = 30
@@ -13,12 +21,15 @@ GRACE_SECONDS = 30
 HEADER_BYTES = 32 * 1024
 """What the head of one request may have; more is refused with 400 and the connection closed."""
 
+HEAD_SECONDS = 15.0
+"""How long the head of a request may take; then the connection is closed."""
+
 _KEEP_ALIVE_SECONDS = 10
 _CONNECTIONS_PER_REQUEST = 8
 _SPARE_CONNECTIONS = 64
 
 
-def server_config(api: FastAPI, settings: Settings) -> uvicorn.Config:
+def server_config(api: FastAPI, settings: Settings, *, head_seconds: float = HEAD_SECONDS) -> uvicorn.Config:
     """How uvicorn serves `api`.
 
     It writes no access log: that is an event of ours. Requests in flight are limited by ourselves, with a
@@ -26,7 +37,7 @@ def server_config(api: FastAPI, settings: Settings) -> uvicorn.Config:
     """
     return uvicorn.Config(
         api,
-        http="h11",  # the one whose limit on heads can be set
+        http=partial(Connection, head_seconds=head_seconds),  # type: ignore[arg-type]
         access_log=False,
         log_config=None,
         server_header=False,
@@ -35,3 +46,58 @@ def server_config(api: FastAPI, settings: Settings) -> uvicorn.Config:
         h11_max_incomplete_event_size=HEADER_BYTES,
         limit_concurrency=settings.max_in_flight * _CONNECTIONS_PER_REQUEST + _SPARE_CONNECTIONS,
     )
+
+
+class Connection(H11Protocol):
+    """uvicorn's connection, closed when a head comes too slowly; a broken one is refused by a problem."""
+
+    def __init__(self, *given: Any, head_seconds: float, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._head_seconds = head_seconds
+        self._head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first head."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; as long as they are no whole head, its time runs."""
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+            self._await_head()
+        else:
+            self._stop_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the timer."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, or has too long a head."""
+        del msg
+        request_id = uuid.uuid4().hex
+        body = Problem(
+            type="urn:standfirst:problem:bad_request",
+            title="Bad Request",
+            status=400,
+            code="bad_request",
+            detail=f"The head of the request is broken, or has more than {HEADER_BYTES} bytes.",
+            request_id=request_id,
+        )
+        headers = {"content-type": MEDIA_TYPE, "x-request-id": request_id, "connection": "close"}
+        told = h11.Response(status_code=400, headers=[*headers.items()], reason=b"Bad Request")
+        content = h11.Data(data=body.model_dump_json(exclude_none=True).encode())
+        for event in (told, content, h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+    def _await_head(self) -> None:
+        if self._head_timer is None:
+            self._head_timer = self.loop.call_later(self._head_seconds, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None

@@ -35,6 +35,7 @@ KNOWN = frozenset(
 )
 """The fields whose words are told; `Redactor` says what becomes of others."""
 
+_FIRST = ("time", "level", "event", *IDS)
 _NUMBERS: Mapping[Level, int] = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 
 
@@ -71,7 +72,9 @@ class Log:
         redactor = Redactor(KNOWN, secrets)
 
         def redacted(_: Any, __: str, fields: MutableMapping[str, Any]) -> Mapping[str, Any]:
-            return redactor.fields(fields)
+            told = redactor.fields(fields)
+            first = {name: told[name] for name in _FIRST if name in told}
+            return first | told
 
         renderer = (
             structlog.processors.JSONRenderer(ensure_ascii=True)
@@ -82,8 +85,8 @@ class Log:
             lines,
             processors=[
                 structlog.contextvars.merge_contextvars,
-                redacted,
                 structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+                redacted,
                 renderer,
             ],
             wrapper_class=structlog.BoundLogger,

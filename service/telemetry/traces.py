@@ -1,7 +1,7 @@
 """Spans for OpenTelemetry: request, report, stage, model call. Only its API is used here.
 
-Where spans go is the operator's choice of an SDK and an exporter; without one they go nowhere and cost next to
-nothing. The span that surrounds is found by OpenTelemetry itself, in its context variable.
+Where spans go is the operator's choice of an SDK and an exporter; without one they go nowhere and cost next
+to nothing. The span that surrounds is found by OpenTelemetry itself, in its context variable.
 """
 
 from __future__ import annotations
