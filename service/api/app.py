@@ -15,7 +15,7 @@ from service import __version__
 from service.api import examples
 from service.api.browsers import Cors, SecurityHeaders
 from service.api.health import add_health
-from service.api.limits import BodyLimit, Crowd, CrowdLimit
+from service.api.limits import BodyLimit, Crowd, CrowdLimit, HeadLimit
 from service.api.negotiation import negotiated
 from service.api.problems import Problem, ReportFailed, install, responses
 from service.api.requests import CheckRequest, check_job, report_job
@@ -64,6 +64,7 @@ def _add_layers(api: FastAPI, app: App) -> None:
     api.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.body_timeout_seconds)
     api.add_middleware(CrowdLimit, crowd=crowd)
     api.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)  # never a stream of events
+    api.add_middleware(HeadLimit)
     api.add_middleware(LastResort, observer=observer)
     if settings.cors_origins:
         api.add_middleware(Cors, origins=settings.cors_origins)

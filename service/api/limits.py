@@ -1,4 +1,4 @@
-"""What one request may take: the size and the time of its body, and a place among those in flight."""
+"""What one request may take: the size of its head, size and time of its body, a place in the crowd."""
 
 from __future__ import annotations
 
@@ -9,10 +9,42 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import problem
-from service.errors import BodyTooSlow, InputTooLarge, Overloaded
+from service.errors import BodyTooSlow, InputTooLarge, Overloaded, StandfirstError
 from service.telemetry.events import PROBES
 
 _RETRY_AFTER_SECONDS = 2
+
+
+HEAD_BYTES = 32 * 1024
+"""What the address and the header fields of one request may have together."""
+
+
+class HeadTooLarge(StandfirstError):
+    """The header fields or the address are longer than we read."""
+
+    code = "head_too_large"
+    status = 431
+    title = "The head of the request is too large"
+
+
+class HeadLimit:
+    """Refuses a request whose head has more than `HEAD_BYTES`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI)."""
+        if scope["type"] == "http" and _head_bytes(scope) > HEAD_BYTES:
+            error = HeadTooLarge(f"Address and header fields may have {HEAD_BYTES} bytes.")
+            await problem(Request(scope), error)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _head_bytes(scope: Scope) -> int:
+    address = len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"")
+    return address + sum(len(name) + len(value) for name, value in scope["headers"])
 
 
 class Crowd:

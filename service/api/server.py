@@ -12,14 +12,15 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from service.api.limits import HEAD_BYTES
 from service.api.problems import MEDIA_TYPE, Problem
 from service.settings import Settings
 
 GRACE_SECONDS = 30
 """How long requests in flight may take to end after a stop was asked for."""
 
-HEADER_BYTES = 32 * 1024
-"""What the head of one request may have; more is refused with 400 and the connection closed."""
+_UNREAD_HEAD_BYTES = 2 * HEAD_BYTES
+"""What is kept of a head that goes on and on; then it is refused with 400 and the connection closed."""
 
 HEAD_SECONDS = 15.0
 """How long the head of a request may take; then the connection is closed."""
@@ -43,7 +44,7 @@ def server_config(api: FastAPI, settings: Settings, *, head_seconds: float = HEA
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        h11_max_incomplete_event_size=HEADER_BYTES,
+        h11_max_incomplete_event_size=_UNREAD_HEAD_BYTES,
         limit_concurrency=settings.max_in_flight * _CONNECTIONS_PER_REQUEST + _SPARE_CONNECTIONS,
     )
 
@@ -83,13 +84,18 @@ class Connection(H11Protocol):
             title="Bad Request",
             status=400,
             code="bad_request",
-            detail=f"The head of the request is broken, or has more than {HEADER_BYTES} bytes.",
+            detail=f"The request is not HTTP, or its head has more than {HEAD_BYTES} bytes.",
             request_id=request_id,
         )
-        headers = {"content-type": MEDIA_TYPE, "x-request-id": request_id, "connection": "close"}
+        content = body.model_dump_json(exclude_none=True).encode()
+        headers = {
+            "content-type": MEDIA_TYPE,
+            "content-length": str(len(content)),
+            "x-request-id": request_id,
+            "connection": "close",
+        }
         told = h11.Response(status_code=400, headers=[*headers.items()], reason=b"Bad Request")
-        content = h11.Data(data=body.model_dump_json(exclude_none=True).encode())
-        for event in (told, content, h11.EndOfMessage()):
+        for event in (told, h11.Data(data=content), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
 

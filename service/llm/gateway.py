@@ -261,11 +261,11 @@ class Gateway:
 def _litellm() -> ModuleType:
     """litellm, imported on the first call (seconds of work), without its network lookups and its chatter."""
     keep_litellm_offline()
+    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
+        logging.getLogger(name).disabled = True  # they write prompts and keys
     import litellm
 
     litellm.suppress_debug_info = True
-    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
-        logging.getLogger(name).disabled = True  # they write prompts and keys
     return litellm  # type: ignore[no-any-return]
 
 

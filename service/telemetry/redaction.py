@@ -34,7 +34,7 @@ _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"\b([\w-]{0,30}(?:key|token|secret|password|passwd|signature|sig))(\s{0,3}[=:]\s{0,3})"
+            r"\b([\w-]{0,30}(?:key|token|secret|password|passwd|signature|sig))([\"']?\s{0,3}[=:]\s{0,3})"
             r"[\"']?[^\s\"'&,;]+",
             re.IGNORECASE,
         ),

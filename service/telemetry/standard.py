@@ -50,7 +50,8 @@ def route_standard_logging(observer: Observer, level: Level) -> None:
     for handler in list(root.handlers):
         root.removeHandler(handler)
     root.addHandler(Routed(observer))
-    root.setLevel(level.upper())
+    # Nobody reads the debug records of libraries, and some of them write more the lower this is.
+    root.setLevel("INFO" if level == "debug" else level.upper())
     logging.captureWarnings(capture=True)
 
 
