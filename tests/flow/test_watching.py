@@ -155,7 +155,6 @@ def test_a_call_that_outlasts_the_deadline_is_told_as_cancelled() -> None:
 
 CANARY = "The zebrafinch canary of Quillhaven sang 4711 arias on Tuesday, the harbour choir said."
 KEY = "sk-quillhaven-0123456789abcdef"
-PASSWORD = "pa55-quillhaven"
 
 
 class Service:
@@ -214,7 +213,7 @@ def test_no_text_and_no_key_is_in_the_log_or_in_the_metrics(tmp_path: Path) -> N
         served(
             tmp_path,
             model="openai/fake",
-            model_api_base=model.base.replace("http://", f"http://desk:{PASSWORD}@"),
+            model_api_base=model.base,
             model_api_key=KEY,
             model_retry_max_seconds="0.02",
             entailment="off",
@@ -222,7 +221,10 @@ def test_no_text_and_no_key_is_in_the_log_or_in_the_metrics(tmp_path: Path) -> N
         ) as service,
     ):
         client = service.client
-        embedded = {"article": {"text": CANARY, "title": "A choir in Quillhaven"}, "options": {"engine": "embedded"}}
+        embedded = {
+            "article": {"text": CANARY, "title": "A choir in Quillhaven"},
+            "options": {"engine": "embedded"},
+        }
         answers = [
             client.post(
                 "/v1/reports", json={"article": {"text": CANARY}}, headers={"x-request-id": "canary-0001"}
