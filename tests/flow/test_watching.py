@@ -237,7 +237,7 @@ def test_no_text_and_no_key_is_in_the_log_or_in_the_metrics(tmp_path: Path) -> N
         ]
         metrics = client.get("/metrics").text
     assert [answer.status_code for answer in answers] == [502, 200, 502, 400, 422, 404]
-    for word in ("zebrafinch", "Quillhaven", "quillhaven", "4711", "arias"):
+    for word in ("zebrafinch", "Quillhaven", "quillhaven", "arias", "harbour"):
         assert word not in service.log
         assert word not in metrics
     [request] = [event for event in service.events("request") if event["request_id"] == "canary-0001"]
