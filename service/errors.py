@@ -9,6 +9,8 @@ StandfirstError
 │   ├── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
 │   ├── NotFound               not_found              404   no such report of this tenant
 │   └── ConflictingKey         conflicting_key        422   an Idempotency-Key that belongs to another request
+├── BodyTooSlow                body_too_slow          408   the request body did not come in time     (retry)
+├── Overloaded                 overloaded             503   more requests than we take at once        (retry)
 ├── SettingsError              bad_settings           500   the environment or standfirst.toml
 ├── PromptError                bad_prompt             500   a prompt file that breaks its contract
 ├── FetchFailed                fetch_failed           502   the page could not be had            (retry)
@@ -27,17 +29,23 @@ from typing import ClassVar
 
 
 class StandfirstError(Exception):
-    """Base of every error that a user may see; `detail` is one sentence that never echoes the input."""
+    """Base of every error that a user may see; `detail` is one sentence that never echoes the input.
+
+    `pointer` is the JSON pointer of the field that is wrong. `retry_after_seconds` becomes `Retry-After`.
+    """
 
     code: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong"
     retryable: ClassVar[bool] = False
 
-    def __init__(self, detail: str, *, pointer: str | None = None) -> None:
+    def __init__(
+        self, detail: str, *, pointer: str | None = None, retry_after_seconds: int | None = None
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.pointer = pointer
+        self.retry_after_seconds = retry_after_seconds
 
 
 class InputError(StandfirstError):
@@ -102,6 +110,24 @@ class ConflictingKey(InputError):
     code = "conflicting_key"
     status = 422
     title = "The idempotency key belongs to another request"
+
+
+class BodyTooSlow(StandfirstError):
+    """The request body did not arrive in the time that it may take."""
+
+    code = "body_too_slow"
+    status = 408
+    title = "The body came too slowly"
+    retryable = True
+
+
+class Overloaded(StandfirstError):
+    """More requests are in flight than the service takes at once."""
+
+    code = "overloaded"
+    status = 503
+    title = "The service is busy"
+    retryable = True
 
 
 class SettingsError(StandfirstError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -16,9 +17,6 @@ from service.errors import InputError, StandfirstError
 
 if TYPE_CHECKING:
     from service.settings import Settings
-
-GRACE_SECONDS = 30
-"""How long requests in flight may take to end after a stop was asked for."""
 
 
 def serve(
@@ -33,7 +31,6 @@ def serve(
 
     settings = load_settings()
     with _bind(settings.host if host is None else host, settings.port if port is None else port) as bound:
-        typer.echo(f"standfirst: listening on {_address(bound)}", err=True)
         return _run(bound, settings)
 
 
@@ -45,13 +42,15 @@ async def _serve(bound: socket.socket, settings: Settings) -> int:
     import uvicorn
 
     from service.api.app import create_app
-    from service.wiring import serving
+    from service.api.server import server_config
+    from service.telemetry.events import Listening
+    from service.telemetry.standard import route_standard_logging
+    from service.wiring import serving, watching
 
-    async with serving(settings) as service:
-        api = create_app(service.app, service)
-        config = uvicorn.Config(
-            api, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False, log_level="info"
-        )
+    watch = watching(settings, sys.stderr)
+    route_standard_logging(watch.observer, settings.log_level)
+    watch.observer.note(Listening(_address(bound)))
+    async with serving(settings, watch) as service:
 
         class Server(uvicorn.Server):
             """Leaves signals to us: it would end the process by them before the work is put down."""
@@ -60,7 +59,7 @@ async def _serve(bound: socket.socket, settings: Settings) -> int:
             def capture_signals(self) -> Iterator[None]:
                 yield
 
-        server = Server(config)
+        server = Server(server_config(create_app(service.app, service), settings))
 
         def ask_to_stop() -> None:
             """At first open streams end and requests in flight are finished; the second time at once."""

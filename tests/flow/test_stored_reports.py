@@ -39,7 +39,7 @@ def served(folder: Path, **environment: str) -> Iterator[tuple[httpx.Client, sub
     assert process.stderr is not None
     try:
         first = process.stderr.readline()
-        port = re.search(r":(\d+)\s*$", first)
+        port = re.search(r"127\.0\.0\.1:(\d+)", first)
         assert port, first
         with httpx.Client(base_url=f"http://127.0.0.1:{port[1]}", timeout=60, trust_env=False) as client:
             yield client, process
