@@ -19,7 +19,8 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from service.errors import FetchFailed, FetchRefused, InputTooLarge, StandfirstError, UnsupportedFormat
-from service.fetching import Fetched, fetch, is_public
+from service.fetching import Fetched, fetch
+from service.outbound import is_public
 from service.settings import Settings
 
 PUBLIC = "93.184.216.34"
