@@ -6,7 +6,8 @@ StandfirstError
 │   ├── UnreadableInput        unreadable_input       422   wrong encoding, broken file, no text in the page
 │   ├── UnsupportedFormat      unsupported_format     415   a kind of file or output that we do not know
 │   ├── InputTooLarge          input_too_large        413   over a stated limit
-│   └── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
+│   ├── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
+│   └── CallbackRefused        callback_refused       422   webhooks are off, or the address is not allowed
 ├── SettingsError              bad_settings           500   the environment or standfirst.toml
 ├── PromptError                bad_prompt             500   a prompt file that breaks its contract
 ├── FetchFailed                fetch_failed           502   the page could not be had            (retry)
@@ -84,6 +85,14 @@ class FetchRefused(InputError):
     code = "fetch_refused"
     status = 422
     title = "This address may not be fetched"
+
+
+class CallbackRefused(InputError):
+    """Webhooks are switched off, or the callback address is not allowed."""
+
+    code = "callback_refused"
+    status = 422
+    title = "This callback address may not be used"
 
 
 class SettingsError(StandfirstError):
