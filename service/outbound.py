@@ -85,7 +85,7 @@ class Rules:
             raise AddressRefused(f"Only {' and '.join(self.schemes)} addresses are allowed.")
         if parsed.userinfo:
             raise AddressRefused("An address with a user name in it is not allowed.")
-        if (parsed.port or PORTS[parsed.scheme]) not in self.ports:
+        if (PORTS[parsed.scheme] if parsed.port is None else parsed.port) not in self.ports:
             raise AddressRefused(f"Only these ports are allowed: {', '.join(map(str, self.ports))}.")
         host = parsed.raw_host.decode("ascii")
         literal = _literal(host)

@@ -1,4 +1,4 @@
-"""`standfirst webhooks`: messages to callback addresses, what became of them, and the secrets that sign them."""
+"""`standfirst webhooks`: messages to callback addresses, what became of them, the secrets that sign them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def show(
 @webhooks.command()
 def resend(
     message_id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="The id that the list shows.", show_default=False)
+        str | None, typer.Argument(metavar="ID", help="The id that the list shows.", show_default=False)
     ] = None,
     *,
     dead: Annotated[bool, typer.Option("--dead", help="All messages that were given up.")] = False,
@@ -94,7 +94,7 @@ def resend(
 def secret(
     tenant: Annotated[str, typer.Argument(metavar="TENANT", help="Whose receivers are to verify messages.")],
 ) -> None:
-    """Print the secret that a tenant's receivers verify with; two, the newer one first, while it is changed."""
+    """Print what a tenant's receivers verify with: one secret, or the newer of two first."""
     from service.jobs.webhooks.signing import secrets_of
     from service.settings import load_settings
     from service.store.types import tenant_name
@@ -108,7 +108,7 @@ def secret(
 
 
 @webhooks.command("new-secret")
-def new_secret() -> None:
+def make_secret() -> None:
     """Print a fresh secret for STANDFIRST_WEBHOOK_SECRET; it is kept nowhere."""
     from service.jobs.webhooks.signing import new_secret
 

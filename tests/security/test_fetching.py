@@ -228,6 +228,7 @@ def test_a_redirect_is_judged_like_a_first_address(location: str) -> None:
         "http://news.example\\@127.0.0.1/",
         "http://news.example:22/",
         "http://news.example:8080/",
+        "http://news.example:0/",
         "https://news.example:6379/",
         "file:///etc/passwd",
         "gopher://news.example/",
