@@ -13,8 +13,10 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import httpcore
 import httpx
@@ -56,6 +58,23 @@ async def resolve_by_system(host: str, port: int) -> Sequence[str]:
     """The addresses that the operating system's resolver gives for `host`."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(entry[4][0]) for entry in found]
+
+
+class SystemResolver:
+    """Asks the operating system's resolver in threads of its own.
+
+    The loop's own threads serve everything else too: names whose servers never answer, which callers can
+    make up, would take all of them.
+    """
+
+    def __init__(self, threads: int = 8) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        """The addresses of `host`; raises `OSError`."""
+        asked = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, asked)
+        return [str(entry[4][0]) for entry in found]
 
 
 async def connect_by_tcp(address: str, port: int) -> httpcore.AsyncNetworkStream:

@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, desc, func, select, update
+from sqlalchemy import ColumnElement, Connection, desc, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.store.cursors import older, page_size
@@ -20,6 +20,9 @@ from service.store.tables import deliveries, delivery_attempts, reports
 from service.store.types import Attempt, Backlog, Delivery, DeliveryState, LoggedAttempt
 
 ERROR_LIMIT = 500
+
+FARTHEST = dt.timedelta(hours=30)
+"""No wait is as long: what seems to be due later was planned by a clock that has been set back since."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Deliveries:
             now = self.database.now(connection)
             wanted = (
                 select(deliveries)
-                .where(deliveries.c.state == "pending", deliveries.c.next_attempt_at <= now)
+                .where(deliveries.c.state == "pending", _due(now))
                 .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
@@ -145,14 +148,15 @@ class Deliveries:
         """What waits to be sent, over all tenants."""
         with self.database.reading() as connection:
             now = self.database.now(connection)
-            due = (deliveries.c.state == "pending", deliveries.c.next_attempt_at <= now)
             late, oldest = connection.execute(
-                select(func.count(), func.min(deliveries.c.next_attempt_at)).where(*due)
+                select(func.count(), func.min(deliveries.c.next_attempt_at)).where(
+                    deliveries.c.state == "pending", _due(now)
+                )
             ).one()
             return Backlog(
                 pending=_count(connection, "pending"),
                 due=late,
-                overdue_seconds=0.0 if oldest is None else (now - oldest).total_seconds(),
+                overdue_seconds=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
                 dead=_count(connection, "dead"),
             )
 
@@ -221,6 +225,10 @@ def _is(tenant: str, id_: str) -> tuple[Any, Any]:
 
 def _of(tenant: str | None) -> tuple[Any, ...]:
     return () if tenant is None else (deliveries.c.tenant == tenant,)
+
+
+def _due(now: dt.datetime) -> ColumnElement[bool]:
+    return or_(deliveries.c.next_attempt_at <= now, deliveries.c.next_attempt_at > now + FARTHEST)
 
 
 def _count(connection: Connection, state: DeliveryState) -> int:

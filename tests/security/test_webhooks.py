@@ -7,7 +7,9 @@ receiver on loopback that plays the public address.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import httpcore
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 from service.errors import CallbackRefused
 from service.jobs.webhooks.address import LONGEST, judged_callback, rules_of
 from service.jobs.webhooks.transport import MOST_READ, Answer, Transport
-from service.outbound import Rules, is_inner, is_public
+from service.outbound import Rules, SystemResolver, is_inner, is_public
 from service.settings import Settings
 from tests.fakes.receiver import PUBLIC, Receiver, answer
 
@@ -350,6 +352,21 @@ def test_a_name_that_never_resolves_runs_into_the_time_limit() -> None:
     transport = Transport(PLAIN, DRIP, resolve=resolve, connect=Receiver().connect)
     told = asyncio.run(transport.post("http://cms.example/", HEADERS, "{}"))
     assert told.error == "There was no answer within 0.2 seconds."
+
+
+def test_names_that_hang_take_no_thread_of_anything_else() -> None:
+    async def run() -> Sequence[str]:
+        pool = ThreadPoolExecutor(1)
+        asyncio.get_running_loop().set_default_executor(pool)
+        busy = threading.Event()
+        occupied = asyncio.create_task(asyncio.to_thread(busy.wait))
+        try:
+            return await SystemResolver()("localhost", 80)
+        finally:
+            busy.set()
+            await occupied
+
+    assert set(asyncio.run(run())) <= {"127.0.0.1", "::1"}
 
 
 def test_the_settings_say_which_ports_and_schemes_are_taken() -> None:

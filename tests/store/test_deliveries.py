@@ -111,6 +111,18 @@ def test_who_lost_a_message_but_delivered_it_is_believed(
     assert after.state == "delivered"
 
 
+def test_a_clock_that_is_set_back_keeps_no_message_for_years(
+    deliveries: Deliveries, sent: Delivery, clock: Clock
+) -> None:
+    clock.move(days=3_650)
+    again = Attempt(delivered=False, retry_after=dt.timedelta(hours=24))
+    deliveries.record("desk", sent.id, again)
+    assert deliveries.take_due(10, LEASE) == ()
+    clock.now = START
+    assert (deliveries.backlog().due, deliveries.backlog().overdue_seconds) == (1, 0)
+    assert [each.id for each in deliveries.take_due(10, LEASE)] == [sent.id]
+
+
 def test_a_message_that_is_added_twice_under_one_id_is_one(deliveries: Deliveries) -> None:
     first = deliveries.add("desk", "r1", URL, "report.complete", "m1")
     assert first is not None

@@ -20,8 +20,8 @@ from service.outbound import (
     NameUnresolved,
     Resolve,
     Rules,
+    SystemResolver,
     connect_by_tcp,
-    resolve_by_system,
 )
 
 MOST_READ = 64_000
@@ -48,12 +48,12 @@ class Transport:
         rules: Rules,
         seconds: float,
         *,
-        resolve: Resolve = resolve_by_system,
+        resolve: Resolve | None = None,
         connect: Connect = connect_by_tcp,
     ) -> None:
         self._rules = rules
         self._seconds = seconds
-        self._resolve = resolve
+        self._resolve = resolve or SystemResolver()
         self._connect = connect
 
     async def post(self, url: str, headers: Mapping[str, str], body: str) -> Answer:
