@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,8 +70,12 @@ class Deliveries:
             return None
         return new
 
-    def take_due(self, limit: int, lease: dt.timedelta) -> tuple[Delivery, ...]:
+    def take_due(
+        self, limit: int, lease: dt.timedelta, *, without: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
         """Messages of all tenants whose time has come, the longest overdue first, for this caller to send.
+
+        Tenants in `without` have to wait.
 
         Nobody else is given them before `lease` has passed: a sender that died is thereby replaced. When it
         ends is their `next_attempt_at`.
@@ -79,7 +84,7 @@ class Deliveries:
             now = self.database.now(connection)
             wanted = (
                 select(deliveries)
-                .where(deliveries.c.state == "pending", _due(now))
+                .where(deliveries.c.state == "pending", _due(now), deliveries.c.tenant.not_in(without))
                 .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from service.errors import StoreUnavailable
@@ -21,8 +22,14 @@ from service.store.deliveries import Deliveries
 from service.store.reports import Reports
 from service.store.types import Attempt, Clock, Delivery
 
-AT_ONCE = 16
+AT_ONCE = 32
 """Messages that one worker sends at the same time."""
+
+OF_TENANT = 8
+"""A tenant with as many of these has to wait: receivers that hang hold up their own tenant only."""
+
+TAKEN = 4
+"""Messages that are taken in one go."""
 
 POLL_SECONDS = 1.0
 """How often an idle worker looks for messages that are due."""
@@ -77,22 +84,34 @@ class Sender:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; attempts in flight are then brought to their end."""
-        sending: set[asyncio.Task[None]] = set()
+        sending: dict[asyncio.Task[None], str] = {}
         async with asyncio.TaskGroup() as group:
             while not stop.is_set():
-                taken = await self._take(AT_ONCE - len(sending), stop)
+                taken = await self._take(sending, stop)
                 for each in taken:
                     task = group.create_task(self._send(each, stop))
-                    sending.add(task)
-                    task.add_done_callback(sending.discard)
-                if len(sending) == AT_ONCE:
-                    await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
-                elif not taken:
-                    await self.wait(stop, POLL_SECONDS)
+                    sending[task] = each.tenant
+                    task.add_done_callback(sending.pop)
+                if not taken:
+                    await self._rest(sending, stop)
 
-    async def _take(self, room: int, stop: asyncio.Event) -> tuple[Delivery, ...]:
+    async def _rest(self, sending: Iterable[asyncio.Task[None]], stop: asyncio.Event) -> None:
+        """Wait until there may be something to take: room for it, or the time to look again."""
+        pause = asyncio.ensure_future(self.wait(stop, POLL_SECONDS))
         try:
-            return await asyncio.to_thread(self.deliveries.take_due, room, self.lease)
+            await asyncio.wait({pause, *sending}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            pause.cancel()
+
+    async def _take(
+        self, sending: Mapping[asyncio.Task[None], str], stop: asyncio.Event
+    ) -> tuple[Delivery, ...]:
+        room = min(TAKEN, AT_ONCE - len(sending))
+        if room == 0:
+            return ()
+        busy = [tenant for tenant, count in Counter(sending.values()).items() if count >= OF_TENANT]
+        try:
+            return await asyncio.to_thread(self.deliveries.take_due, room, self.lease, without=busy)
         except StoreUnavailable:
             await self.wait(stop, AWAY_SECONDS)
             return ()

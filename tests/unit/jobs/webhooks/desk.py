@@ -27,10 +27,6 @@ def settings(**changes: object) -> Settings:
     return Settings.model_validate({**plain, **changes})
 
 
-async def stop_when_idle(stop: asyncio.Event, seconds: float) -> None:
-    stop.set()
-
-
 class Desk:
     """One report `r1` of the tenant `desk`; a receiver that plays the whole internet."""
 
@@ -48,8 +44,9 @@ class Desk:
         self,
         *,
         deliveries: Deliveries | None = None,
+        transport: Transport | None = None,
         chance: float = 0.0,
-        wait: Callable[[asyncio.Event, float], Awaitable[None]] = stop_when_idle,
+        wait: Callable[[asyncio.Event, float], Awaitable[None]] | None = None,
         **changes: object,
     ) -> Webhooks:
         chosen = settings(**changes)
@@ -57,7 +54,8 @@ class Desk:
             deliveries or self.deliveries,
             self.reports,
             chosen,
-            transport=Transport(
+            transport=transport
+            or Transport(
                 rules_of(chosen),
                 chosen.webhook_timeout_seconds,
                 resolve=self.receiver.resolve,
@@ -65,9 +63,14 @@ class Desk:
             ),
             clock=self.clock,
             chance=lambda: chance,
-            wait=wait,
+            wait=wait or self.until_nothing_is_due,
             observe=lambda delivery, attempt: self.seen.append((delivery, attempt)),
         )
+
+    async def until_nothing_is_due(self, stop: asyncio.Event, seconds: float) -> None:
+        if self.deliveries.backlog().due == 0:
+            stop.set()
+        await asyncio.sleep(0)
 
     def announce(self, event: Event = "report.completed", *, report: str = "r1", url: str = HOOK) -> str:
         made = asyncio.run(self.worker().announce("desk", report, url, event))

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import pytest
 from standardwebhooks import Webhook
 
 from service.errors import CallbackRefused, SettingsError, StoreUnavailable
+from service.jobs.webhooks.address import rules_of
 from service.jobs.webhooks.schedule import DELAYS
 from service.jobs.webhooks.sending import AWAY_SECONDS, POLL_SECONDS, SPARE, wait_for
 from service.jobs.webhooks.signing import new_secret, secrets_of
+from service.jobs.webhooks.transport import Answer, Transport
 from service.jobs.webhooks.webhooks import Webhooks
 from service.store.deliveries import Deliveries
 from service.store.types import Attempt, Delivery
 from tests.fakes.receiver import PUBLIC, answer
 from tests.store.making import START, Clock, asked, finished
-from tests.unit.jobs.webhooks.desk import HOOK, Desk, settings, stop_when_idle
+from tests.unit.jobs.webhooks.desk import HOOK, Desk, settings
 
 LEASE = dt.timedelta(seconds=5) + SPARE
 
@@ -56,7 +59,7 @@ def test_a_receiver_on_this_machine_is_reached_where_the_operator_allows_it(desk
             chosen = settings(
                 webhook_secret=secret, webhook_allow_private=True, webhook_ports=(desk.receiver.port,)
             )
-            webhooks = Webhooks(desk.deliveries, desk.reports, chosen, wait=stop_when_idle)
+            webhooks = Webhooks(desk.deliveries, desk.reports, chosen, wait=desk.until_nothing_is_due)
             url = webhooks.accept(f"http://127.0.0.1:{desk.receiver.port}/hook")
             await webhooks.announce("desk", "r1", url, "report.completed")
             await webhooks.run(asyncio.Event())
@@ -181,6 +184,42 @@ def test_two_workers_at_once_send_each_message_once(desk: Desk) -> None:
     assert len(desk.seen) == 40
 
 
+class OthersWait(Transport):
+    """Receivers that answer only after the message of this id has come; `before` so many came before it."""
+
+    def __init__(self, first: str) -> None:
+        super().__init__(rules_of(settings()), 5.0)
+        self._first = first
+        self._came = asyncio.Event()
+        self.before = 0
+
+    async def post(self, url: str, headers: Mapping[str, str], body: str) -> Answer:
+        if headers["webhook-id"] == self._first:
+            self._came.set()
+        elif not self._came.is_set():
+            self.before += 1
+        await self._came.wait()
+        return Answer(204)
+
+
+def test_receivers_that_hang_hold_up_their_own_tenant_only(desk: Desk, clock: Clock) -> None:
+    finished(desk.reports, "other", "r9")
+    for number in range(40):
+        desk.announce(url=f"{HOOK}&n={number}")
+    clock.move(seconds=1)
+    made = asyncio.run(desk.worker().announce("other", "r9", HOOK, "report.completed"))
+    assert made is not None
+    waiting = OthersWait(made.id)
+
+    async def run() -> None:
+        async with asyncio.timeout(30):
+            await desk.worker(transport=waiting).run(asyncio.Event())
+
+    asyncio.run(run())
+    assert waiting.before < 40
+    assert made.id in {delivery.id for delivery, _ in desk.seen}
+
+
 def test_a_worker_that_dies_after_sending_is_replaced_and_the_message_keeps_its_id(
     desk: Desk, clock: Clock
 ) -> None:
@@ -225,10 +264,12 @@ class Away(Deliveries):
     taking: list[str] = field(default_factory=list)
     noting: list[str] = field(default_factory=list)
 
-    def take_due(self, limit: int, lease: dt.timedelta) -> tuple[Delivery, ...]:
+    def take_due(
+        self, limit: int, lease: dt.timedelta, *, without: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
         if self.taking:
             raise StoreUnavailable(self.taking.pop())
-        return super().take_due(limit, lease)
+        return super().take_due(limit, lease, without=without)
 
     def record(
         self, tenant: str, id_: str, attempt: Attempt, *, held_until: dt.datetime | None = None
