@@ -84,6 +84,8 @@ def settings() -> str:
 def _default(value: object) -> str:
     if value is None or value == ():
         return ""
+    if isinstance(value, tuple):
+        value = ",".join(map(str, value))
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

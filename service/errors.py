@@ -8,7 +8,8 @@ StandfirstError
 │   ├── InputTooLarge          input_too_large        413   over a stated limit
 │   ├── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
 │   ├── NotFound               not_found              404   no such report of this tenant
-│   └── ConflictingKey         conflicting_key        422   an Idempotency-Key that belongs to another request
+│   ├── ConflictingKey         conflicting_key        422   an Idempotency-Key that belongs to another request
+│   └── CallbackRefused        callback_refused       422   webhooks are off, or the address is not allowed
 ├── BodyTooSlow                body_too_slow          408   the request body did not come in time     (retry)
 ├── Overloaded                 overloaded             503   more requests than we take at once        (retry)
 ├── SettingsError              bad_settings           500   the environment or standfirst.toml
@@ -128,6 +129,14 @@ class Overloaded(StandfirstError):
     status = 503
     title = "The service is busy"
     retryable = True
+
+
+class CallbackRefused(InputError):
+    """Webhooks are switched off, or the callback address is not allowed."""
+
+    code = "callback_refused"
+    status = 422
+    title = "This callback address may not be used"
 
 
 class SettingsError(StandfirstError):

@@ -39,6 +39,12 @@ _NOT_IN_FINGERPRINT = {
     "log_level",
     "log_format",
     "otel",
+    "public_url",
+    "webhook_secret",
+    "webhook_timeout_seconds",
+    "webhook_allow_http",
+    "webhook_allow_private",
+    "webhook_ports",
 }
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
@@ -137,6 +143,33 @@ class Settings(BaseSettings):
     fetch_timeout_seconds: float = Field(default=10.0, gt=0, description="time that one fetch may take")
     fetch_max_bytes: int = Field(default=5_000_000, ge=1_000, description="bytes read of one page at most")
 
+    # webhooks
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="`whsec_…` from `standfirst webhooks new-secret`: callbacks are refused without it; two, "
+        "comma-separated, while you [change it](../how-to/receive-webhooks.md), the newer one first",
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s?#@]+$",
+        description="address under which callers reach the service, such as `https://standfirst.example`; "
+        "messages to callbacks link to reports by it (default: links without a host)",
+    )
+    webhook_timeout_seconds: float = Field(
+        default=15.0, gt=0, le=60, description="time that one attempt to deliver a message may take"
+    )
+    webhook_ports: Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], NoDecode] = Field(
+        default=(80, 443), min_length=1, description="ports of callback addresses; comma-separated"
+    )
+    webhook_allow_http: bool = Field(
+        default=False, description="allow callback addresses without TLS: anybody on the way can read them"
+    )
+    webhook_allow_private: bool = Field(
+        default=False,
+        description="allow callbacks to loopback and private networks, for trials and for an intranet where "
+        "every caller is trusted to reach every machine",
+    )
+
     # the store
     database_url: SecretStr | None = Field(
         default=None,
@@ -174,7 +207,7 @@ class Settings(BaseSettings):
     # files
     prompts_dir: Path | None = Field(default=None, description="folder of prompt files instead of ours")
 
-    @field_validator("fallback_models", "cors_origins", mode="before")
+    @field_validator("fallback_models", "cors_origins", "webhook_ports", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):

@@ -1,4 +1,5 @@
-"""The command line: `standfirst report`, `check`, `batch`, `serve`, `prompts`, `keys`, `database`.
+"""The command line: `standfirst report`, `check`, `batch`, `serve`, `prompts`, `keys`, `database`,
+`webhooks`.
 
 Commands import what they need when they run, so that `--help` and `--version` answer at once.
 """
@@ -19,6 +20,7 @@ from service.cli.keys import keys
 from service.cli.prompts import prompts
 from service.cli.report import report
 from service.cli.serve import serve
+from service.cli.webhooks import webhooks
 from service.cli.worker import worker
 from service.errors import StandfirstError
 
@@ -37,6 +39,7 @@ app.command()(batch)
 app.add_typer(prompts, name="prompts")
 app.add_typer(keys, name="keys")
 app.add_typer(database, name="database")
+app.add_typer(webhooks, name="webhooks")
 
 
 def _show_version(wanted: bool) -> None:

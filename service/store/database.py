@@ -6,8 +6,8 @@ overwritten.
 
 **Whose clock.** On Postgres all moments come from the database's clock, so that the workers' own clocks need
 not agree; on SQLite, where everything is one machine, from that machine's. Nothing depends on the clock never
-jumping: it orders lists and ends retention and idempotency keys, no more. Who is alive is decided by
-counting (`workers.py`).
+jumping: it orders lists, ends retention and idempotency keys and plans deliveries, no more. Who is alive is
+decided by counting (`workers.py`).
 """
 
 from __future__ import annotations

@@ -227,6 +227,15 @@ class LoggedAttempt(Frozen):
     error: str | None
 
 
+class Backlog(Frozen):
+    """How many messages wait, how many of them are due now, how late the latest of these is, and the dead."""
+
+    pending: int
+    due: int
+    overdue_seconds: float
+    dead: int
+
+
 class Worker(Frozen):
     """A process that makes reports, as its last heartbeat left it; `beats` counts heartbeats."""
 

@@ -19,7 +19,8 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from service.errors import FetchFailed, FetchRefused, InputTooLarge, StandfirstError, UnsupportedFormat
-from service.fetching import Fetched, fetch, is_public
+from service.fetching import Fetched, fetch
+from service.outbound import is_public
 from service.settings import Settings
 
 PUBLIC = "93.184.216.34"
@@ -227,6 +228,7 @@ def test_a_redirect_is_judged_like_a_first_address(location: str) -> None:
         "http://news.example\\@127.0.0.1/",
         "http://news.example:22/",
         "http://news.example:8080/",
+        "http://news.example:0/",
         "https://news.example:6379/",
         "file:///etc/passwd",
         "gopher://news.example/",

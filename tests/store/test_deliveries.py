@@ -12,7 +12,7 @@ from service.store.cursors import encode
 from service.store.database import Database
 from service.store.deliveries import ERROR_LIMIT, Deliveries
 from service.store.reports import Reports
-from service.store.types import Attempt, Delivery
+from service.store.types import Attempt, Backlog, Delivery
 from tests.store.making import START, Clock, asked
 
 LEASE = dt.timedelta(minutes=1)
@@ -36,7 +36,7 @@ def sent(deliveries: Deliveries) -> Delivery:
 def test_a_new_message_is_due_at_once_and_given_to_one_sender(
     deliveries: Deliveries, sent: Delivery, clock: Clock
 ) -> None:
-    assert deliveries.take_due(10, LEASE) == (sent,)
+    assert deliveries.take_due(10, LEASE) == (sent.model_copy(update={"next_attempt_at": START + LEASE}),)
     assert deliveries.take_due(10, LEASE) == ()
     clock.now += LEASE  # the sender died
     assert [each.id for each in deliveries.take_due(10, LEASE)] == [sent.id]
@@ -77,6 +77,107 @@ def test_a_dead_message_can_be_sent_anew(deliveries: Deliveries, sent: Delivery)
     assert deliveries.resend("desk", sent.id)
     assert [each.attempts for each in deliveries.take_due(10, LEASE)] == [1]
     assert not deliveries.resend("desk", "unknown")
+
+
+def test_who_lost_a_message_to_another_sender_can_no_longer_put_it_off(
+    deliveries: Deliveries, sent: Delivery, clock: Clock
+) -> None:
+    (slow,) = deliveries.take_due(1, LEASE)
+    clock.now += LEASE
+    (quick,) = deliveries.take_due(1, LEASE)
+    late = Attempt(delivered=False, status=500)
+    after = deliveries.record("desk", sent.id, late, held_until=slow.next_attempt_at)
+    assert after is not None
+    assert (after.state, after.next_attempt_at, after.last_status) == ("pending", quick.next_attempt_at, None)
+    good = Attempt(delivered=True, status=204)
+    after = deliveries.record("desk", sent.id, good, held_until=quick.next_attempt_at)
+    assert after is not None
+    assert (after.state, after.attempts) == ("delivered", 2)
+    after = deliveries.record("desk", sent.id, late, held_until=slow.next_attempt_at)
+    assert after is not None
+    assert (after.state, after.attempts, after.last_status) == ("delivered", 3, 204)
+    assert [line.status for line in deliveries.log("desk", sent.id)] == [500, 204, 500]
+
+
+def test_who_lost_a_message_but_delivered_it_is_believed(
+    deliveries: Deliveries, sent: Delivery, clock: Clock
+) -> None:
+    (slow,) = deliveries.take_due(1, LEASE)
+    clock.now += LEASE
+    assert deliveries.take_due(1, LEASE)
+    good = Attempt(delivered=True, status=204)
+    after = deliveries.record("desk", sent.id, good, held_until=slow.next_attempt_at)
+    assert after is not None
+    assert after.state == "delivered"
+
+
+def test_a_clock_that_is_set_back_keeps_no_message_for_years(
+    deliveries: Deliveries, sent: Delivery, clock: Clock
+) -> None:
+    clock.move(days=3_650)
+    again = Attempt(delivered=False, retry_after=dt.timedelta(hours=24))
+    deliveries.record("desk", sent.id, again)
+    assert deliveries.take_due(10, LEASE) == ()
+    clock.now = START
+    assert (deliveries.backlog().due, deliveries.backlog().overdue_seconds) == (1, 0)
+    assert [each.id for each in deliveries.take_due(10, LEASE)] == [sent.id]
+
+
+def test_a_message_that_is_added_twice_under_one_id_is_one(deliveries: Deliveries) -> None:
+    first = deliveries.add("desk", "r1", URL, "report.complete", "m1")
+    assert first is not None
+    deliveries.record("desk", "m1", Attempt(delivered=True, status=204))
+    again = deliveries.add("desk", "r1", URL, "report.complete", "m1")
+    assert again is not None
+    assert again.state == "delivered"
+    other = deliveries.add("other", "r1", URL, "report.complete", "m1")
+    assert other is not None
+    assert {each.tenant for each in deliveries.find("m1")} == {"desk", "other"}
+    assert deliveries.find("unknown") == ()
+
+
+def test_an_address_is_given_up_for_its_tenant_only(deliveries: Deliveries, sent: Delivery) -> None:
+    deliveries.add("desk", "r1", f"{URL}&b=2", "report.complete")
+    deliveries.add("other", "r1", URL, "report.complete")
+    assert deliveries.give_up("desk", URL, "gone") == 1
+    assert deliveries.give_up("desk", URL, "gone") == 0
+    dead = deliveries.get("desk", sent.id)
+    assert dead is not None
+    assert (dead.state, dead.next_attempt_at, dead.last_error) == ("dead", None, "gone")
+    assert len(deliveries.take_due(10, LEASE)) == 2
+
+
+def test_all_dead_messages_are_sent_anew_at_once(deliveries: Deliveries) -> None:
+    for tenant in ("desk", "desk", "other"):
+        new = deliveries.add(tenant, "r1", URL, "report.complete")
+        assert new is not None
+        deliveries.record(tenant, new.id, Attempt(delivered=False))
+    deliveries.add("desk", "r1", URL, "report.complete", "waiting")
+    assert deliveries.resend_dead("desk") == 2
+    assert deliveries.resend_dead() == 1
+    assert deliveries.resend_dead() == 0
+    assert len(deliveries.take_due(10, LEASE)) == 4
+
+
+def test_the_operator_sees_the_newest_of_all_tenants(deliveries: Deliveries, clock: Clock) -> None:
+    for number, tenant in enumerate(("desk", "other", "desk")):
+        clock.move(seconds=1)
+        deliveries.add(tenant, "r1", URL, "report.complete", f"m{number}")
+    deliveries.record("desk", "m0", Attempt(delivered=False))
+    assert [each.id for each in deliveries.recent(2)] == ["m2", "m1"]
+    assert [each.id for each in deliveries.recent(9, tenant="desk")] == ["m2", "m0"]
+    assert [each.id for each in deliveries.recent(9, state="dead")] == ["m0"]
+
+
+def test_the_backlog_tells_what_waits_and_how_late_it_is(deliveries: Deliveries, clock: Clock) -> None:
+    assert deliveries.backlog() == Backlog(pending=0, due=0, overdue_seconds=0, dead=0)
+    for number in range(4):
+        deliveries.add("desk", "r1", URL, "report.complete", f"m{number}")
+    later = Attempt(delivered=False, retry_after=dt.timedelta(hours=1))
+    deliveries.record("desk", "m0", later)
+    deliveries.record("desk", "m1", Attempt(delivered=False))
+    clock.move(seconds=90)
+    assert deliveries.backlog() == Backlog(pending=3, due=2, overdue_seconds=90, dead=1)
 
 
 def test_what_is_not_there_cannot_be_recorded(deliveries: Deliveries, sent: Delivery) -> None:

@@ -66,3 +66,31 @@ def test_a_key_changes_neither_the_fingerprint_nor_what_is_printed() -> None:
 
 def test_what_can_change_a_report_changes_the_fingerprint() -> None:
     assert Settings(max_claims=5).fingerprint != Settings().fingerprint
+
+
+def test_how_callers_are_told_changes_no_report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = load_settings().fingerprint
+    monkeypatch.setenv("STANDFIRST_WEBHOOK_SECRET", "whsec_x")
+    monkeypatch.setenv("STANDFIRST_WEBHOOK_PORTS", "443, 8443")
+    monkeypatch.setenv("STANDFIRST_PUBLIC_URL", "https://standfirst.example")
+    told = load_settings()
+    assert told.webhook_ports == (443, 8443)
+    assert told.fingerprint == before
+    assert "whsec_x" not in repr(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_PORTS", "443,70000"),
+        ("WEBHOOK_PORTS", ","),
+        ("PUBLIC_URL", "standfirst.example"),
+        ("PUBLIC_URL", "https://user@standfirst.example"),
+    ],
+)
+def test_a_wrong_webhook_setting_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"STANDFIRST_{name}", value)
+    with pytest.raises(SettingsError, match=f"STANDFIRST_{name}"):
+        load_settings()
