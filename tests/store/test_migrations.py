@@ -88,7 +88,8 @@ def test_the_revisions_are_those_of_the_files() -> None:
 def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
     code = (
         "import sys; from service.store.database import open_database\n"
-        "d = open_database(sys.argv[1]); print(flush=True); input(); d.migrate(); assert d.is_current(); d.close()"
+        "d = open_database(sys.argv[1]); print(flush=True); input(); d.migrate()\n"
+        "assert d.is_current(); d.close()"
     )
     racing = [
         subprocess.Popen(

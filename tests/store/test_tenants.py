@@ -69,6 +69,7 @@ DEEDS: dict[str, Deed] = {
     "Deliveries.page": lambda db, me, report, thing: Deliveries(db).page(me),
     "Deliveries.log": lambda db, me, report, thing: Deliveries(db).log(me, thing),
     "Answers.get": lambda db, me, report, thing: Answers(db).get(me, "k", report),
+    "Answers.put of no report": lambda db, me, report, thing: Answers(db).put(me, "k", me.encode()),
     "Answers.put": lambda db, me, report, thing: Answers(db).put(me, "k", me.encode(), report),
 }
 READING = ("Reports.page", "Reports.get", "Keys.list", "FeedbackLog.page", "Deliveries.page", "Answers.get")
@@ -81,7 +82,7 @@ def test_every_method_that_takes_a_tenant_is_tried() -> None:
         for name, method in inspect.getmembers(kind, inspect.isfunction)
         if not name.startswith("_") and list(inspect.signature(method).parameters)[1:2] == ["tenant"]
     }
-    assert methods == set(DEEDS)
+    assert methods == {deed.partition(" ")[0] for deed in DEEDS}
 
 
 Step = tuple[bool, str, str, int]
@@ -130,17 +131,51 @@ def test_what_one_tenant_does_changes_nothing_for_the_other(
     assert together == answers(database, clock, steps, alone=True)
 
 
+SETTING_UP = (
+    "Reports.create",
+    "Keys.create",
+    "Deliveries.add",
+    "FeedbackLog.add",
+    "Answers.put",
+    "Answers.put of no report",
+    "IdempotencyKeys.claim",
+    "Deliveries.record",
+    "Reports.finish",
+)
+
+
+def set_up(*, by_other: bool) -> list[Step]:
+    return [(by_other, deed, "r1", 2) for deed in SETTING_UP]
+
+
+def every_deed(*, by_other: bool) -> list[Step]:
+    """Each deed, to each thing that the first one who set things up has."""
+    return [(by_other, deed, "r1", thing) for deed in DEEDS for thing in (1, 2)]
+
+
+def looking() -> list[Step]:
+    return [(False, deed, "r1", 0) for deed in (*READING, "IdempotencyKeys.claim")]
+
+
+def same_as_alone(database: Database, clock: Clock, steps: list[Step]) -> bool:
+    return answers(database, clock, steps, alone=False) == answers(database, clock, steps, alone=True)
+
+
 def test_each_deed_of_a_stranger_leaves_everything_as_it_was(database: Database, clock: Clock) -> None:
-    mine: list[Step] = [
-        (False, "Reports.create", "r1", 0),
-        (False, "Keys.create", "r1", 0),
-        (False, "Deliveries.add", "r1", 0),
-        (False, "FeedbackLog.add", "r1", 0),
-        (False, "Answers.put", "r1", 0),
-        (False, "IdempotencyKeys.claim", "r1", 0),
-        (False, "Reports.finish", "r1", 0),
-    ]
-    theirs: list[Step] = [(True, deed, "r1", thing) for deed in DEEDS for thing in (1, 2)]
-    again: list[Step] = [(False, deed, "r1", thing) for deed in sorted(DEEDS) for thing in (1, 2)]
-    together = answers(database, clock, mine + theirs + again, alone=False)
-    assert together == answers(database, clock, mine + theirs + again, alone=True)
+    both = [*set_up(by_other=False), *set_up(by_other=True)]
+    for deed in DEEDS:
+        assert same_as_alone(database, clock, [*both, (True, deed, "r1", 1), *looking()])
+        assert same_as_alone(database, clock, [*both, (True, deed, "r1", 2), *looking()])
+    assert same_as_alone(database, clock, [*both, *every_deed(by_other=True), *every_deed(by_other=False)])
+
+
+def test_each_deed_of_a_stranger_tells_nothing(database: Database, clock: Clock) -> None:
+    steps = every_deed(by_other=False)
+    assert same_as_alone(database, clock, [*set_up(by_other=True), *steps])
+    assert same_as_alone(database, clock, [*set_up(by_other=True), *reversed(steps)])
+
+
+def test_erasing_counts_only_what_ones_own_reports_used(database: Database, clock: Clock) -> None:
+    mine = ("Reports.create", "Answers.put of no report", "Reports.erase", "Answers.get")
+    steps: list[Step] = [*set_up(by_other=True), *((False, deed, "r1", 0) for deed in mine)]
+    assert same_as_alone(database, clock, steps)
