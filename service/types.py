@@ -457,6 +457,9 @@ class Options(Frozen):
     max_claims: int | None = Field(default=None, ge=1, le=500)
     against: Against | None = None
     on_unsupported: OnUnsupported = "flag"
+    callback_url: str | None = Field(
+        default=None, max_length=2000, description="told when a stored report has ended (a webhook)"
+    )
 
 
 MOST_SOURCES = 200

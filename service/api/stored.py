@@ -8,6 +8,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Request, Response
@@ -19,7 +20,7 @@ from service.api.negotiation import negotiated
 from service.api.problems import ReportFailed, responses
 from service.api.requests import ReportJob, report_job
 from service.api.streams import events_of
-from service.errors import ConflictingKey, InputError, NotFound, error_of_code
+from service.errors import CallbackRefused, ConflictingKey, InputError, NotFound, error_of_code
 from service.formats.protocol import Format
 from service.jobs.order import BATCH, EDITORS, Order
 from service.store.types import NewFeedback, NewReport, ReportRow, StoredReport
@@ -168,7 +169,7 @@ def _add_making(api: FastAPI, desk: _Desk, service: Service, tenant_of: TenantOf
         """
         wanted, tenant = negotiated(request), tenant_of(request)
         seconds = _wait_of(request)
-        job = await report_job(request, service.app.settings)
+        job = _with_callback(await report_job(request, service.app.settings), service)
         priority = BATCH if seconds == 0 else EDITORS
         reuse = "no-cache" not in request.headers.get("cache-control", "").lower()
         row = await desk.order(tenant, _order_of(job), priority, _key_of(request), reuse=reuse)
@@ -292,6 +293,18 @@ def _add_judging(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
         return FeedbackKept(
             id=said.id, report_id=report_id, claim_id=said.claim_id, created_at=said.created_at
         )
+
+
+def _with_callback(job: ReportJob, service: Service) -> ReportJob:
+    """The job with its callback address judged and in its normal form; raises `CallbackRefused`."""
+    url = job.options.callback_url
+    if url is None:
+        return job
+    try:
+        accepted = service.webhooks.accept(url)
+    except CallbackRefused as error:
+        raise CallbackRefused(error.detail, pointer="/options/callback_url") from None
+    return replace(job, options=job.options.model_copy(update={"callback_url": accepted}))
 
 
 def _order_of(job: ReportJob) -> Order:

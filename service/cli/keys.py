@@ -35,7 +35,8 @@ def create(
     scope: Annotated[
         list[str] | None,
         typer.Option(
-            help="What it may do: read, write or admin; may be given again (default: read and write)."
+            metavar="NAME",
+            help="What it may do: read, write or admin; may be given again (default: read and write).",
         ),
     ] = None,
     rate: Annotated[int | None, typer.Option(metavar="N", min=1, help="Requests a minute at most.")] = None,

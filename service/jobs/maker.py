@@ -34,7 +34,7 @@ class Pipelines(Protocol):
 
 
 Announce = Callable[[str, str, str, str], Awaitable[None]]
-"""Tenant, report, address, event: somebody wants to hear that a report has ended."""
+"""Tenant, report, address, final status: somebody wants to hear that a report has ended."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Maker:
             failure = Failure(code=error.code, detail=error.detail)
             await asyncio.to_thread(self.reports.fail, tenant, report_id, failure)
             status = "failed"
-        await self._tell(order.callback_url, tenant, report_id, status)
+        await self._tell(order.options.callback_url, tenant, report_id, status)
         return status
 
     async def _report(self, order: Order, tenant: str, report_id: str) -> Report:
@@ -94,5 +94,4 @@ class Maker:
 
     async def _tell(self, address: str | None, tenant: str, report_id: str, status: str) -> None:
         if address is not None and self.announce is not None:
-            event = "report.failed" if status == "failed" else "report.completed"
-            await self.announce(tenant, report_id, address, event)
+            await self.announce(tenant, report_id, address, status)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 
-from pydantic import Field
-
 from service.types import Document, Frozen, Options
 
 EDITORS, BATCH = 10, 100
@@ -14,12 +12,11 @@ EDITORS, BATCH = 10, 100
 
 
 class Order(Frozen):
-    """A report to be made. `callback_url` is told when it has ended."""
+    """A report to be made. `options.callback_url` is told when it has ended."""
 
     article: Document
     sources: tuple[Document, ...] = ()
     options: Options = Options()
-    callback_url: str | None = Field(default=None, max_length=2_000)
 
     def as_bytes(self) -> bytes:
         """The order as JSON."""
@@ -28,7 +25,7 @@ class Order(Frozen):
     @property
     def digest(self) -> str:
         """SHA-256 of all that makes the report: the same order gives the same report."""
-        told = self.model_dump(mode="json", exclude={"callback_url"})
+        told = self.model_dump(mode="json", exclude={"options": {"callback_url"}})
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     @classmethod

@@ -39,7 +39,7 @@ from service.types import Counts, Progress, Report
 
 TITLE_LIMIT = 500
 URI_LIMIT = 4_000
-SEARCH_LIMIT = 500_000
+SEARCH_LIMIT = 100_000
 """Characters of title and claims that a search looks through."""
 QUERY_LIMIT = 200
 

@@ -68,7 +68,7 @@ class NewReport(Frozen):
     settings_fingerprint: str
     title: str | None = None
     uri: str | None = None
-    priority: int = 0
+    priority: int = Field(default=0, ge=0, lt=2**31)
     key_id: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,14 +35,13 @@ class Postgres:
 
 _numbers = count()
 
+START_ATTEMPTS = 6
+
 
 @contextmanager
 def running(folder: Path) -> Iterator[Postgres]:
     """A server with its data in `folder`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it tells where it keeps its sockets
-        import pgserver
-    server = pgserver.get_server(folder)
+    server = _started(folder)
     try:
         postgres = Postgres(server.get_uri())
         postgres.run("ALTER SYSTEM SET fsync = off")
@@ -49,3 +49,19 @@ def running(folder: Path) -> Iterator[Postgres]:
         yield postgres
     finally:
         server.cleanup()
+
+
+def _started(folder: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells where it keeps its sockets
+        from pgserver.postgres_server import PostgresServer
+    folder.mkdir(exist_ok=True)
+    attempts = 0
+    while True:
+        try:
+            return PostgresServer(folder.resolve())
+        except (subprocess.SubprocessError, OSError):
+            # A busy machine: it waits ten seconds for the server, then gives up while it goes on starting.
+            attempts += 1
+            if attempts == START_ATTEMPTS:
+                raise

@@ -42,9 +42,7 @@ def test_a_key_is_given_back_only_by_the_report_that_has_it(keys: IdempotencyKey
     assert keys.claim("desk", "k", "another body", "r3").outcome == "new"
 
 
-@pytest.mark.parametrize(
-    "key", ["", "\x00", "\ud800", "\ufffd", "x" * 1_000_000, "'; DROP TABLE reports; --", "😀"]
-)
+@pytest.mark.parametrize("key", ["", "\x00", "\ud800", "x" * 1_000_000, "'; DROP TABLE reports; --", "😀"])
 def test_any_text_is_a_key_of_its_own(keys: IdempotencyKeys, key: str) -> None:
     assert keys.claim("desk", "plain", "body", "r0").outcome == "new"
     assert keys.claim("desk", key, "body", "r1").outcome == "new"

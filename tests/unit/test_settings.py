@@ -64,6 +64,12 @@ def test_a_key_changes_neither_the_fingerprint_nor_what_is_printed() -> None:
     assert "sk-secret" not in repr(keyed)
 
 
+def test_where_reports_are_kept_changes_neither_the_fingerprint_nor_what_is_printed() -> None:
+    placed = Settings(database_url="postgresql://me:sesame@db/news", retention_days=3)
+    assert placed.fingerprint == Settings().fingerprint
+    assert "sesame" not in repr(placed)
+
+
 def test_what_can_change_a_report_changes_the_fingerprint() -> None:
     assert Settings(max_claims=5).fingerprint != Settings().fingerprint
 
