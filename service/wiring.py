@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self, TextIO
@@ -23,6 +23,7 @@ from service.types import EngineName
 
 if TYPE_CHECKING:
     from service.jobs.durable import Durable
+    from service.jobs.webhooks.webhooks import Webhooks
     from service.llm.protocol import Model
     from service.metering import Account
     from service.store.database import Database
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from service.store.idempotency import IdempotencyKeys
     from service.store.reports import Reports
     from service.store.steps import Steps
+    from service.store.types import Status
     from service.telemetry.metrics import Metrics
     from service.telemetry.readiness import Check
 
@@ -198,6 +200,7 @@ class Service:
     idempotency: IdempotencyKeys
     feedback: FeedbackLog
     durable: Durable
+    webhooks: Webhooks
     stop: asyncio.Event
     name: str
     """Of this worker."""
@@ -218,9 +221,12 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
     from service.jobs.durable import Durable, Plan
     from service.jobs.maker import Maker
     from service.jobs.naming import worker_name
+    from service.jobs.webhooks.message import event_of
+    from service.jobs.webhooks.webhooks import Webhooks
     from service.store.address import address_of
     from service.store.answers import Answers
     from service.store.database import open_database
+    from service.store.deliveries import Deliveries
     from service.store.feedback import FeedbackLog
     from service.store.idempotency import IdempotencyKeys
     from service.store.reports import Reports
@@ -231,12 +237,20 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
     database = open_database(url)
     await asyncio.to_thread(database.migrate)
     reports, steps = Reports(database), Steps(database)
+    webhooks = Webhooks(Deliveries(database), reports, settings)
+
+    async def announce(tenant: str, report_id: str, url: str, status: Status) -> None:
+        event = event_of(status)
+        if event is not None:
+            await webhooks.announce(tenant, report_id, url, event)
+
     async with build(settings, watch or Watch()) as app:
-        maker = Maker(app, settings.chosen_engine, reports, Answers(database), steps)
+        maker = Maker(app, settings.chosen_engine, reports, Answers(database), steps, announce)
         with worker_name(settings.worker_name) as name:
             plan = Plan(worker=name, concurrency=settings.worker_concurrency)
             durable = Durable(address_of(url), plan, maker.make, reports, Workers(database))
-            async with durable:
+            stop = asyncio.Event()
+            async with durable, _at_work(webhooks.run(stop), stop):
                 yield Service(
                     app=app,
                     database=database,
@@ -245,7 +259,19 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
                     idempotency=IdempotencyKeys(database),
                     feedback=FeedbackLog(database),
                     durable=durable,
-                    stop=asyncio.Event(),
+                    webhooks=webhooks,
+                    stop=stop,
                     name=name,
                 )
     await asyncio.to_thread(database.close)
+
+
+@asynccontextmanager
+async def _at_work(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> AsyncIterator[None]:
+    """`work` in the background while the block runs; it is asked to stop and waited for at its end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        stop.set()
+        await task

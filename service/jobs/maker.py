@@ -16,7 +16,7 @@ from service.pipeline import Pipeline
 from service.store.answers import Answers
 from service.store.reports import Reports
 from service.store.steps import Steps
-from service.store.types import Failure
+from service.store.types import Failure, Status
 from service.types import EngineName, Report
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Pipelines(Protocol):
         ...
 
 
-Announce = Callable[[str, str, str, str], Awaitable[None]]
+Announce = Callable[[str, str, str, Status], Awaitable[None]]
 """Tenant, report, address, final status: somebody wants to hear that a report has ended."""
 
 
@@ -62,7 +62,7 @@ class Maker:
             order = Order.of_bytes(kept.request)
             report = await self._report(order, tenant, report_id)
             await asyncio.to_thread(self.reports.finish, tenant, report_id, report)
-            status = report.status
+            status: Status = report.status
         except StoreUnavailable:
             raise
         except StandfirstError as error:
@@ -92,6 +92,6 @@ class Maker:
             return await made()
         return await asyncio.to_thread(lambda: asyncio.run(made()))
 
-    async def _tell(self, address: str | None, tenant: str, report_id: str, status: str) -> None:
+    async def _tell(self, address: str | None, tenant: str, report_id: str, status: Status) -> None:
         if address is not None and self.announce is not None:
             await self.announce(tenant, report_id, address, status)

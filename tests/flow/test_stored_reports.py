@@ -187,3 +187,10 @@ def test_a_process_that_is_killed_finds_its_reports_again(tmp_path: Path) -> Non
             assert events(client.get(f"/v1/reports/{name}/events"))[-1][1] == "done"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+
+
+def test_a_callback_without_a_secret_is_refused_at_its_field(client: httpx.Client) -> None:
+    order = body(TEXT, options={"callback_url": "https://cms.example/hook"})
+    refused = client.post("/v1/reports", json=order)
+    assert (refused.status_code, refused.json()["code"]) == (422, "callback_refused")
+    assert refused.json()["errors"][0]["pointer"] == "/options/callback_url"
