@@ -7,6 +7,9 @@ StandfirstError
 │   ├── UnsupportedFormat      unsupported_format     415   a kind of file or output that we do not know
 │   ├── InputTooLarge          input_too_large        413   over a stated limit
 │   └── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
+├── Unauthorized               unauthorized           401   no key, or none that may be used now
+├── Forbidden                  forbidden              403   this key, or a page elsewhere, may not do that
+├── RateLimited                rate_limited           429   more requests than allowed                (retry)
 ├── SettingsError              bad_settings           500   the environment or standfirst.toml
 ├── PromptError                bad_prompt             500   a prompt file that breaks its contract
 ├── FetchFailed                fetch_failed           502   the page could not be had            (retry)
@@ -25,17 +28,23 @@ from typing import ClassVar
 
 
 class StandfirstError(Exception):
-    """Base of every error that a user may see; `detail` is one sentence that never echoes the input."""
+    """Base of every error that a user may see; `detail` is one sentence that never echoes the input.
+
+    `pointer` is the JSON pointer of the field that is wrong. `retry_after_seconds` becomes `Retry-After`.
+    """
 
     code: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong"
     retryable: ClassVar[bool] = False
 
-    def __init__(self, detail: str, *, pointer: str | None = None) -> None:
+    def __init__(
+        self, detail: str, *, pointer: str | None = None, retry_after_seconds: int | None = None
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.pointer = pointer
+        self.retry_after_seconds = retry_after_seconds
 
 
 class InputError(StandfirstError):
@@ -84,6 +93,31 @@ class FetchRefused(InputError):
     code = "fetch_refused"
     status = 422
     title = "This address may not be fetched"
+
+
+class Unauthorized(StandfirstError):
+    """No key was shown, or one that is unknown, revoked, expired or malformed: which of these is not told."""
+
+    code = "unauthorized"
+    status = 401
+    title = "A key is needed"
+
+
+class Forbidden(StandfirstError):
+    """The key lacks the scope, or a browser says that another site's page is asking."""
+
+    code = "forbidden"
+    status = 403
+    title = "This is not allowed"
+
+
+class RateLimited(StandfirstError):
+    """More requests in a minute than this key, or this address, may make."""
+
+    code = "rate_limited"
+    status = 429
+    title = "Too many requests"
+    retryable = True
 
 
 class SettingsError(StandfirstError):

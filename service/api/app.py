@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,12 +13,16 @@ from pydantic.json_schema import models_json_schema
 
 from service import __version__
 from service.api import examples
+from service.api.access.gate import Gate
+from service.api.access.needs import Spender, charge, refusals
+from service.api.access.routes import install_access
 from service.api.limits import BodyLimit, RequestIds
 from service.api.negotiation import negotiated
 from service.api.problems import Problem, ReportFailed, install, responses
 from service.api.requests import CheckRequest, check_job, report_job
 from service.errors import error_of_code
 from service.formats.protocol import AnyReport, Format
+from service.store.database import Database
 from service.types import CheckReport, Report, ReportRequest
 from service.wiring import App
 
@@ -27,8 +32,13 @@ DESCRIPTION = (
 )
 
 
-def create_app(app: App) -> FastAPI:
-    """The service over `app`."""
+def create_app(
+    app: App, store: Database | None = None, clock: Callable[[], float] = time.monotonic
+) -> FastAPI:
+    """The service over `app`, with the keys in `store`; without one everybody may use it.
+
+    `clock` gives monotonic seconds: for how long keys and sessions are remembered.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -49,6 +59,7 @@ def create_app(app: App) -> FastAPI:
     _add_reports(api, app)
     _add_checks(api, app)
     _add_health(api, app)
+    install_access(api, Gate(app.settings, store, clock), app.settings)
     return api
 
 
@@ -58,16 +69,18 @@ def _add_reports(api: FastAPI, app: App) -> None:
         response_model=Report,
         responses={
             200: {"content": examples.REPORT_ANSWERS},
+            **refusals(),
             **responses(400, 402, 406, 413, 415, 422, 500, 502, 504),
         },
         openapi_extra={"requestBody": examples.REPORT_BODY},
         tags=["reports"],
     )
-    async def post_report(request: Request) -> Response:
+    async def post_report(request: Request, who: Spender) -> Response:
         """Summarise an article and check its claims, against itself or against the sources given with it."""
         wanted = negotiated(request)
         job = await report_job(request, app.settings)
         report = await app.pipeline.report(job.article, job.sources, job.options)
+        await charge(request, who, report.usage.cost_usd)
         if report.error is not None:
             raise ReportFailed(error_of_code(report.error.code)(report.error.detail), report.id)
         return await _answer(wanted, report)
@@ -77,15 +90,16 @@ def _add_checks(api: FastAPI, app: App) -> None:
     @api.post(
         "/v1/checks",
         response_model=CheckReport,
-        responses=responses(400, 402, 406, 413, 415, 422, 500, 502, 504),
+        responses={**refusals(), **responses(400, 402, 406, 413, 415, 422, 500, 502, 504)},
         openapi_extra={"requestBody": examples.CHECK_BODY},
         tags=["checks"],
     )
-    async def post_check(request: Request) -> Response:
+    async def post_check(request: Request, who: Spender) -> Response:
         """Check given claims against given sources; the answer keeps the caller's order and ids."""
         wanted = negotiated(request)
         job = await check_job(request, app.settings)
         checked = await app.pipeline.check(job.claims, job.sources, job.options)
+        await charge(request, who, checked.usage.cost_usd)
         return await _answer(wanted, checked)
 
 

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from service.errors import StandfirstError
+from service.errors import StandfirstError, Unauthorized
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -117,7 +117,14 @@ def _answer(
         request_id=request_id(request),
         report_id=report_id,
     )
-    return JSONResponse(body.model_dump(exclude_none=True), status_code=error.status, media_type=MEDIA_TYPE)
+    headers = {}
+    if error.retry_after_seconds is not None:
+        headers["Retry-After"] = str(error.retry_after_seconds)
+    if isinstance(error, Unauthorized):
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(
+        body.model_dump(exclude_none=True), status_code=error.status, headers=headers, media_type=MEDIA_TYPE
+    )
 
 
 def request_id(request: Request) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli import failures
+from service.cli.database import opened
 from service.errors import InputError, StandfirstError
 
 if TYPE_CHECKING:
     from service.settings import Settings
+    from service.store.database import Database
 
 GRACE_SECONDS = 30
 """How long requests in flight may take to end after a stop was asked for."""
@@ -29,20 +31,32 @@ def serve(
     from service.settings import load_settings
 
     settings = load_settings()
-    with _bind(settings.host if host is None else host, settings.port if port is None else port) as bound:
+    with (
+        _bind(settings.host if host is None else host, settings.port if port is None else port) as bound,
+        opened(migrated=True) as store,
+    ):
+        from service.api.access.gate import require_keys
+
+        require_keys(bound.getsockname()[0], settings, store)
         typer.echo(f"standfirst: listening on {_address(bound)}", err=True)
-        return _run(bound, settings)
+        return _run(bound, settings, store)
 
 
-def _run(bound: socket.socket, settings: Settings) -> int:
+def _run(bound: socket.socket, settings: Settings, store: Database) -> int:
     import uvicorn
 
     from service.api.app import create_app
     from service.wiring import build
 
-    api = create_app(build(settings))
+    api = create_app(build(settings), store)
     server = uvicorn.Server(
-        uvicorn.Config(api, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False, log_level="info")
+        uvicorn.Config(
+            api,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            server_header=False,
+            log_level="info",
+            proxy_headers=False,  # whose word is taken for an address is a setting of ours
+        )
     )
     with suppress(KeyboardInterrupt):  # raised anew once Ctrl-C has ended the server in good order
         server.run(sockets=[bound])

@@ -16,7 +16,9 @@ from fastapi import FastAPI
 def running(api: FastAPI) -> Iterator[httpx.Client]:
     """A client of `api`, which is served until the block ends."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(api, log_level="critical", timeout_graceful_shutdown=5))
+    server = uvicorn.Server(
+        uvicorn.Config(api, log_level="critical", timeout_graceful_shutdown=5, proxy_headers=False)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()  # the socket listens already, so that the first request waits instead of failing
     try:
