@@ -20,7 +20,12 @@ def gate(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN…", help="Folders of runs.")],
     *,
     baselines: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder with the baseline of each suite, by its name.")
+        Path,
+        typer.Option(
+            metavar="DIR",
+            help="Folder with the baseline of each suite, by its name.",
+            show_default="evals/baselines",
+        ),
     ] = BASELINES,
     write: Annotated[
         bool, typer.Option("--write", help="Keep these runs as the new baselines instead.")
