@@ -24,8 +24,13 @@ ENV PATH=/opt/standfirst/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     STANDFIRST_HOST=0.0.0.0 \
-    STANDFIRST_PORT=8000
-# A standfirst.toml that is mounted here is read. Nothing is written: a read-only file system will do.
+    STANDFIRST_PORT=8000 \
+    XDG_DATA_HOME=/data
+# The store, unless STANDFIRST_DATABASE_URL names a Postgres, and the names of workers. Nothing else is written: a
+# read-only file system will do.
+RUN mkdir /data && chown 10001:10001 /data
+VOLUME /data
+# A standfirst.toml that is mounted here is read.
 WORKDIR /srv
 USER 10001:10001
 EXPOSE 8000

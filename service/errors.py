@@ -6,7 +6,11 @@ StandfirstError
 │   ├── UnreadableInput        unreadable_input       422   wrong encoding, broken file, no text in the page
 │   ├── UnsupportedFormat      unsupported_format     415   a kind of file or output that we do not know
 │   ├── InputTooLarge          input_too_large        413   over a stated limit
-│   └── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
+│   ├── FetchRefused           fetch_refused          422   URL fetching is off, or the address is not allowed
+│   ├── NotFound               not_found              404   no such report of this tenant
+│   └── ConflictingKey         conflicting_key        422   an Idempotency-Key that belongs to another request
+├── BodyTooSlow                body_too_slow          408   the request body did not come in time     (retry)
+├── Overloaded                 overloaded             503   more requests than we take at once        (retry)
 ├── Unauthorized               unauthorized           401   no key, or none that may be used now
 ├── Forbidden                  forbidden              403   this key, or a page elsewhere, may not do that
 ├── RateLimited                rate_limited           429   more requests than allowed                (retry)
@@ -93,6 +97,40 @@ class FetchRefused(InputError):
     code = "fetch_refused"
     status = 422
     title = "This address may not be fetched"
+
+
+class NotFound(InputError):
+    """There is no such report, or it is another tenant's."""
+
+    code = "not_found"
+    status = 404
+    title = "Not found"
+
+
+class ConflictingKey(InputError):
+    """An Idempotency-Key that was used for another request."""
+
+    code = "conflicting_key"
+    status = 422
+    title = "The idempotency key belongs to another request"
+
+
+class BodyTooSlow(StandfirstError):
+    """The request body did not arrive in the time that it may take."""
+
+    code = "body_too_slow"
+    status = 408
+    title = "The body came too slowly"
+    retryable = True
+
+
+class Overloaded(StandfirstError):
+    """More requests are in flight than the service takes at once."""
+
+    code = "overloaded"
+    status = 503
+    title = "The service is busy"
+    retryable = True
 
 
 class Unauthorized(StandfirstError):

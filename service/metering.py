@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from service.errors import BudgetExceeded, DeadlineExceeded
 from service.types import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one answered call used; the cost is in US dollars, None when the price is not known."""
+
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
 
 
 class Account(Protocol):

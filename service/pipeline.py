@@ -28,6 +28,9 @@ from service.stages.read import read
 from service.stages.report import count, drop_unsupported, status_of, why_all_failed
 from service.stages.retrieve import retrieve
 from service.stages.verify import verify
+from service.telemetry.events import ReportScope
+from service.telemetry.measuring import measured_report, measured_stage
+from service.telemetry.observer import UNWATCHED, Observer
 from service.text.chunk import chunk
 from service.types import (
     CheckReport,
@@ -65,7 +68,10 @@ class Parts:
 
 
 class Pipeline:
-    """Makes reports. It keeps nothing between two of them; `account` is what they spend together."""
+    """Makes reports. It keeps nothing between two of them; `account` is what they spend together.
+
+    `observer` is told of each report and its stages.
+    """
 
     def __init__(
         self,
@@ -73,11 +79,13 @@ class Pipeline:
         settings: Settings,
         *,
         account: Account | None = None,
+        observer: Observer = UNWATCHED,
         now: Callable[[], dt.datetime | None] = lambda: dt.datetime.now(dt.UTC),
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         self._parts = parts
         self._account = account
+        self._observer = observer
         self._settings = settings
         self._now = now
         self._new_id = new_id
@@ -95,6 +103,10 @@ class Pipeline:
         `failed` and its error, and nothing else: no half-true answer.
         """
         run = self._start(options or Options(), on_progress)
+        scope = ReportScope(run.id, "report", run.engine)
+        return await measured_report(self._observer, scope, self._report(run, article, sources))
+
+    async def _report(self, run: _Run, article: Document, sources: Sequence[Document]) -> Report:
         texts = await self._read(run, article, sources)
         checked = texts[1:] if run.against_sources(texts) else texts[:1]
         try:
@@ -133,6 +145,12 @@ class Pipeline:
     ) -> CheckReport:
         """A verdict on each of the caller's claims against `sources`, in the caller's order."""
         run = self._start(options or Options(), on_progress)
+        scope = ReportScope(run.id, "check", run.engine)
+        return await measured_report(self._observer, scope, self._check(run, claims, sources))
+
+    async def _check(
+        self, run: _Run, claims: Sequence[ClaimInput], sources: Sequence[Document]
+    ) -> CheckReport:
         self._engine(run.engine)
         given = _claims_of_caller(claims)
         if not sources:
@@ -186,6 +204,7 @@ class Pipeline:
             options=options,
             started_at=self._now(),
             on_progress=on_progress,
+            observer=self._observer,
             meter=Meter(
                 deadline_seconds=settings.deadline_seconds,
                 max_calls=settings.max_model_calls,
@@ -225,6 +244,10 @@ class Pipeline:
     ) -> tuple[Case, ...]:
         with run.stage("retrieve"):
             return await offload(_characters(checked), retrieve, claims, checked)
+
+    async def ready(self) -> None:
+        """Raise `InputError` when the engine that works by default is not there."""
+        self._engine(self._settings.chosen_engine)
 
     def _engine(self, name: EngineName) -> Engine:
         engine = self._parts.engines.get(name)
@@ -283,6 +306,7 @@ class _Run:
     options: Options
     started_at: dt.datetime | None
     on_progress: OnProgress
+    observer: Observer
     meter: Meter
 
     def against_sources(self, texts: Sequence[Source]) -> bool:
@@ -297,7 +321,8 @@ class _Run:
         self.on_progress(Progress(stage=name, done=0, total=1))
         began = time.perf_counter()
         try:
-            yield
+            with measured_stage(self.observer, name):
+                yield
         finally:
             self.meter.add_seconds(name, time.perf_counter() - began)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from ipaddress import ip_network
 from pathlib import Path
@@ -35,7 +36,16 @@ _NOT_IN_FINGERPRINT = {
     "rate_per_minute",
     "session_hours",
     "trusted_proxies",
+    "worker_name",
+    "worker_concurrency",
+    "max_in_flight",
+    "body_timeout_seconds",
+    "cors_origins",
+    "log_level",
+    "log_format",
+    "otel",
 }
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -119,6 +129,15 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="interface that `standfirst serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port that `standfirst serve` listens on")
     max_body_bytes: int = Field(default=10_000_000, ge=1_000, description="request body accepted, in bytes")
+    max_in_flight: int = Field(
+        default=256, ge=1, le=10_000, description="requests answered at once; more are refused with 503"
+    )
+    body_timeout_seconds: float = Field(default=60.0, gt=0, description="time that a request body may take")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="origins whose pages may call the service, such as `https://cms.example.org`; "
+        "comma-separated, each exact",
+    )
     fetch_urls: bool = Field(default=False, description="allow articles to be given by URL")
     fetch_timeout_seconds: float = Field(default=10.0, gt=0, description="time that one fetch may take")
     fetch_max_bytes: int = Field(default=5_000_000, ge=1_000, description="bytes read of one page at most")
@@ -157,10 +176,31 @@ class Settings(BaseSettings):
         description="days after which a finished report is erased (default: kept until somebody erases it)",
     )
 
+    # workers
+    worker_name: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$",
+        description="name of this worker, unique among all (default: the host's, with a number)",
+    )
+    worker_concurrency: int = Field(
+        default=8, ge=1, le=256, description="reports that one worker makes at once"
+    )
+
+    # watching
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="least level of a log line: `debug`, `info`, `warning` or `error`"
+    )
+    log_format: Literal["json", "console"] | None = Field(
+        default=None, description="`json` or `console` (default: `console` on a terminal, else `json`)"
+    )
+    otel: Literal["on", "off"] = Field(
+        default="off", description="`on`: OpenTelemetry spans, to wherever the process's SDK sends them"
+    )
+
     # files
     prompts_dir: Path | None = Field(default=None, description="folder of prompt files instead of ours")
 
-    @field_validator("fallback_models", "trusted_proxies", mode="before")
+    @field_validator("fallback_models", "trusted_proxies", "cors_origins", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):
@@ -177,6 +217,14 @@ class Settings(BaseSettings):
         if everybody:
             raise ValueError("a network that is everybody cannot be trusted")
         return proxies
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """Scheme, host and port as a browser writes them; `*` would let every page in."""
+        if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+            raise ValueError("an origin is written as https://host or https://host:port, in lower case")
+        return origins
 
     @classmethod
     def settings_customise_sources(
@@ -197,6 +245,18 @@ class Settings(BaseSettings):
         if self.engine:
             return self.engine
         return "llm" if self.model or self.draft_model else "embedded"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that may never be told."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+
+    @property
+    def model_names(self) -> frozenset[str]:
+        """Every model that may be asked, in whatever role."""
+        named = (self.model, self.draft_model, self.judge_model, self.escalation_model)
+        return frozenset(filter(None, (*named, *self.fallback_models)))
 
     @property
     def fingerprint(self) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
+from service import __version__
 from service.checkers.registry import CHECKERS, with_model
 from service.engines.embedded import EmbeddedEngine
 from service.engines.protocol import Engine
@@ -14,17 +18,34 @@ from service.entailment.model import EntailmentModel
 from service.errors import SettingsError
 from service.pipeline import Parts, Pipeline
 from service.settings import Settings
+from service.telemetry.observer import UNWATCHED, Observer, Together
 from service.types import EngineName
 
 if TYPE_CHECKING:
+    from service.jobs.durable import Durable
     from service.llm.protocol import Model
     from service.metering import Account
+    from service.store.database import Database
+    from service.store.feedback import FeedbackLog
+    from service.store.idempotency import IdempotencyKeys
+    from service.store.reports import Reports
+    from service.store.steps import Steps
+    from service.telemetry.metrics import Metrics
+    from service.telemetry.readiness import Check
 
 
 Around = Callable[["Model"], "Model"]
 """What is put around the model of the llm engine: something that remembers its answers, say."""
 
 Assemble = Callable[[Around], Parts]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who is told what happens, and the numbers to show; by default nobody, and none."""
+
+    observer: Observer = UNWATCHED
+    metrics: Metrics | None = None
 
 
 @dataclass(frozen=True)
@@ -35,14 +56,22 @@ class App:
     pipeline: Pipeline
     close: Callable[[], Awaitable[None]]
     assemble: Assemble
+    watch: Watch = Watch()
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    """What `/readyz` checks, by name."""
 
-    def pipeline_for(self, *, name: str, around: Around, account: Account) -> Pipeline:
-        """A pipeline for one item of a batch: its report has the id `name` and tells no time.
+    def pipeline_for(self, *, name: str, around: Around, account: Account, timed: bool = False) -> Pipeline:
+        """A pipeline for one report with the id `name`; unless `timed` it tells no time, as in a batch.
 
         The model is asked through `around`, calls are paid from `account`; what is slow to load is shared.
         """
         return Pipeline(
-            self.assemble(around), self.settings, account=account, now=lambda: None, new_id=lambda: name
+            self.assemble(around),
+            self.settings,
+            account=account,
+            observer=self.watch.observer,
+            now=_now if timed else _no_time,
+            new_id=lambda: name,
         )
 
     @property
@@ -67,7 +96,29 @@ class App:
         await self.close()
 
 
-def build(settings: Settings) -> App:
+def watching(settings: Settings, stream: TextIO | None) -> Watch:
+    """The log on `stream`, metrics and, when they are on, traces: for a process that serves.
+
+    What it loads takes a while, so that a command line that only reports goes without.
+    """
+    from service.telemetry.logs import Lines, Log
+    from service.telemetry.metrics import Metrics
+
+    metrics = Metrics(models=settings.model_names, version=__version__, engine=settings.chosen_engine)
+    observers: list[Observer] = [metrics]
+    if stream is not None:  # closed by the caller (2>&-)
+        lines = Lines(stream)
+        form = settings.log_format or ("console" if stream.isatty() else "json")
+        observers.append(Log(lines, level=settings.log_level, form=form, secrets=settings.secrets))
+        metrics.watch("log_lines_lost", lambda: lines.lost)
+    if settings.otel == "on":
+        from service.telemetry.traces import Traces
+
+        observers.append(Traces(__version__))
+    return Watch(Together(observers), metrics)
+
+
+def build(settings: Settings, watch: Watch = Watch()) -> App:
     """Everything, wired; raises `SettingsError` or `PromptError` for what cannot work.
 
     The llm engine is there only when a model is configured, and only then its modules are loaded.
@@ -76,10 +127,19 @@ def build(settings: Settings) -> App:
         raise SettingsError("STANDFIRST_ENGINE=llm needs a model: set STANDFIRST_MODEL.")
     local = _local(settings)
     if settings.model or settings.draft_model:
-        assemble, close = _with_model(settings, local)
+        assemble, close = _with_model(settings, local, watch.observer)
     else:
         assemble, close = (lambda _: local), _nothing_to_close
-    return App(settings, Pipeline(assemble(_as_it_is), settings), close, assemble)
+    pipeline = Pipeline(assemble(_as_it_is), settings, observer=watch.observer)
+    return App(settings, pipeline, close, assemble, watch, {"engine": pipeline.ready})
+
+
+def _now() -> dt.datetime | None:
+    return dt.datetime.now(dt.UTC)
+
+
+def _no_time() -> dt.datetime | None:
+    return None
 
 
 def _as_it_is(model: Model) -> Model:
@@ -100,7 +160,9 @@ async def _nothing_to_close() -> None:
     """What the embedded engine opens: nothing."""
 
 
-def _with_model(settings: Settings, local: Parts) -> tuple[Assemble, Callable[[], Awaitable[None]]]:
+def _with_model(
+    settings: Settings, local: Parts, observer: Observer
+) -> tuple[Assemble, Callable[[], Awaitable[None]]]:
     from service.checkers.judge import ModelJudge
     from service.engines.model import ModelEngine
     from service.llm.answers import SCHEMAS
@@ -108,7 +170,7 @@ def _with_model(settings: Settings, local: Parts) -> tuple[Assemble, Callable[[]
     from service.prompting import PromptLibrary, prompts_folder
 
     library = PromptLibrary.load(prompts_folder(settings.prompts_dir), SCHEMAS)
-    gateway = Gateway(settings, library)
+    gateway = Gateway(settings, library, observer=observer)
 
     def assemble(around: Around) -> Parts:
         model = around(gateway)
@@ -123,3 +185,67 @@ def _with_model(settings: Settings, local: Parts) -> tuple[Assemble, Callable[[]
         )
 
     return assemble, gateway.aclose
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service: the app, the store, and the durable work in it."""
+
+    app: App
+    database: Database
+    reports: Reports
+    steps: Steps
+    idempotency: IdempotencyKeys
+    feedback: FeedbackLog
+    durable: Durable
+    stop: asyncio.Event
+    name: str
+    """Of this worker."""
+
+    async def stopping(self, seconds: float) -> bool:
+        """Wait so long; True as soon as the service is to stop."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.stop.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+@asynccontextmanager
+async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterator[Service]:
+    """Everything that `serve` and `worker` stand on, until the block ends; migrates the store if need be."""
+    from service.jobs.durable import Durable, Plan
+    from service.jobs.maker import Maker
+    from service.jobs.naming import worker_name
+    from service.store.address import address_of
+    from service.store.answers import Answers
+    from service.store.database import open_database
+    from service.store.feedback import FeedbackLog
+    from service.store.idempotency import IdempotencyKeys
+    from service.store.reports import Reports
+    from service.store.steps import Steps
+    from service.store.workers import Workers
+
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    database = open_database(url)
+    await asyncio.to_thread(database.migrate)
+    reports, steps = Reports(database), Steps(database)
+    async with build(settings, watch or Watch()) as app:
+        maker = Maker(app, settings.chosen_engine, reports, Answers(database), steps)
+        with worker_name(settings.worker_name) as name:
+            plan = Plan(worker=name, concurrency=settings.worker_concurrency)
+            durable = Durable(address_of(url), plan, maker.make, reports, Workers(database))
+            async with durable:
+                yield Service(
+                    app=app,
+                    database=database,
+                    reports=reports,
+                    steps=steps,
+                    idempotency=IdempotencyKeys(database),
+                    feedback=FeedbackLog(database),
+                    durable=durable,
+                    stop=asyncio.Event(),
+                    name=name,
+                )
+    await asyncio.to_thread(database.close)

@@ -10,21 +10,26 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from pydantic.json_schema import models_json_schema
+from starlette.middleware.gzip import GZipMiddleware
 
 from service import __version__
 from service.api import examples
 from service.api.access.gate import Gate
 from service.api.access.needs import Spender, charge, refusals
 from service.api.access.routes import install_access
-from service.api.limits import BodyLimit, RequestIds
+from service.api.browsers import Cors, SecurityHeaders
+from service.api.health import add_health
+from service.api.limits import BodyLimit, Crowd, CrowdLimit, HeadLimit
 from service.api.negotiation import negotiated
 from service.api.problems import Problem, ReportFailed, install, responses
 from service.api.requests import CheckRequest, check_job, report_job
+from service.api.stored import add_stored_reports
+from service.api.watching import LastResort, Watched
 from service.errors import error_of_code
 from service.formats.protocol import AnyReport, Format
 from service.store.database import Database
 from service.types import CheckReport, Report, ReportRequest
-from service.wiring import App
+from service.wiring import App, Service
 
 DESCRIPTION = (
     "POST an article, get a neutral summary and a list of atomic claims, each checked against the source "
@@ -33,15 +38,24 @@ DESCRIPTION = (
 
 
 def create_app(
-    app: App, store: Database | None = None, clock: Callable[[], float] = time.monotonic
+    app: App,
+    service: Service | None = None,
+    *,
+    store: Database | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
-    """The service over `app`, with the keys in `store`; without one everybody may use it.
+    """The service over `app`; with `service`, reports are stored and made durably.
 
-    `clock` gives monotonic seconds: for how long keys and sessions are remembered.
+    Who may use it is decided by the keys in `store`, by default that of `service`; without either everybody
+    may. Whoever opened `service` closes it; without it, the app is closed with the server. `clock` gives
+    monotonic seconds: for how long keys and sessions are remembered.
     """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if service is not None:
+            yield
+            return
         async with app:
             yield
 
@@ -54,13 +68,33 @@ def create_app(
         lifespan=lifespan,
     )
     install(api)
-    api.add_middleware(BodyLimit, limit=app.settings.max_body_bytes)
-    api.add_middleware(RequestIds)
-    _add_reports(api, app)
+    _add_layers(api, app)
+    if service is None:
+        _add_reports(api, app)
+    else:
+        add_stored_reports(api, service)
     _add_checks(api, app)
-    _add_health(api, app)
-    install_access(api, Gate(app.settings, store, clock), app.settings)
+    add_health(api, app)
+    keys = service.database if store is None and service is not None else store
+    install_access(api, Gate(app.settings, keys, clock), app.settings)
     return api
+
+
+def _add_layers(api: FastAPI, app: App) -> None:
+    """What every request passes through; the last layer that is added is the first to see it."""
+    settings, observer = app.settings, app.watch.observer
+    crowd = Crowd(settings.max_in_flight)
+    if app.watch.metrics is not None:
+        app.watch.metrics.watch("http_requests_in_flight", lambda: crowd.present)
+    api.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.body_timeout_seconds)
+    api.add_middleware(CrowdLimit, crowd=crowd)
+    api.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)  # never a stream of events
+    api.add_middleware(HeadLimit)
+    api.add_middleware(LastResort, observer=observer)
+    if settings.cors_origins:
+        api.add_middleware(Cors, origins=settings.cors_origins)
+    api.add_middleware(SecurityHeaders)
+    api.add_middleware(Watched, observer=observer)
 
 
 def _add_reports(api: FastAPI, app: App) -> None:
@@ -70,7 +104,7 @@ def _add_reports(api: FastAPI, app: App) -> None:
         responses={
             200: {"content": examples.REPORT_ANSWERS},
             **refusals(),
-            **responses(400, 402, 406, 413, 415, 422, 500, 502, 504),
+            **responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504),
         },
         openapi_extra={"requestBody": examples.REPORT_BODY},
         tags=["reports"],
@@ -90,7 +124,7 @@ def _add_checks(api: FastAPI, app: App) -> None:
     @api.post(
         "/v1/checks",
         response_model=CheckReport,
-        responses={**refusals(), **responses(400, 402, 406, 413, 415, 422, 500, 502, 504)},
+        responses={**refusals(), **responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504)},
         openapi_extra={"requestBody": examples.CHECK_BODY},
         tags=["checks"],
     )
@@ -106,20 +140,6 @@ def _add_checks(api: FastAPI, app: App) -> None:
 async def _answer(wanted: Format, report: AnyReport) -> Response:
     """`report` in the format that is wanted, written in a thread, since a long one takes a while."""
     return Response(await asyncio.to_thread(wanted.render, report), media_type=wanted.media_type)
-
-
-def _add_health(api: FastAPI, app: App) -> None:
-    @api.head("/healthz", include_in_schema=False)  # what some load balancers ask with
-    @api.get("/healthz", tags=["health"])
-    async def healthz() -> dict[str, str]:
-        """Whether the process answers."""
-        return {"status": "ok"}
-
-    @api.head("/readyz", include_in_schema=False)
-    @api.get("/readyz", tags=["health"])
-    async def readyz() -> dict[str, str]:
-        """Whether it can take work: settings, prompts and engine were checked when it was wired."""
-        return {"status": "ready", "engine": app.settings.chosen_engine, "version": __version__}
 
 
 class _Described(FastAPI):

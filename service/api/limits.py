@@ -1,48 +1,96 @@
-"""What every request passes through: its id, and the limit on its body."""
+"""What one request may take: the size of its head, size and time of its body, a place in the crowd."""
 
 from __future__ import annotations
 
-import uuid
+import asyncio
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.problems import problem, unforeseen
-from service.errors import InputTooLarge
+from service.api.problems import problem
+from service.errors import BodyTooSlow, InputTooLarge, Overloaded, StandfirstError
+from service.telemetry.events import PROBES
+
+_RETRY_AFTER_SECONDS = 2
 
 
-class RequestIds:
-    """Gives each request an id of our own making, and answers with it in `X-Request-ID`."""
+HEAD_BYTES = 32 * 1024
+"""What the address and the header fields of one request may have together."""
+
+
+class HeadTooLarge(StandfirstError):
+    """The header fields or the address are longer than we read."""
+
+    code = "head_too_large"
+    status = 431
+    title = "The head of the request is too large"
+
+
+class HeadLimit:
+    """Refuses a request whose head has more than `HEAD_BYTES`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI)."""
-        if scope["type"] != "http":
+        if scope["type"] == "http" and _head_bytes(scope) > HEAD_BYTES:
+            error = HeadTooLarge(f"Address and header fields may have {HEAD_BYTES} bytes.")
+            await problem(Request(scope), error)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _head_bytes(scope: Scope) -> int:
+    address = len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"")
+    return address + sum(len(name) + len(value) for name, value in scope["headers"])
+
+
+class Crowd:
+    """How many requests are in flight, of at most `most`."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.present = 0
+
+
+class CrowdLimit:
+    """Refuses a request when the crowd is full; probes always get in, or nobody would see why."""
+
+    def __init__(self, app: ASGIApp, crowd: Crowd) -> None:
+        self._app = app
+        self._crowd = crowd
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI)."""
+        if scope["type"] != "http" or scope["path"] in PROBES:
             await self._app(scope, receive, send)
             return
-        request_id = uuid.uuid4().hex
-        scope.setdefault("state", {})["request_id"] = request_id
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
-            await send(message)
-
+        if self._crowd.present >= self._crowd.most:
+            error = Overloaded(
+                "The service answers as many requests as it can; try again.",
+                retry_after_seconds=_RETRY_AFTER_SECONDS,
+            )
+            await problem(Request(scope), error)(scope, receive, send)
+            return
+        self._crowd.present += 1
         try:
-            await self._app(scope, receive, send_with_id)
-        except Exception as error:  # noqa: BLE001 - the last resort: nothing may go on to a log that quotes it
-            await unforeseen(Request(scope), error)(scope, receive, send_with_id)
+            await self._app(scope, receive, send)
+        finally:
+            self._crowd.present -= 1
 
 
 class BodyLimit:
-    """Refuses a body over `limit` bytes, by its declared length or, failing that, while it is read."""
+    """Refuses a body over `limit` bytes, by its declared length or, failing that, while it is read.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    A body that has not arrived after `seconds` is refused too.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI)."""
@@ -53,17 +101,29 @@ class BodyLimit:
         if declared.isdigit() and int(declared) > self._limit:
             await problem(Request(scope), self._too_large())(scope, receive, send)
             return
-        received = 0
+        await self._app(scope, self._limited(receive), send)
 
-        async def receive_counted() -> Message:
-            nonlocal received
-            message = await receive()
+    def _limited(self, receive: Receive) -> Receive:
+        received = 0
+        whole = False
+        ends = asyncio.get_running_loop().time() + self._seconds
+
+        async def receive_limited() -> Message:
+            nonlocal received, whole
+            if whole:  # what comes now is that the caller hangs up, in its own time
+                return await receive()
+            try:
+                async with asyncio.timeout_at(ends):
+                    message = await receive()
+            except TimeoutError:
+                raise BodyTooSlow(f"The body may take {self._seconds:g} seconds.") from None
+            whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > self._limit:
                 raise self._too_large()
             return message
 
-        await self._app(scope, receive_counted, send)
+        return receive_limited
 
     def _too_large(self) -> InputTooLarge:
         return InputTooLarge(f"The body may have {self._limit} bytes.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -16,14 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from service.errors import StandfirstError, Unauthorized
+from service.errors import BodyTooSlow, StandfirstError, Unauthorized
 
 MEDIA_TYPE = "application/problem+json"
 
 MAX_FIELDS = 20
 """Fields that one answer names as wrong; a body can have a million of them."""
-
-log = logging.getLogger(__name__)
 
 
 class ProblemField(BaseModel):
@@ -122,6 +118,8 @@ def _answer(
         headers["Retry-After"] = str(error.retry_after_seconds)
     if isinstance(error, Unauthorized):
         headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, BodyTooSlow):
+        headers["Connection"] = "close"  # what is still to come of the body is not waited for
     return JSONResponse(
         body.model_dump(exclude_none=True), status_code=error.status, headers=headers, media_type=MEDIA_TYPE
     )
@@ -167,15 +165,8 @@ async def _gone(request: Request, error: Exception) -> Response:
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-def unforeseen(request: Request, error: Exception) -> JSONResponse:
-    """The answer to an error that is a bug of ours; the log gets its places, not its words.
-
-    A message may quote the article.
-    """
-    places = " < ".join(
-        f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[::-1]
-    )
-    log.error("unforeseen %s in request %s: %s", type(error).__name__, request_id(request), places)
+def unforeseen(request: Request) -> JSONResponse:
+    """The answer to a bug of ours: nothing of the error is told, since its message may quote the article."""
     return _answer(request, StandfirstError("An error that was not foreseen; the log has the request id."))
 
 

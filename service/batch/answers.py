@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -15,11 +15,7 @@ from service.batch.spending import Spent, cut_torn_line
 from service.errors import UnreadableInput
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from service.llm.protocol import Model, Reply
-    from service.metering import Meter
-    from service.prompting import Message, Role
 
 
 class Answers:
@@ -52,7 +48,9 @@ class Answers:
 
     def around(self, position: int) -> Callable[[Model], Model]:
         """What to put around a model for the item at `position`."""
-        return lambda model: RememberingModel(model, self, position)
+        from service.llm.remembering import RememberingModel
+
+        return lambda model: RememberingModel(model, ItemMemory(self, position))
 
     def forget(self, position: int) -> None:
         """The item is finished: its answers need not be known any more."""
@@ -84,34 +82,22 @@ class Answers:
         self._end += len(data)
 
 
-class RememberingModel:
-    """Another model, for one item: a question that it was asked before a kill is answered from the file.
+class ItemMemory:
+    """The answers of one item, as `service.llm.remembering` wants them."""
 
-    The same question asked twice within one item is two questions.
-    """
-
-    def __init__(self, model: Model, answers: Answers, position: int) -> None:
-        self._model = model
+    def __init__(self, answers: Answers, position: int) -> None:
         self._answers = answers
         self._position = position
-        self._asked: Counter[str] = Counter()
 
-    async def complete(
-        self, role: Role, messages: Sequence[Message], schema: type[BaseModel], meter: Meter
-    ) -> Reply:
-        """The remembered answer, or the other model's, once it is written down."""
+    async def recall(self, question: str) -> Reply | None:
+        """The answer of an earlier process."""
         from pydantic import TypeAdapter
 
-        from service.llm.protocol import Reply, charge
-        from service.llm.replay import question_key
+        from service.llm.protocol import Reply
 
-        digest = question_key(role, messages, schema)
-        self._asked[digest] += 1
-        question = f"{digest}/{self._asked[digest]}"
         known = self._answers.recall(self._position, question)
-        if known is not None:
-            meter.recall()
-            return charge(meter, role, TypeAdapter(Reply).validate_json(known))
-        reply = await self._model.complete(role, messages, schema, meter)
+        return None if known is None else TypeAdapter(Reply).validate_json(known)
+
+    async def keep(self, question: str, reply: Reply) -> None:
+        """Write the answer down."""
         self._answers.keep(self._position, question, reply)
-        return reply

@@ -19,6 +19,7 @@ from service.cli.keys import keys
 from service.cli.prompts import prompts
 from service.cli.report import report
 from service.cli.serve import serve
+from service.cli.worker import worker
 from service.errors import StandfirstError
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command()(report)
 app.command()(check)
 app.command()(serve)
+app.command()(worker)
 app.command()(batch)
 app.add_typer(prompts, name="prompts")
 app.add_typer(keys, name="keys")

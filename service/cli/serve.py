@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import socket
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,10 +18,6 @@ from service.errors import InputError, StandfirstError
 
 if TYPE_CHECKING:
     from service.settings import Settings
-    from service.store.database import Database
-
-GRACE_SECONDS = 30
-"""How long requests in flight may take to end after a stop was asked for."""
 
 
 def serve(
@@ -28,38 +28,53 @@ def serve(
     ] = None,
 ) -> int:
     """Serve the HTTP interface until stopped; requests in flight are finished first."""
+    from service.api.access.gate import require_keys
     from service.settings import load_settings
 
     settings = load_settings()
-    with (
-        _bind(settings.host if host is None else host, settings.port if port is None else port) as bound,
-        opened(migrated=True) as store,
-    ):
-        from service.api.access.gate import require_keys
-
-        require_keys(bound.getsockname()[0], settings, store)
-        typer.echo(f"standfirst: listening on {_address(bound)}", err=True)
-        return _run(bound, settings, store)
+    with _bind(settings.host if host is None else host, settings.port if port is None else port) as bound:
+        with opened(migrated=True) as store:
+            require_keys(bound.getsockname()[0], settings, store)
+        return _run(bound, settings)
 
 
-def _run(bound: socket.socket, settings: Settings, store: Database) -> int:
+def _run(bound: socket.socket, settings: Settings) -> int:
+    return asyncio.run(_serve(bound, settings))
+
+
+async def _serve(bound: socket.socket, settings: Settings) -> int:
     import uvicorn
 
     from service.api.app import create_app
-    from service.wiring import build
+    from service.api.server import server_config
+    from service.telemetry.events import Listening
+    from service.telemetry.standard import route_standard_logging
+    from service.wiring import serving, watching
 
-    api = create_app(build(settings), store)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            api,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            server_header=False,
-            log_level="info",
-            proxy_headers=False,  # whose word is taken for an address is a setting of ours
-        )
-    )
-    with suppress(KeyboardInterrupt):  # raised anew once Ctrl-C has ended the server in good order
-        server.run(sockets=[bound])
+    watch = watching(settings, sys.stderr)
+    route_standard_logging(watch.observer, settings.log_level)
+    watch.observer.note(Listening(_address(bound)))
+    async with serving(settings, watch) as service:
+
+        class Server(uvicorn.Server):
+            """Leaves signals to us: it would end the process by them before the work is put down."""
+
+            @contextmanager
+            def capture_signals(self) -> Iterator[None]:
+                yield
+
+        server = Server(server_config(create_app(service.app, service), settings))
+
+        def ask_to_stop() -> None:
+            """At first open streams end and requests in flight are finished; the second time at once."""
+            server.force_exit = server.should_exit
+            server.should_exit = True
+            service.stop.set()
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, ask_to_stop)
+        await server.serve(sockets=[bound])
     return failures.DONE if server.started else failures.FAILED
 
 

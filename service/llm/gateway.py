@@ -22,11 +22,14 @@ from tenacity.wait import wait_random_exponential
 
 from service.errors import DeadlineExceeded, ModelRefused, ModelUnavailable, SettingsError
 from service.llm.failures import FormatRefused, Passing, address, translate
-from service.llm.protocol import Reply, Spent, charge
+from service.llm.protocol import Reply, charge
 from service.llm.structured import compact_schema
-from service.metering import Meter
+from service.metering import Meter, Spent
 from service.prompting import Message, PromptLibrary, Role
 from service.settings import Settings, keep_litellm_offline
+from service.telemetry.events import HandedOver, Retried
+from service.telemetry.measuring import measured_call
+from service.telemetry.observer import UNWATCHED, Observer
 
 Step = Literal["json_schema", "json_object", "prompt"]
 STEPS: tuple[Step, ...] = ("json_schema", "json_object", "prompt")
@@ -41,7 +44,10 @@ _UNUSED_KEY = "none"
 
 
 class Gateway:
-    """Sends conversations to the configured models through litellm. `sleep` waits between attempts."""
+    """Sends conversations to the configured models through litellm. `sleep` waits between attempts.
+
+    `observer` is told of each attempt, each retry and each fallback.
+    """
 
     def __init__(
         self,
@@ -49,7 +55,9 @@ class Gateway:
         library: PromptLibrary,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        observer: Observer = UNWATCHED,
     ) -> None:
+        self._observer = observer
         self._settings = settings
         self._shape = library["shape"]
         self._sleep = sleep
@@ -78,11 +86,14 @@ class Gateway:
         if role not in self.models:
             raise SettingsError(f"No model is set for the role “{role}”: set STANDFIRST_MODEL.")
         first = self.models[role]
-        failures = []
-        for model in dict.fromkeys((first, *self._settings.fallback_models)):
+        failures: list[str] = []
+        models = tuple(dict.fromkeys((first, *self._settings.fallback_models)))
+        for number, model in enumerate(models):
+            if failures:
+                self._observer.note(HandedOver(role, models[number - 1], model))
             try:
                 async with asyncio.timeout(meter.remaining_seconds()):
-                    return charge(meter, role, await self._by_steps(model, messages, schema, meter))
+                    return charge(meter, role, await self._by_steps(role, model, messages, schema, meter))
             except TimeoutError:
                 raise DeadlineExceeded(
                     f"The deadline of the report passed while {address(model, self._base(model))} was asked."
@@ -99,14 +110,14 @@ class Gateway:
             litellm.in_memory_llm_clients_cache.flush_cache()
 
     async def _by_steps(
-        self, model: str, messages: Sequence[Message], schema: type[BaseModel], meter: Meter
+        self, role: Role, model: str, messages: Sequence[Message], schema: type[BaseModel], meter: Meter
     ) -> Reply:
         """Ask in the strictest way that the model takes; what it refuses is not tried on it again."""
         step = await self._step(model)
         while True:
             request = self._request(model, messages, schema, step)
             try:
-                return await self._by_attempts(model, request, meter)
+                return await self._by_attempts(role, model, request, meter)
             except FormatRefused as error:
                 if step == STEPS[-1]:
                     raise ModelRefused(error.detail) from None
@@ -152,7 +163,7 @@ class Gateway:
             **({"response_format": response_format} if response_format else {}),
         }
 
-    async def _by_attempts(self, model: str, request: dict[str, Any], meter: Meter) -> Reply:
+    async def _by_attempts(self, role: Role, model: str, request: dict[str, Any], meter: Meter) -> Reply:
         """The one retry layer: faults that pass are tried again, as long as the deadline leaves the time.
 
         A server that asks for a longer wait than the settings allow is not asked again before it is over.
@@ -163,8 +174,12 @@ class Gateway:
             too_long = state.upcoming_sleep > self._settings.model_retry_max_seconds
             return used_up or too_long or state.upcoming_sleep >= meter.remaining_seconds()
 
+        def told(state: RetryCallState) -> None:
+            self._observer.note(Retried(role, model, state.attempt_number, state.upcoming_sleep))
+
         retrying = AsyncRetrying(
             sleep=self._sleep,
+            before_sleep=told,
             stop=spent,
             wait=self._wait,
             retry=retry_if_exception_type(Passing),
@@ -173,7 +188,7 @@ class Gateway:
         async for attempt in retrying:
             with attempt:
                 number = attempt.retry_state.attempt_number
-                reply = await self._once(model, request, meter, retry=number > 1)
+                reply = await self._once(role, model, request, meter, retry=number > 1)
         return reply
 
     def _wait(self, state: RetryCallState) -> float:
@@ -182,28 +197,37 @@ class Gateway:
         asked = error.retry_after if isinstance(error, Passing) else None
         return self._backoff(state) if asked is None else asked
 
-    async def _once(self, model: str, request: dict[str, Any], meter: Meter, *, retry: bool) -> Reply:
+    async def _once(
+        self, role: Role, model: str, request: dict[str, Any], meter: Meter, *, retry: bool
+    ) -> Reply:
         litellm = await asyncio.to_thread(_litellm)
         async with self._gate():
             call = meter.open_call(retry=retry, at_most_usd=_at_most_usd(litellm, request))
-            try:
-                async with asyncio.timeout(self._settings.model_timeout_seconds):
-                    response = await litellm.acompletion(**request, **self._connection(model, litellm))
-            except litellm.exceptions.openai.OpenAIError as error:
-                meter.lose_call(call, billed=_may_be_billed(error))
-                # The provider's words may hold the key or the article: neither they nor the chain go on.
-                raise translate(error, model=model, base=self._base(model)) from None
-            except BaseException as error:
-                meter.lose_call(call, billed=True)
-                if not isinstance(error, TimeoutError):
-                    raise
-                seconds = self._settings.model_timeout_seconds
-                raise Passing(
-                    f"{address(model, self._base(model))} gave no answer in {seconds:g} seconds."
-                ) from None
-        reply = _reply(response, model)
+            with measured_call(self._observer, role, model) as measured:
+                reply = _reply(await self._response(litellm, model, request, meter, call), model)
+                measured.spent = reply.spent
         meter.close_call(call, reply.spent.cost_usd)
         return reply
+
+    async def _response(
+        self, litellm: ModuleType, model: str, request: dict[str, Any], meter: Meter, call: int
+    ) -> Any:
+        """litellm's response; for a call that brings none the meter is told, and our own error is raised."""
+        try:
+            async with asyncio.timeout(self._settings.model_timeout_seconds):
+                return await litellm.acompletion(**request, **self._connection(model, litellm))
+        except litellm.exceptions.openai.OpenAIError as error:
+            meter.lose_call(call, billed=_may_be_billed(error))
+            # The provider's words may hold the key or the article: neither they nor the chain go on.
+            raise translate(error, model=model, base=self._base(model)) from None
+        except BaseException as error:
+            meter.lose_call(call, billed=True)
+            if not isinstance(error, TimeoutError):
+                raise
+            seconds = self._settings.model_timeout_seconds
+            raise Passing(
+                f"{address(model, self._base(model))} gave no answer in {seconds:g} seconds."
+            ) from None
 
     def _gate(self) -> asyncio.Semaphore:
         """What keeps the calls in flight below the limit; a semaphore belongs to one event loop."""
@@ -237,11 +261,11 @@ class Gateway:
 def _litellm() -> ModuleType:
     """litellm, imported on the first call (seconds of work), without its network lookups and its chatter."""
     keep_litellm_offline()
+    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
+        logging.getLogger(name).disabled = True  # they write prompts and keys
     import litellm
 
     litellm.suppress_debug_info = True
-    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
-        logging.getLogger(name).disabled = True  # they write prompts and keys
     return litellm  # type: ignore[no-any-return]
 
 

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pydantic import BaseModel
 
-from service.metering import Meter
+from service.metering import Meter, Spent
 from service.prompting import Message, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What one answered call used; the cost is in US dollars, None when the price is not known."""
-
-    prompt_tokens: int = 0
-    cached_tokens: int = 0
-    completion_tokens: int = 0
-    cost_usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +19,7 @@ class Reply:
     text: str
     model: str
     cut: bool = False
-    spent: Spent = Spent()
+    spent: Spent = field(default_factory=Spent)
 
 
 class Model(Protocol):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from service.llm.protocol import Reply, Spent, charge
-from service.metering import Meter
+from service.llm.protocol import Reply, charge
+from service.metering import Meter, Spent
 from service.prompting import Message, Role
 from service.text.chunk import estimated_tokens
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, desc, select, update
+from sqlalchemy import Connection, and_, desc, func, select, update
 
 from service.errors import InputError
 from service.store.cursors import encode, older, page_size
@@ -27,6 +27,7 @@ from service.store.types import (
     OPEN,
     Failure,
     NewReport,
+    OpenReport,
     ReportKey,
     ReportPage,
     ReportRow,
@@ -196,6 +197,46 @@ class Reports:
         return ReportPage(
             items=items, next_cursor=encode(items[-1].created_at, items[-1].id) if more else None
         )
+
+    def open_ones(self, older_than: dt.timedelta, limit: int = 1_000) -> tuple[OpenReport, ...]:
+        """Reports of all tenants that wait or are made, asked for longer ago than that; oldest first."""
+        with self.database.reading() as connection:
+            before = self.database.now(connection) - older_than
+            wanted = (
+                select(reports.c.tenant, reports.c.id, reports.c.priority)
+                .where(reports.c.status.in_(OPEN), reports.c.created_at < before)
+                .order_by(reports.c.created_at)
+                .limit(limit)
+            )
+            return tuple(OpenReport(**dict(row)) for row in connection.execute(wanted).mappings())
+
+    def begin_call(self, tenant: str, id_: str) -> None:
+        """Count a model call that is about to be made."""
+        self._count(tenant, id_, "calls_begun")
+
+    def end_call(self, tenant: str, id_: str) -> None:
+        """Count a model call that came back, with an answer or without."""
+        self._count(tenant, id_, "calls_ended")
+
+    def lost_calls(self, tenant: str, id_: str) -> int:
+        """Model calls that were in flight when a worker died: they may be paid twice."""
+        wanted = select(reports.c.calls_begun - reports.c.calls_ended).where(*_is(tenant, id_))
+        with self.database.reading() as connection:
+            return int(connection.execute(wanted).scalar() or 0)
+
+    def _count(self, tenant: str, id_: str, name: str) -> None:
+        column = reports.c[name]
+        statement = update(reports).where(*_is(tenant, id_)).values({name: column + 1})
+        with self.database.writing() as connection:
+            connection.execute(statement)
+
+    def queue(self) -> tuple[int, float]:
+        """How many reports of all tenants wait, and for how many seconds the oldest one does."""
+        with self.database.reading() as connection:
+            wanted = select(func.count(), func.min(reports.c.created_at)).where(reports.c.status == "queued")
+            count, oldest = connection.execute(wanted).one()
+            now = self.database.now(connection)
+        return int(count), max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
 
     def erase(self, tenant: str, id_: str) -> bool:
         """Remove every copy that our tables have, in one transaction; False if there is no such report.

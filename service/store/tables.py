@@ -92,9 +92,24 @@ reports = Table(
     Column("stage_total", Integer),
     Column("error_code", Words),
     Column("error_detail", Words),
+    Column("calls_begun", Integer, nullable=False, server_default="0"),
+    Column("calls_ended", Integer, nullable=False, server_default="0"),
     Index("ix_reports_newest", "tenant", "created_at", "id"),
     Index("ix_reports_identical", "tenant", "request_digest", "settings_fingerprint"),
     Index("ix_reports_finished", "finished_at"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("tenant", Words, primary_key=True),
+    Column("report_id", Words, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stage", Words, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    _of_report(),
 )
 
 feedback = Table(

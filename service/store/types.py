@@ -123,6 +123,21 @@ class ReportPage(Frozen):
     next_cursor: str | None
 
 
+class Step(Frozen):
+    """One step of a report in the making; numbers begin at 1 and grow."""
+
+    number: int
+    progress: Progress
+
+
+class OpenReport(Frozen):
+    """A report that is not made yet: whose it is, and how urgent."""
+
+    tenant: str
+    id: str
+    priority: int
+
+
 class NewFeedback(Frozen):
     """What somebody says of a verdict."""
 

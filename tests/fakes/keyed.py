@@ -74,7 +74,7 @@ def keyed(folder: Path, **settings: object) -> Iterator[Keyed]:
     clock = Steady()
     app = build(Settings.model_validate({"entailment": "off", **settings}))
     try:
-        with running(create_app(app, database, clock)) as client:
+        with running(create_app(app, store=database, clock=clock)) as client:
             yield Keyed(client, database, clock)
     finally:
         database.close()

@@ -11,14 +11,15 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from service.api.server import server_config
+from service.settings import Settings
+
 
 @contextmanager
-def running(api: FastAPI) -> Iterator[httpx.Client]:
-    """A client of `api`, which is served until the block ends."""
+def running(api: FastAPI, settings: Settings | None = None, **limits: float) -> Iterator[httpx.Client]:
+    """A client of `api`, which is served as `standfirst serve` does until the block ends."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(api, log_level="critical", timeout_graceful_shutdown=5, proxy_headers=False)
-    )
+    server = uvicorn.Server(server_config(api, settings or Settings(), **limits))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()  # the socket listens already, so that the first request waits instead of failing
     try:

@@ -591,14 +591,16 @@ def test_the_service_says_where_it_listens_answers_and_stops_in_good_order(
     ) as process:
         assert process.stderr is not None
         told = process.stderr.readline()
-        address = re.fullmatch(r"standfirst: listening on (http://127\.0\.0\.1:\d+)\n", told)
-        assert address, told
-        answer = httpx.get(f"{address[1]}/healthz", timeout=60, trust_env=False)
+        event = json.loads(told)
+        assert event["event"] == "listening"
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", event["address"])
+        answer = httpx.get(f"{event['address']}/healthz", timeout=60, trust_env=False)
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
         assert process.wait(timeout=60) == 0
     assert answer.status_code == 200
     assert "Traceback" not in rest
+    assert all(json.loads(line)["event"] for line in rest.splitlines()), "every line is one event"
 
 
 @pytest.mark.slow

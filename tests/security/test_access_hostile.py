@@ -265,6 +265,15 @@ def test_a_page_elsewhere_gives_an_open_service_no_work(service: Keyed, headers:
     assert code(refused) == (403, "forbidden")
 
 
+def test_a_page_that_is_let_in_by_setting_works_without_a_cookie_only(tmp_path: Path) -> None:
+    with keyed(tmp_path, cors_origins="https://cms.example") as service:
+        page = {"Origin": "https://cms.example", "Sec-Fetch-Site": "cross-site"}
+        assert service.client.post("/v1/checks", json=CLAIMS, headers=page).status_code == 200
+        assert service.client.post("/session", headers=bearing(service.key())).status_code == 201
+        refused = service.client.post("/v1/checks", json=CLAIMS, headers={**CSRF, **page})
+        assert code(refused) == (403, "forbidden")
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.nip.io"]
 )

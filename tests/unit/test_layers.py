@@ -35,6 +35,9 @@ OWNERS = {
     "sqlalchemy": {"service/store/"},
     "alembic": {"service/store/"},
     "psycopg": {"service/store/"},
+    "structlog": {"service/telemetry/logs.py"},
+    "prometheus_client": {"service/telemetry/metrics.py"},
+    "opentelemetry": {"service/telemetry/traces.py"},
 }
 """Third-party packages that only one room may touch."""
 
@@ -49,6 +52,9 @@ LOADED_WHERE_USED = {
     "onnxruntime",
     "dbos",
     "pyarrow",
+    "structlog",
+    "prometheus_client",
+    "opentelemetry",
 }
 """Slow imports: never at the top of a module."""
 

@@ -142,7 +142,7 @@ class Gate:
         at_home = is_from_this_machine(request) and not await self._have_keys()
         if not at_home and not self._settings.allow_anonymous:
             raise Unauthorized(_NEEDED)
-        require_own_page(request, by_cookie=False)
+        require_own_page(request, by_cookie=False, others=self._settings.cors_origins)
         return OPEN if at_home else ANYBODY
 
     async def _have_keys(self) -> bool:

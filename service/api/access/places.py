@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -57,13 +58,16 @@ def client_network(request: Request) -> str:
     return str(address)
 
 
-def require_own_page(request: Request, *, by_cookie: bool) -> None:
+def require_own_page(request: Request, *, by_cookie: bool, others: Collection[str] = ()) -> None:
     """Refuse what a page of another site may have made a browser send; raises `Forbidden`.
 
     A browser sends cookies unasked, and reaches what only its machine can reach. It tells whose page asks in
     `Sec-Fetch-Site` and `Origin`. Without a cookie a request that says nothing of the kind is no browser's.
+    `others` are origins whose pages may call the service too, but never by a cookie.
     """
     if request.method in _SAFE_METHODS:
+        return
+    if not by_cookie and request.headers.get("origin") in others:
         return
     own = _is_own_page(request)
     if own is False:

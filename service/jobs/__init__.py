@@ -1,0 +1,1 @@
+"""Reports that survive the process that makes them."""

@@ -1,0 +1,203 @@
+"""Durable work on DBOS: a queue in the database, workers that live or die, and work that is taken over.
+
+One process is one worker. A report is one workflow, whose id is that of the report, so that it cannot be
+begun twice; its arguments are two ids, so that the tables of the jobs never hold a text. A worker that dies
+leaves its workflows pending; the others see that its heartbeat stands still and resume them.
+
+DBOS is one per process by its design; this class is the one place that knows it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from service.jobs.order import BATCH
+from service.store.address import Address
+from service.store.reports import Reports
+from service.store.workers import Workers
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+VERSION = "1"
+"""Of the workflow, not of the program: a new program goes on with the work of the one before it.
+
+It changes only with a change that old work cannot be gone on with.
+"""
+
+QUEUE = "reports"
+HEARTBEAT_SECONDS = 2.0
+DEAD_AFTER_SECONDS = 12.0
+"""A worker whose heartbeat stands still for so long is dead: its work is taken over."""
+_SWEEP_AFTER_SECONDS = 20.0
+_STATES = ["PENDING", "ENQUEUED", "DELAYED"]
+
+Make = Callable[[str, str, str], Coroutine[Any, Any, str]]
+"""Tenant, report, worker → the status that the report ended with."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a worker works: its name, unique among all that are alive, and how many reports at once."""
+
+    worker: str
+    concurrency: int
+    polling_seconds: float = 0.2
+
+
+class Durable:
+    """The queue of reports and this process's part in working through it."""
+
+    def __init__(self, address: Address, plan: Plan, make: Make, reports: Reports, workers: Workers) -> None:
+        self._address = address
+        self._plan = plan
+        self._make = make
+        self._reports = reports
+        self._workers = workers
+        self._watch: asyncio.Task[None] | None = None
+        self._log = logging.getLogger("standfirst.jobs")
+
+    async def __aenter__(self) -> Durable:
+        await self._launch()
+        self._watch = asyncio.create_task(self._watching())
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        """Stop taking work, and let what is in flight go: it is taken over by the next worker, or by us."""
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+        from dbos import DBOS
+
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # DBOS makes its own pool of threads the loop's default, and has shut it down now.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+
+    async def enqueue(self, tenant: str, report_id: str, priority: int) -> None:
+        """Put a report into the queue; one that is in it already stays where it is."""
+        from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+        with SetWorkflowID(_workflow_id(tenant, report_id)), SetEnqueueOptions(priority=priority):
+            await DBOS.enqueue_workflow_async(QUEUE, self._workflow, tenant, report_id)
+
+    async def cancel(self, tenant: str, report_id: str) -> None:
+        """Take a report out of the queue, or end the work on it at its next step."""
+        from dbos import DBOS
+
+        await DBOS.cancel_workflow_async(_workflow_id(tenant, report_id))
+
+    async def forget(self, tenant: str, report_id: str) -> None:
+        """Remove what the tables of the jobs have of a report."""
+        from dbos import DBOS
+
+        await DBOS.delete_workflow_async(_workflow_id(tenant, report_id))
+
+    def is_alive(self) -> bool:
+        """Whether the loop that beats and watches is running."""
+        return self._watch is not None and not self._watch.done()
+
+    async def _launch(self) -> None:
+        from dbos import DBOS, StepOptions
+
+        DBOS(
+            config={
+                "name": "standfirst",
+                "system_database_url": _system_url(self._address),
+                "executor_id": self._plan.worker,
+                "application_version": VERSION,
+                "enable_otlp": False,
+                "log_level": "ERROR",
+                "console_log_level": "ERROR",
+            }
+        )
+        make, worker = self._make, self._plan.worker
+
+        @DBOS.workflow(name="report")
+        async def report(tenant: str, report_id: str) -> str:
+            """One step, since model calls run side by side and DBOS numbers steps by their order."""
+            options: StepOptions = {
+                "name": "make",
+                "retries_allowed": True,
+                "max_attempts": 1_000,
+                "interval_seconds": 1.0,
+                "backoff_rate": 1.5,
+                "should_retry": _is_passing,
+            }
+            return await DBOS.run_step_async(options, make, tenant, report_id, worker)
+
+        self._workflow = report
+        await asyncio.to_thread(self._workers.heartbeat, worker, VERSION)
+        await asyncio.to_thread(DBOS.launch)
+        await DBOS.register_queue_async(
+            QUEUE,
+            worker_concurrency=self._plan.concurrency,
+            polling_interval_sec=self._plan.polling_seconds,
+        )
+
+    async def _watching(self) -> None:
+        """Beat, take over what dead workers left, and enqueue what never came into the queue."""
+        waited = _SWEEP_AFTER_SECONDS
+        while True:
+            try:
+                await asyncio.to_thread(self._workers.heartbeat, self._plan.worker, VERSION)
+                await self._take_over()
+                if waited >= _SWEEP_AFTER_SECONDS:
+                    await self._sweep()
+                    waited = 0.0
+            except Exception:  # noqa: BLE001 - the database may be away: the next round finds it again
+                self._log.warning("The watch over the workers failed; it tries again.")
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            waited += HEARTBEAT_SECONDS
+
+    async def _take_over(self) -> None:
+        from dbos import DBOS
+
+        for dead in await asyncio.to_thread(self._workers.stale, DEAD_AFTER_SECONDS):
+            if dead.executor_id == self._plan.worker:
+                continue
+            left = await DBOS.list_workflows_async(
+                executor_id=dead.executor_id, status="PENDING", load_input=False, load_output=False
+            )
+            for workflow in left:
+                await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=QUEUE)
+            await asyncio.to_thread(self._workers.forget, dead.executor_id, dead.beats)
+
+    async def _sweep(self) -> None:
+        """Open reports without a workflow at work: a crash came between the order and the queue."""
+        from datetime import timedelta
+
+        from dbos import DBOS
+
+        age: dt.timedelta = timedelta(seconds=_SWEEP_AFTER_SECONDS)
+        for one in await asyncio.to_thread(self._reports.open_ones, age):
+            name = _workflow_id(one.tenant, one.id)
+            found = await DBOS.list_workflows_async(workflow_ids=[name], load_input=False, load_output=False)
+            if not found:
+                await self.enqueue(one.tenant, one.id, one.priority or BATCH)
+            elif found[0].status not in _STATES:
+                await DBOS.resume_workflow_async(name, queue_name=QUEUE)
+
+
+def _is_passing(error: BaseException) -> bool:
+    from service.errors import StoreUnavailable
+
+    return isinstance(error, StoreUnavailable)
+
+
+def _workflow_id(tenant: str, report_id: str) -> str:
+    return f"{tenant}:{report_id}"
+
+
+def _system_url(address: Address) -> str:
+    """Where DBOS keeps its tables: a schema of the same Postgres, or a file beside the one of SQLite."""
+    url = address.url
+    if address.kind == "sqlite":
+        return f"sqlite:///{url.database}.jobs"
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,0 +1,98 @@
+"""Making one stored report: from the order to the report in the store, whatever happened before."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from service.errors import StandfirstError, StoreUnavailable
+from service.jobs.order import Order
+from service.jobs.records import CountedCalls, ReportMemory, ToldSteps
+from service.metering import Account
+from service.pipeline import Pipeline
+from service.store.answers import Answers
+from service.store.reports import Reports
+from service.store.steps import Steps
+from service.store.types import Failure
+from service.types import EngineName, Report
+
+if TYPE_CHECKING:
+    from service.llm.protocol import Model
+
+
+class Pipelines(Protocol):
+    """What makes a pipeline for one report: the wired application."""
+
+    def pipeline_for(
+        self, *, name: str, around: Callable[[Model], Model], account: Account, timed: bool = False
+    ) -> Pipeline:
+        """A pipeline whose report has the id `name`."""
+        ...
+
+
+Announce = Callable[[str, str, str, str], Awaitable[None]]
+"""Tenant, report, address, event: somebody wants to hear that a report has ended."""
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes stored reports. Safe to call again when a maker died: answered calls are not repeated."""
+
+    pipelines: Pipelines
+    engine: EngineName
+    reports: Reports
+    answers: Answers
+    steps: Steps
+    announce: Announce | None = None
+    clock: Callable[[], float] = time.monotonic
+
+    async def make(self, tenant: str, report_id: str, worker: str) -> str:
+        """Make the report and return its final status; one that has ended, or is gone, is left alone.
+
+        Raises `StoreUnavailable` when the store is away: try again later.
+        """
+        started = await asyncio.to_thread(self.reports.start, tenant, report_id, worker)
+        kept = await asyncio.to_thread(self.reports.get, tenant, report_id)
+        if not started or kept is None:
+            return "gone" if kept is None else kept.row.status
+        try:
+            order = Order.of_bytes(kept.request)
+            report = await self._report(order, tenant, report_id)
+            await asyncio.to_thread(self.reports.finish, tenant, report_id, report)
+            status = report.status
+        except StoreUnavailable:
+            raise
+        except StandfirstError as error:
+            failure = Failure(code=error.code, detail=error.detail)
+            await asyncio.to_thread(self.reports.fail, tenant, report_id, failure)
+            status = "failed"
+        await self._tell(order.callback_url, tenant, report_id, status)
+        return status
+
+    async def _report(self, order: Order, tenant: str, report_id: str) -> Report:
+        from service.llm.remembering import RememberingModel
+
+        memory = ReportMemory(self.answers, tenant, report_id)
+        pipeline = self.pipelines.pipeline_for(
+            name=report_id,
+            around=lambda model: RememberingModel(model, memory),
+            account=CountedCalls(self.reports, tenant, report_id),
+            timed=True,
+        )
+        told = ToldSteps(self.steps, self.reports, tenant, report_id, self.clock)
+        engine = order.options.engine or self.engine
+
+        async def made() -> Report:
+            return await pipeline.report(order.article, order.sources, order.options, told)
+
+        if engine == "llm":
+            return await made()
+        return await asyncio.to_thread(lambda: asyncio.run(made()))
+
+    async def _tell(self, address: str | None, tenant: str, report_id: str, status: str) -> None:
+        if address is not None and self.announce is not None:
+            event = "report.failed" if status == "failed" else "report.completed"
+            await self.announce(tenant, report_id, address, event)
