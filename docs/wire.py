@@ -17,7 +17,8 @@ _ROUTES = """\
 Errors are `application/problem+json` (RFC 9457) with a stable `code` ([errors](errors.md)) and a `request_id`
 that is also in the header `X-Request-ID`. `POST /v1/reports` and `POST /v1/checks` answer in the format that
 `Accept` asks for: {formats}. The same routes with examples to try: `/docs` on a running service, and
-`/openapi.json`.
+`/openapi.json`. Once there is a key, routes below `/v1/` need one, or a session, with the scope `read` to
+look at something and `write` for all else ([who may use it](../how-to/secure-the-service.md)).
 """
 
 
@@ -52,6 +53,7 @@ def http() -> str:
         "ArticleInput",
         "ClaimInput",
         "Options",
+        "Who",
         "Problem",
         "ProblemField",
     )

@@ -12,6 +12,9 @@ StandfirstError
 │   └── CallbackRefused        callback_refused       422   webhooks are off, or the address is not allowed
 ├── BodyTooSlow                body_too_slow          408   the request body did not come in time     (retry)
 ├── Overloaded                 overloaded             503   more requests than we take at once        (retry)
+├── Unauthorized               unauthorized           401   no key, or none that may be used now
+├── Forbidden                  forbidden              403   this key, or a page elsewhere, may not do that
+├── RateLimited                rate_limited           429   more requests than allowed                (retry)
 ├── SettingsError              bad_settings           500   the environment or standfirst.toml
 ├── PromptError                bad_prompt             500   a prompt file that breaks its contract
 ├── FetchFailed                fetch_failed           502   the page could not be had            (retry)
@@ -137,6 +140,31 @@ class CallbackRefused(InputError):
     code = "callback_refused"
     status = 422
     title = "This callback address may not be used"
+
+
+class Unauthorized(StandfirstError):
+    """No key was shown, or one that is unknown, revoked, expired or malformed: which of these is not told."""
+
+    code = "unauthorized"
+    status = 401
+    title = "A key is needed"
+
+
+class Forbidden(StandfirstError):
+    """The key lacks the scope, or a browser says that another site's page is asking."""
+
+    code = "forbidden"
+    status = 403
+    title = "This is not allowed"
+
+
+class RateLimited(StandfirstError):
+    """More requests in a minute than this key, or this address, may make."""
+
+    code = "rate_limited"
+    status = 429
+    title = "Too many requests"
+    retryable = True
 
 
 class SettingsError(StandfirstError):

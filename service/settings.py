@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -31,6 +32,10 @@ _NOT_IN_FINGERPRINT = {
     "model_concurrency",
     "database_url",
     "retention_days",
+    "allow_anonymous",
+    "rate_per_minute",
+    "session_hours",
+    "trusted_proxies",
     "worker_name",
     "worker_concurrency",
     "max_in_flight",
@@ -170,6 +175,27 @@ class Settings(BaseSettings):
         "every caller is trusted to reach every machine",
     )
 
+    # who may use the service
+    allow_anonymous: bool = Field(
+        default=False,
+        description="answer requests without a key too, as the tenant `local`, whatever the interface "
+        "([who may use it](../how-to/secure-the-service.md))",
+    )
+    rate_per_minute: int = Field(
+        default=600,
+        ge=1,
+        le=1_000_000,
+        description="requests a minute that a key may make, unless it has a rate of its own; per process",
+    )
+    session_hours: float = Field(
+        default=12.0, gt=0, le=720, description="hours after which a web page has to show its key again"
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="addresses or networks of reverse proxies whose `X-Forwarded-For` and "
+        "`X-Forwarded-Proto` are believed; comma-separated (default: nobody's)",
+    )
+
     # the store
     database_url: SecretStr | None = Field(
         default=None,
@@ -207,12 +233,23 @@ class Settings(BaseSettings):
     # files
     prompts_dir: Path | None = Field(default=None, description="folder of prompt files instead of ours")
 
-    @field_validator("fallback_models", "cors_origins", "webhook_ports", mode="before")
+    @field_validator("fallback_models", "trusted_proxies", "cors_origins", "webhook_ports", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            everybody = any(ip_network(proxy).prefixlen == 0 for proxy in proxies)
+        except ValueError:
+            raise ValueError("proxies are addresses or networks, such as 10.0.0.7 or 10.0.0.0/24") from None
+        if everybody:
+            raise ValueError("a network that is everybody cannot be trusted")
+        return proxies
 
     @field_validator("cors_origins")
     @classmethod

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -13,6 +14,9 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from service import __version__
 from service.api import examples
+from service.api.access.gate import Gate
+from service.api.access.needs import Spender, charge, refusals
+from service.api.access.routes import install_access
 from service.api.browsers import Cors, SecurityHeaders
 from service.api.health import add_health
 from service.api.limits import BodyLimit, Crowd, CrowdLimit, HeadLimit
@@ -23,11 +27,9 @@ from service.api.stored import add_stored_reports
 from service.api.watching import LastResort, Watched
 from service.errors import error_of_code
 from service.formats.protocol import AnyReport, Format
+from service.store.database import Database
 from service.types import CheckReport, Report, ReportRequest
 from service.wiring import App, Service
-
-LOCAL_TENANT = "local"
-"""Whose reports they are where there are no keys."""
 
 DESCRIPTION = (
     "POST an article, get a neutral summary and a list of atomic claims, each checked against the source "
@@ -35,10 +37,18 @@ DESCRIPTION = (
 )
 
 
-def create_app(app: App, service: Service | None = None) -> FastAPI:
+def create_app(
+    app: App,
+    service: Service | None = None,
+    *,
+    store: Database | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> FastAPI:
     """The service over `app`; with `service`, reports are stored and made durably.
 
-    Whoever opened `service` closes it; without it, the app is closed with the server.
+    Who may use it is decided by the keys in `store`, by default that of `service`; without either everybody
+    may. Whoever opened `service` closes it; without it, the app is closed with the server. `clock` gives
+    monotonic seconds: for how long keys and sessions are remembered.
     """
 
     @asynccontextmanager
@@ -62,9 +72,11 @@ def create_app(app: App, service: Service | None = None) -> FastAPI:
     if service is None:
         _add_reports(api, app)
     else:
-        add_stored_reports(api, service, tenant_of=lambda _: LOCAL_TENANT)
+        add_stored_reports(api, service)
     _add_checks(api, app)
     add_health(api, app)
+    keys = service.database if store is None and service is not None else store
+    install_access(api, Gate(app.settings, keys, clock), app.settings)
     return api
 
 
@@ -91,16 +103,18 @@ def _add_reports(api: FastAPI, app: App) -> None:
         response_model=Report,
         responses={
             200: {"content": examples.REPORT_ANSWERS},
+            **refusals(),
             **responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504),
         },
         openapi_extra={"requestBody": examples.REPORT_BODY},
         tags=["reports"],
     )
-    async def post_report(request: Request) -> Response:
+    async def post_report(request: Request, who: Spender) -> Response:
         """Summarise an article and check its claims, against itself or against the sources given with it."""
         wanted = negotiated(request)
         job = await report_job(request, app.settings)
         report = await app.pipeline.report(job.article, job.sources, job.options)
+        await charge(request, who, report.usage.cost_usd)
         if report.error is not None:
             raise ReportFailed(error_of_code(report.error.code)(report.error.detail), report.id)
         return await _answer(wanted, report)
@@ -110,15 +124,16 @@ def _add_checks(api: FastAPI, app: App) -> None:
     @api.post(
         "/v1/checks",
         response_model=CheckReport,
-        responses=responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504),
+        responses={**refusals(), **responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504)},
         openapi_extra={"requestBody": examples.CHECK_BODY},
         tags=["checks"],
     )
-    async def post_check(request: Request) -> Response:
+    async def post_check(request: Request, who: Spender) -> Response:
         """Check given claims against given sources; the answer keeps the caller's order and ids."""
         wanted = negotiated(request)
         job = await check_job(request, app.settings)
         checked = await app.pipeline.check(job.claims, job.sources, job.options)
+        await charge(request, who, checked.usage.cost_usd)
         return await _answer(wanted, checked)
 
 

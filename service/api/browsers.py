@@ -50,7 +50,14 @@ class Cors(CORSMiddleware):
                 "Traceparent",
                 "X-Request-ID",
             ),
-            expose_headers=("ETag", "Location", "Retry-After", "X-Request-ID"),
+            expose_headers=(
+                "ETag",
+                "Location",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+            ),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

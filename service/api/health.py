@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from service import __version__
+from service.api.access.needs import Admin, refusals
 from service.api.problems import MEDIA_TYPE, Problem, request_id, responses
 from service.telemetry.events import CheckState
 from service.telemetry.readiness import Readiness
@@ -72,12 +73,14 @@ def add_health(api: FastAPI, app: App) -> None:
         response_class=Response,
         responses={
             200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+            **refusals(),
             **responses(404),
         },
         tags=["health"],
     )
-    async def metrics(request: Request) -> Response:
+    async def metrics(request: Request, who: Admin) -> Response:
         """The numbers of this process for Prometheus, in its text format or in OpenMetrics."""
+        del who
         if app.watch.metrics is None:
             raise HTTPException(404)
         content, media_type = app.watch.metrics.exposed(request.headers.get("accept", ""))

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from service.errors import BodyTooSlow, StandfirstError
+from service.errors import BodyTooSlow, StandfirstError, Unauthorized
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -116,6 +116,8 @@ def _answer(
     headers = {}
     if error.retry_after_seconds is not None:
         headers["Retry-After"] = str(error.retry_after_seconds)
+    if isinstance(error, Unauthorized):
+        headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, BodyTooSlow):
         headers["Connection"] = "close"  # what is still to come of the body is not waited for
     return JSONResponse(

@@ -42,6 +42,7 @@ def server_config(api: FastAPI, settings: Settings, *, head_seconds: float = HEA
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # whose word is taken for an address is a setting of ours
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         h11_max_incomplete_event_size=_UNREAD_HEAD_BYTES,

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import re
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -16,6 +15,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from service import __version__
 from service.api import examples
+from service.api.access.needs import Reader, Spender, Writer, refusals
+from service.api.access.principal import Principal
 from service.api.negotiation import negotiated
 from service.api.problems import ReportFailed, responses
 from service.api.requests import ReportJob, report_job
@@ -32,8 +33,6 @@ LONGEST_WAIT_SECONDS = 300.0
 _OPEN = ("queued", "running")
 _WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,9})\"?", re.IGNORECASE)
 _KEY_LIMIT = 255
-
-TenantOf = Callable[[Request], str]
 
 
 class Waiting(Frozen):
@@ -74,13 +73,13 @@ class FeedbackKept(Frozen):
     created_at: dt.datetime
 
 
-def add_stored_reports(api: FastAPI, service: Service, tenant_of: TenantOf) -> None:
+def add_stored_reports(api: FastAPI, service: Service) -> None:
     """The routes about stored reports."""
     desk = _Desk(service)
-    _add_making(api, desk, service, tenant_of)
-    _add_reading(api, desk, tenant_of)
-    _add_following(api, desk, tenant_of)
-    _add_judging(api, desk, tenant_of)
+    _add_making(api, desk, service)
+    _add_reading(api, desk)
+    _add_following(api, desk)
+    _add_judging(api, desk)
 
 
 class _Desk:
@@ -90,10 +89,10 @@ class _Desk:
         self.service = service
 
     async def order(
-        self, tenant: str, order: Order, priority: int, key: str | None, *, reuse: bool
+        self, who: Principal, order: Order, priority: int, key: str | None, *, reuse: bool
     ) -> ReportRow:
         """The report of this order: a new one, the same one again, or a finished one of the same order."""
-        service = self.service
+        service, tenant = self.service, who.tenant
         fingerprint = service.app.settings.fingerprint
         new_id = uuid.uuid4().hex
         if key is not None:
@@ -117,6 +116,7 @@ class _Desk:
             title=order.article.title,
             uri=order.article.uri,
             priority=priority,
+            key_id=who.key_id,
         )
         await asyncio.to_thread(service.reports.create, tenant, new)
         await service.durable.enqueue(tenant, new_id, priority)
@@ -149,30 +149,31 @@ class _Desk:
             pause = min(0.5, pause * 1.5)
 
 
-def _add_making(api: FastAPI, desk: _Desk, service: Service, tenant_of: TenantOf) -> None:
+def _add_making(api: FastAPI, desk: _Desk, service: Service) -> None:
     @api.post(
         "/v1/reports",
         response_model=Report,
         responses={
             200: {"content": examples.REPORT_ANSWERS},
             202: {"model": Waiting, "description": "Not made yet: ask again at Location"},
-            **responses(400, 402, 406, 413, 415, 422, 429, 500, 502, 503, 504),
+            **refusals(),
+            **responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504),
         },
         openapi_extra={"requestBody": examples.REPORT_BODY},
         tags=["reports"],
     )
-    async def post_report(request: Request) -> Response:
+    async def post_report(request: Request, who: Spender) -> Response:
         """Order a report and wait for it; `Prefer: wait=N` says for how many seconds, 0 not at all.
 
         With an `Idempotency-Key` the same request sent again is the same report. A finished report of the
         very same article and settings is given again, unless `Cache-Control: no-cache` is sent.
         """
-        wanted, tenant = negotiated(request), tenant_of(request)
+        wanted, tenant = negotiated(request), who.tenant
         seconds = _wait_of(request)
         job = _with_callback(await report_job(request, service.app.settings), service)
         priority = BATCH if seconds == 0 else EDITORS
         reuse = "no-cache" not in request.headers.get("cache-control", "").lower()
-        row = await desk.order(tenant, _order_of(job), priority, _key_of(request), reuse=reuse)
+        row = await desk.order(who, _order_of(job), priority, _key_of(request), reuse=reuse)
         row = await desk.ended(tenant, row.id, seconds)
         if row.status in _OPEN:
             return _waiting(row)
@@ -184,15 +185,15 @@ def _add_making(api: FastAPI, desk: _Desk, service: Service, tenant_of: TenantOf
         return answer
 
 
-def _add_reading(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
+def _add_reading(api: FastAPI, desk: _Desk) -> None:
     @api.get(
         "/v1/reports",
         response_model=Page,
-        responses=responses(400, 422, 429, 500, 503),
+        responses={**refusals(), **responses(400, 422, 500)},
         tags=["reports"],
     )
     async def list_reports(
-        request: Request,
+        who: Reader,
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         cursor: Annotated[str | None, Query(max_length=500)] = None,
         q: Annotated[str | None, Query(max_length=200, description="words of titles and claims")] = None,
@@ -203,7 +204,7 @@ def _add_reading(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
         ] = None,
     ) -> Page:
         """The reports, the newest first."""
-        reports, tenant = desk.service.reports, tenant_of(request)
+        reports, tenant = desk.service.reports, who.tenant
         page = await asyncio.to_thread(reports.page, tenant, limit, cursor, q=q, status=status)
         items = tuple(
             Listed.model_validate({name: getattr(row, name) for name in Listed.model_fields})
@@ -218,13 +219,14 @@ def _add_reading(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
             200: {"content": examples.REPORT_ANSWERS},
             202: {"model": Waiting, "description": "Not made yet"},
             304: {"description": "Not modified"},
-            **responses(404, 406, 409, 429, 500, 503),
+            **refusals(),
+            **responses(404, 406, 409, 500),
         },
         tags=["reports"],
     )
-    async def get_report(request: Request, report_id: str) -> Response:
+    async def get_report(request: Request, who: Reader, report_id: str) -> Response:
         """A report in the format that `Accept` asks for, or how far it is. Asking starts no work."""
-        wanted, tenant = negotiated(request), tenant_of(request)
+        wanted, tenant = negotiated(request), who.tenant
         row = await desk.row(tenant, report_id)
         if row.status in _OPEN:
             return _waiting(row)
@@ -234,11 +236,14 @@ def _add_reading(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
         return await _answer(desk, tenant, row, wanted)
 
     @api.delete(
-        "/v1/reports/{report_id}", status_code=204, responses=responses(404, 429, 500, 503), tags=["reports"]
+        "/v1/reports/{report_id}",
+        status_code=204,
+        responses={**refusals(), **responses(404, 500)},
+        tags=["reports"],
     )
-    async def delete_report(request: Request, report_id: str) -> Response:
+    async def delete_report(who: Writer, report_id: str) -> Response:
         """Cancel a report that is being made; erase one that has ended, with every copy of it."""
-        service, tenant = desk.service, tenant_of(request)
+        service, tenant = desk.service, who.tenant
         row = await desk.row(tenant, report_id)
         await service.durable.cancel(tenant, report_id)
         if row.status in _OPEN and await asyncio.to_thread(service.reports.cancel, tenant, report_id):
@@ -248,22 +253,23 @@ def _add_reading(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
         return Response(status_code=204)
 
 
-def _add_following(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
+def _add_following(api: FastAPI, desk: _Desk) -> None:
     @api.get(
         "/v1/reports/{report_id}/events",
         response_class=StreamingResponse,
         responses={
             200: {"content": {"text/event-stream": {}}, "description": "Events until the report has ended"},
-            **responses(404, 429, 500, 503),
+            **refusals(),
+            **responses(404, 500),
         },
         tags=["reports"],
     )
-    async def follow(request: Request, report_id: str) -> Response:
+    async def follow(request: Request, who: Reader, report_id: str) -> Response:
         """What happens to a report: `stage`, then `claim` and `verdict`, then `done` or `failed`.
 
         A client that comes back with `Last-Event-ID` hears what it has not heard yet.
         """
-        tenant = tenant_of(request)
+        tenant = who.tenant
         await desk.row(tenant, report_id)
         after = request.headers.get("last-event-id", "")
         events = events_of(desk.service, tenant, report_id, int(after) if after.isdecimal() else 0)
@@ -271,23 +277,22 @@ def _add_following(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
-def _add_judging(api: FastAPI, desk: _Desk, tenant_of: TenantOf) -> None:
+def _add_judging(api: FastAPI, desk: _Desk) -> None:
     @api.post(
         "/v1/reports/{report_id}/feedback",
         status_code=201,
         response_model=FeedbackKept,
-        responses=responses(400, 404, 413, 422, 429, 500, 503),
+        responses={**refusals(), **responses(400, 404, 408, 413, 422, 500)},
         tags=["reports"],
     )
-    async def give_feedback(request: Request, report_id: str, given: NewFeedback) -> FeedbackKept:
+    async def give_feedback(who: Writer, report_id: str, given: NewFeedback) -> FeedbackKept:
         """Say whether a verdict is right; it is kept beside the report and never changes it."""
-        service, tenant = desk.service, tenant_of(request)
+        service, tenant = desk.service, who.tenant
         kept = await desk.kept(tenant, report_id)
         report = kept.parsed()
         if report is None or given.claim_id not in {claim.id for claim in report.claims}:
             raise InputError("The report has no such claim.", pointer="/claim_id")
-        author = getattr(request.state, "key_id", None)
-        said = await asyncio.to_thread(service.feedback.add, tenant, report_id, given, author)
+        said = await asyncio.to_thread(service.feedback.add, tenant, report_id, given, who.key_id)
         if said is None:
             raise NotFound("There is no such report.")
         return FeedbackKept(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli import failures
+from service.cli.database import opened
 from service.errors import InputError, StandfirstError
 
 if TYPE_CHECKING:
@@ -27,10 +28,13 @@ def serve(
     ] = None,
 ) -> int:
     """Serve the HTTP interface until stopped; requests in flight are finished first."""
+    from service.api.access.gate import require_keys
     from service.settings import load_settings
 
     settings = load_settings()
     with _bind(settings.host if host is None else host, settings.port if port is None else port) as bound:
+        with opened(migrated=True) as store:
+            require_keys(bound.getsockname()[0], settings, store)
         return _run(bound, settings)
 
 

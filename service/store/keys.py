@@ -20,7 +20,7 @@ from sqlalchemy import func, or_, select, update
 
 from service.errors import InputError, StoreUnavailable
 from service.store.database import Database
-from service.store.statements import ensure_tenant
+from service.store.statements import charge, ensure_tenant
 from service.store.tables import keys, spending
 from service.store.types import SCOPES, CreatedKey, Key, NewKey
 
@@ -94,6 +94,14 @@ class Keys:
             row = connection.execute(wanted).mappings().first()
         return None if row is None else _key(row)
 
+    def usable(self, tenant: str, key_id: str) -> Key | None:
+        """The key of this id if it may be used now: for who showed its secret before."""
+        wanted = select(keys).where(keys.c.tenant == tenant, keys.c.id == key_id)
+        with self.database.reading() as connection:
+            row = connection.execute(wanted).mappings().first()
+            now = self.database.now(connection)
+        return _key(row) if row is not None and _usable(row, now) else None
+
     def list(self, tenant: str) -> tuple[Key, ...]:
         """The keys of one tenant, the oldest first, revoked ones too."""
         return self._all(keys.c.tenant == tenant)
@@ -114,6 +122,11 @@ class Keys:
             usable = (keys.c.revoked_at.is_(None), or_(keys.c.expires_at.is_(None), keys.c.expires_at > now))
             return connection.execute(select(keys.c.id).where(*usable).limit(1)).first() is not None
 
+    def any_made(self) -> bool:
+        """Whether a key was ever made, be it revoked or expired by now."""
+        with self.database.reading() as connection:
+            return connection.execute(select(keys.c.id).limit(1)).first() is not None
+
     def revoke(self, tenant: str, key_id: str) -> bool:
         """End a key for good; False if there is none of this id that was not revoked."""
         with self.database.writing() as connection:
@@ -124,8 +137,16 @@ class Keys:
             )
             return connection.execute(statement).rowcount == 1
 
+    def charge(self, tenant: str, key_id: str, cost_usd: float) -> None:
+        """Note what work of this key cost that is not kept as a report, such as a check of claims."""
+        with self.database.writing() as connection:
+            charge(connection, tenant, key_id, cost_usd, self.database.now(connection))
+
     def spent_today(self, tenant: str, key_id: str) -> float:
-        """US dollars that ended reports of this key cost today (UTC), erased ones too."""
+        """US dollars that ended reports of this key and what was charged to it cost today (UTC).
+
+        Erased reports count too.
+        """
         with self.database.reading() as connection:
             today = self.database.now(connection).date().isoformat()
             wanted = select(func.sum(spending.c.cost_usd)).where(

@@ -582,7 +582,10 @@ def test_ctrl_c_ends_a_wait_for_input_without_a_traceback(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_the_service_says_where_it_listens_answers_and_stops_in_good_order(tmp_path: Path) -> None:
+def test_the_service_says_where_it_listens_answers_and_stops_in_good_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STANDFIRST_DATABASE_URL", f"sqlite:///{tmp_path}/store.db")
     with subprocess.Popen(
         command("serve", "--port", "0"), cwd=tmp_path, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -598,3 +601,16 @@ def test_the_service_says_where_it_listens_answers_and_stops_in_good_order(tmp_p
     assert answer.status_code == 200
     assert "Traceback" not in rest
     assert all(json.loads(line)["event"] for line in rest.splitlines()), "every line is one event"
+
+
+@pytest.mark.slow
+def test_the_service_is_not_opened_to_others_without_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STANDFIRST_DATABASE_URL", f"sqlite:///{tmp_path}/store.db")
+    serve = command("serve", "--host", "0.0.0.0", "--port", "0")  # noqa: S104 - that is what is refused
+    ended = subprocess.run(serve, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert "standfirst keys create NAME --tenant NAME" in ended.stderr
+    assert "STANDFIRST_ALLOW_ANONYMOUS=true" in ended.stderr
+    assert "listening" not in ended.stderr

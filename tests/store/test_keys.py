@@ -95,6 +95,39 @@ def test_the_last_use_is_noted_at_most_once_a_minute(keys: Keys, clock: Clock) -
     assert used_at() == clock.now
 
 
+def test_a_key_is_found_by_its_id_for_its_own_tenant_as_long_as_it_may_be_used(
+    keys: Keys, clock: Clock
+) -> None:
+    ends = START + dt.timedelta(days=1)
+    created = keys.create("desk", NewKey(name="cms", expires_at=ends)).key
+    revoked = keys.create("desk", NewKey(name="old")).key
+    keys.revoke("desk", revoked.id)
+    assert keys.usable("desk", created.id) == created
+    assert keys.usable("other", created.id) is None
+    assert keys.usable("desk", revoked.id) is None
+    assert keys.usable("desk", "key-none") is None
+    clock.move(days=1)
+    assert keys.usable("desk", created.id) is None
+
+
+def test_a_key_that_was_made_is_not_forgotten_when_it_is_revoked(keys: Keys) -> None:
+    assert not keys.any_made()
+    created = keys.create("desk", NewKey(name="cms")).key
+    keys.revoke("desk", created.id)
+    assert keys.any_made()
+    assert not keys.exist()
+
+
+def test_what_is_charged_counts_for_the_day(keys: Keys, clock: Clock) -> None:
+    key_id = keys.create("desk", NewKey(name="cms")).key.id
+    keys.charge("desk", key_id, 0.25)
+    keys.charge("desk", key_id, 0.5)
+    assert keys.spent_today("desk", key_id) == 0.75
+    assert keys.spent_today("other", key_id) == 0
+    clock.move(days=1)
+    assert keys.spent_today("desk", key_id) == 0
+
+
 def test_keys_are_listed_by_tenant(keys: Keys, clock: Clock) -> None:
     for tenant, name in (("b", "one"), ("a", "two"), ("b", "three")):
         clock.move(seconds=1)

@@ -31,6 +31,7 @@ OWNERS = {
     "trafilatura": {"service/readers/"},
     "typer": {"service/cli"},
     "onnxruntime": {"service/entailment/model.py"},
+    "limits": {"service/api/access/"},
     "sqlalchemy": {"service/store/"},
     "alembic": {"service/store/"},
     "psycopg": {"service/store/"},

@@ -51,6 +51,25 @@ def test_a_wrong_setting_is_named(folder: Path, line: str, named: str) -> None:
         load_settings()
 
 
+def test_who_may_use_the_service_does_not_change_the_fingerprint() -> None:
+    access = Settings(allow_anonymous=True, rate_per_minute=5, session_hours=1, trusted_proxies=("10.0.0.7",))
+    assert access.fingerprint == Settings().fingerprint
+
+
+@pytest.mark.parametrize(
+    "value", ["proxy.example", "10.0.0.7, *", "10.0.0.5/8", "0.0.0.0/0", "::/0", "1.2.3"]
+)
+def test_a_proxy_is_trusted_by_its_address_only(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("STANDFIRST_TRUSTED_PROXIES", "10.0.0.7, 10.1.0.0/16, fd00::/8")
+    assert load_settings().trusted_proxies == ("10.0.0.7", "10.1.0.0/16", "fd00::/8")
+    monkeypatch.setenv("STANDFIRST_TRUSTED_PROXIES", value)
+    with pytest.raises(SettingsError, match="STANDFIRST_TRUSTED_PROXIES") as told:
+        load_settings()
+    assert value not in str(told.value)
+
+
 def test_a_value_is_never_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STANDFIRST_MAX_CLAIMS", "sk-secret")
     with pytest.raises(SettingsError) as told:
