@@ -7,6 +7,7 @@ itself, or what follows a verb that says nothing alone (“was expelled”, “t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 from service.text.memory import remember
@@ -36,8 +37,8 @@ _THIN_ROW = (
 _THIN = frozenset(map(concept, _THIN_ROW.split())) | {SAYING}
 """Verbs that say little alone: what stands behind them is the head."""
 
-_SHORTEST_STEM, _SAME_PART = 5, 0.6
-"""Letters at the beginning, and their share of the longer word, by which words count as one family."""
+_SHORTEST_STEM, _SAME_PART = 5, 0.8
+"""Letters at the beginning, and their share of the shorter word, by which words count as one family."""
 
 _SHORTEST_VERB = 4
 
@@ -120,6 +121,7 @@ def speaks_of(sentences: Sequence[str], word: Term) -> bool:
 
 
 def _is_family(one: str, other: str) -> bool:
-    """Whether two words begin alike: “veterinary” and “veterinarian”."""
-    length = max(_SHORTEST_STEM, -(-int(100 * _SAME_PART * max(len(one), len(other))) // 100))
-    return len(one) >= length and one[:length] == other[:length]
+    """Whether two words begin alike: “veterinary” and “veterinarian”, “resign” and “resignation”."""
+    shorter, longer = sorted((one, other), key=len)
+    length = max(_SHORTEST_STEM, ceil(_SAME_PART * len(shorter)))
+    return len(shorter) >= length and longer.startswith(shorter[:length])
