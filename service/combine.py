@@ -160,9 +160,7 @@ class _Objections:
         unsure = [finding for finding in others if finding.outcome == "undecided"]
         self.unsure = [finding for finding in unsure if finding.checker not in (*DECIDERS, _PREDICATE)]
         self.unspoken = [
-            finding
-            for finding in unsure
-            if finding.checker == _PREDICATE and decider.checker == ENTAILMENT
+            finding for finding in unsure if finding.checker == _PREDICATE and decider.checker == ENTAILMENT
         ]
 
 

@@ -1,7 +1,7 @@
 """Predicate: whether the source speaks at all of what the claim says of its subject.
 
-A claim about somebody whom the source names can share most of its words with the source and be made up all the
-same: the name, the office and the place carry it. So the words of its predicate are looked for alone.
+A claim about somebody whom the source names can share most of its words with the source and be made up all
+the same: the name, the office and the place carry it. So the words of its predicate are looked for alone.
 """
 
 from __future__ import annotations

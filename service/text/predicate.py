@@ -16,23 +16,27 @@ from service.text.synonyms import SAYING, concept, is_past_form
 from service.text.terms import Term, terms
 
 _AUXILIARY_ROW = (
-    "is are was were am be been being has have had do does did will would shall should can could may might must "
-    "cannot isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't"
+    "is are was were am be been being has have had do does did will would shall should can could may might "
+    "must cannot isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
+    "couldn't"
 )
 _AUXILIARIES = frozenset(_AUXILIARY_ROW.split())
-_OPENS_A_NOUN = frozenset("a an the his her its their our my your this these those no any some every each".split())
-_FOLLOWS_A_VERB = _OPENS_A_NOUN | frozenset(("to", "that", "him", "them", "it", "not", "how", "why", "whether"))
+_OPENS_ROW = "a an the his her its their our my your this these those no any some every each"
+_OPENS_A_NOUN = frozenset(_OPENS_ROW.split())
+_FOLLOWS_A_VERB = _OPENS_A_NOUN | frozenset(
+    ("to", "that", "him", "them", "it", "not", "how", "why", "whether")
+)
 _TELLS_LITTLE_ROW = (
-    "instead before after again together whether because however therefore perhaps several third fourth fifth "
-    "further half quite rather almost nearly too soon"
+    "instead before after again together whether because however therefore perhaps several third fourth "
+    "fifth further half quite rather almost nearly too soon"
 )
 _TELLS_LITTLE = frozenset(_TELLS_LITTLE_ROW.split())
 """Words that are counted as content elsewhere, and say nothing of a subject."""
 
 _THIN_ROW = (
-    "be have do make take get give go come put use show see look turn set let keep bring become remain include "
-    "seem appear stay begin start continue try attempt manage deal undergo carry issue happen occur mean want need "
-    "call work send think believe consider regard"
+    "be have do make take get give go come put use show see look turn set let keep bring become remain "
+    "include seem appear stay begin start continue try attempt manage deal undergo carry issue happen occur "
+    "mean want need call work send stand think believe consider regard"
 )
 _THIN = frozenset(map(concept, _THIN_ROW.split())) | {SAYING}
 """Verbs that say little alone: what stands behind them is the head."""
@@ -84,9 +88,9 @@ def _is_telling(term: Term) -> bool:
 def _verb(found: Sequence[Term], first: int = 0) -> int | None:
     """The place of the first word from `first` on that can be a finite verb and has something before it."""
     for place in range(max(first, 1), len(found)):
-        if any(term.kind != "function" or term.lower in _PRONOUNS for term in found[first:place]) and _may_be_verb(
-            found, place
-        ):
+        if any(
+            term.kind != "function" or term.lower in _PRONOUNS for term in found[first:place]
+        ) and _may_be_verb(found, place):
             return place
     return None
 

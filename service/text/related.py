@@ -1,7 +1,7 @@
 """Words in which news tells the same kind of event, so that one may stand where a paraphrase has another.
 
-Much wider than `service.text.synonyms`: “sell” and “stake” are related, not equal, and a word may be in several
-rows. That is enough to say that a text *speaks of* what a claim says, and never that it says so.
+Much wider than `service.text.synonyms`: “sell” and “stake” are related, not equal, and a word may be in
+several rows. That is enough to say that a text *speaks of* what a claim says, and never that it says so.
 """
 
 from __future__ import annotations
@@ -252,7 +252,6 @@ settle resolve agree decide
 resolve settle
 unsettled open dispute unresolved
 challenge contest court strike
-spend
 rich wealthy
 poor poverty
 customer shopper client
@@ -309,5 +308,5 @@ _RELATED = _read_rows()
 
 @lru_cache(maxsize=20_000)
 def related(key: str) -> frozenset[str]:
-    """The keys of words that may speak of the same event as the word with this key, its opposites among them."""
+    """The keys of words that may speak of the same event as this one, its opposites among them."""
     return _RELATED.get(key, frozenset()) | OPPOSITES_OF.get(key, frozenset()) | {key}

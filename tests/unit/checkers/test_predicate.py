@@ -12,8 +12,9 @@ from tests.unit.checkers.cases import case, raw_case
 CHECKER = PredicateChecker()
 
 STORY = (
-    "Mayor Ruth Adeyemi opened the new library of Halmer on Tuesday. She said that it had cost 12 million euros. "
-    "Police arrested a man of 40 who had thrown paint at the door. The architect, Piet Lohmann, repaired it himself."
+    "Mayor Ruth Adeyemi opened the new library of Halmer on Tuesday. She said that it had cost 12 million "
+    "euros. Police arrested a man of 40 who had thrown paint at the door. The architect, Piet Lohmann, "
+    "repaired it himself."
 )
 
 INVENTED = [
@@ -39,7 +40,6 @@ SPOKEN_OF = [
 ]
 
 NOTHING_TO_LOOK_FOR = [
-    "Ruth Adeyemi opened the new library of Halmer on Tuesday.",  # a sentence with an end mark less or more
     "Mayor Ruth Adeyemi opened the new library of Halmer on Tuesday.",
     "Ruth Adeyemi is 40.",
     "Ruth Adeyemi",
@@ -60,7 +60,7 @@ def test_related_words_opposites_and_words_of_a_family_count_as_spoken_of(claim:
     assert CHECKER.check(case(claim, STORY)).outcome == "agrees"
 
 
-@pytest.mark.parametrize("claim", NOTHING_TO_LOOK_FOR[1:])
+@pytest.mark.parametrize("claim", NOTHING_TO_LOOK_FOR)
 def test_a_sentence_of_the_source_and_what_has_no_predicate_are_not_looked_at(claim: str) -> None:
     assert CHECKER.check(case(claim, STORY)).outcome == "not_applicable"
 
@@ -77,8 +77,8 @@ def test_one_word_that_is_lacking_alone_is_not_the_silence_of_the_source() -> No
 
 def test_in_a_long_claim_a_verb_of_its_own_tells_nothing() -> None:
     claim = (
-        "Mayor Ruth Adeyemi celebrated the new library of Halmer, which cost 12 million euros, and the architect "
-        "Piet Lohmann repaired its door after a man of 40 had thrown paint."
+        "Mayor Ruth Adeyemi celebrated the new library of Halmer, which cost 12 million euros, and the "
+        "architect Piet Lohmann repaired its door after a man of 40 had thrown paint."
     )
     assert CHECKER.check(case(claim, STORY)).outcome == "agrees"
 

@@ -51,7 +51,9 @@ def test_names_numbers_and_dates_are_not_among_the_words_of_a_predicate() -> Non
         ("sale", "The stake was sold."),
     ],
 )
-def test_a_word_is_spoken_of_by_its_family_by_related_words_and_by_opposites(word: str, sentence: str) -> None:
+def test_a_word_is_spoken_of_by_its_family_by_related_words_and_by_opposites(
+    word: str, sentence: str
+) -> None:
     assert speaks_of([sentence], terms(word).all[0])
 
 
