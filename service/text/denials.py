@@ -164,6 +164,25 @@ def explains(one: str, other: str) -> bool:
     )
 
 
+_SPARING_ROW = (
+    "escape escapes escaped escaping avoid avoids avoided avoiding avert averts averted spare spares spared "
+    "unhurt unharmed unscathed"
+)
+_SPARING = frozenset(_SPARING_ROW.split())
+
+
+def spares(one: str, other: str) -> bool:
+    """Whether `one` says, in a word that `other` lacks, that something did not come to pass."""
+    shared = {term.lower for term in terms(other).all}
+    if any(cue.term.lower == "yet" and "yet" not in shared for cue in cues(one)):
+        return True  # “has yet to decide”
+    return any(
+        term.lower not in shared
+        and (term.lower in _SPARING or (term.lower.startswith("un") and _is_negative(term)))
+        for term in terms(one).all
+    )
+
+
 def _speaks_of(sentence: _Sentence, term: Term, beside: Frame, least: float) -> bool:
     """Whether a sentence has enough of the claim, or a little and the words beside its negated one."""
     return sentence.share >= least or (

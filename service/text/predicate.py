@@ -88,11 +88,14 @@ def _is_telling(term: Term) -> bool:
 def _verb(found: Sequence[Term], first: int = 0) -> int | None:
     """The place of the first word from `first` on that can be a finite verb and has something before it."""
     for place in range(max(first, 1), len(found)):
-        if any(
-            term.kind != "function" or term.lower in _PRONOUNS for term in found[first:place]
-        ) and _may_be_verb(found, place):
+        if any(map(_may_be_subject, found[first:place])) and _may_be_verb(found, place):
             return place
     return None
+
+
+def _may_be_subject(term: Term) -> bool:
+    """Whether a word can be what is spoken of: not the verb of a call (“Stay tuned”)."""
+    return term.lower in _PRONOUNS or (term.kind != "function" and term.key not in _THIN)
 
 
 _PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "you", "who", "which", "this", "that", "there"))

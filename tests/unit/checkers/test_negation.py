@@ -20,6 +20,7 @@ DIFFERS = [
     ("The council did not approve the budget.", "The council approved the budget."),
     ("The council never approved the budget.", "The council approved the budget."),
     ("The council couldn't approve the budget.", "The council approved the budget."),
+    ("The council approved the budget.", "The council has yet to approve the budget."),
     ("Police found the gun.", "Police never found the gun, but they arrested two men."),
     ("Police did not arrest two men.", "Police never found the gun, but they arrested two men."),
     ("Russia attacked the port.", "The minister denied that Russia attacked the port."),
@@ -47,6 +48,7 @@ AGREES = [
     ("She did not deny taking the money.", "She did not deny taking the money from the safe."),
     ("The minister denied that Russia attacked.", "The minister denied that Russia attacked the port."),
     ("There is no evidence of fraud.", "The court said there is no evidence of fraud."),
+    ("The council has not approved the budget.", "The council has yet to approve the budget."),
     (
         "Engineers met soft rock that the drillings had not shown.",
         "They met soft rock, which did not show up in the drillings.",

@@ -21,7 +21,15 @@ HEADS = [
     ("He resigned.", "resigned"),
 ]
 
-NONE = ["Anna Berg", "Resigned.", "", "No comment from the party today", "Anna Berg is in Paris.", "12 of 30"]
+NONE = [
+    "Anna Berg",
+    "Stay tuned for more drama!",
+    "Resigned.",
+    "",
+    "No comment from the party today",
+    "Anna Berg is in Paris.",
+    "12 of 30",
+]
 
 
 @pytest.mark.parametrize(("sentence", "head"), HEADS)
