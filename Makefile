@@ -53,7 +53,7 @@ bench: .venv/.dev ## measure speed and memory on this machine
 	@$(BIN)/python -m evals.bench
 
 RUNS := evals/out/embedded
-SUITES := perturbation grounding planted planted-hard summaries claims neutrality injection stability articles
+SUITES := perturbation grounding short-claims planted planted-hard summaries claims neutrality injection stability articles
 EVALS := STANDFIRST_ENGINE=embedded $(BIN)/python -m evals
 
 evals: .venv/.dev ## run the embedded engine's suites and write a report: the numbers of the docs

@@ -18,8 +18,10 @@ each `differs` says how far its veto goes. The table, first row that applies
 | not_found (entailment)       | only a part of the wording is there  | partly_supported                |
 | not_found (entailment)       | anything else                        | not_found                       |
 | supported                    | the wording is not in the source     | undecided, for review           |
+| supported (entailment)       | its predicate is not spoken of       | undecided, for review           |
 | supported, partly_supported  | differs, no place: not in the source | partly_supported                |
 | undecided                    | differs, no place: not in the source | not_found                       |
+| undecided (entailment)       | nothing of its predicate is there    | not_found                       |
 | supported, partly, undecided | differs in certainty or attribution  | partly_supported                |
 | supported, partly, undecided | has to be computed                   | undecided: needs_computation    |
 | supported                    | cannot tell about its part           | undecided, for review           |
@@ -54,6 +56,9 @@ DECIDERS = ("escalation", "judge", ENTAILMENT, "wording")
 
 _MODELS = frozenset(("escalation", "judge"))
 """The deciders that are models: where a checker disagrees with one, a person should look."""
+
+_PREDICATE = "predicate"
+"""The checker that answers for the local model, which names carry away; a language model knows better."""
 
 _WITH_EVIDENCE: frozenset[Label] = frozenset({"supported", "partly_supported", "contradicted", "conflicting"})
 
@@ -152,10 +157,10 @@ class _Objections:
         self.doubted = [
             finding for finding in others if finding.checker == ENTAILMENT and finding.label == "not_found"
         ]
-        self.unsure = [
-            finding
-            for finding in others
-            if finding.outcome == "undecided" and finding.checker not in DECIDERS
+        unsure = [finding for finding in others if finding.outcome == "undecided"]
+        self.unsure = [finding for finding in unsure if finding.checker not in (*DECIDERS, _PREDICATE)]
+        self.unspoken = [
+            finding for finding in unsure if finding.checker == _PREDICATE and decider.checker == ENTAILMENT
         ]
 
 
@@ -223,10 +228,13 @@ def _without_contradiction(
     label: Label, decider: Finding, objections: _Objections
 ) -> tuple[Label, UndecidedCause | None, Finding]:
     """The rows for a claim that no passage contradicts and that the source speaks of."""
-    if label == "supported" and objections.unworded:
-        return "undecided", "insufficient", objections.unworded[0]
+    against = objections.unworded or objections.unspoken
+    if label == "supported" and against:
+        return "undecided", "insufficient", against[0]
     if objections.absent:
         return ("not_found" if label == "undecided" else "partly_supported"), None, objections.absent[0]
+    if label == "undecided" and any(finding.kind == "absent" for finding in objections.unspoken):
+        return "not_found", None, objections.unspoken[0]
     if objections.shifted:
         return "partly_supported", None, objections.shifted[0]
     if objections.to_compute:
@@ -246,6 +254,8 @@ def _needs_review(label: Label, decider: Finding, objections: _Objections) -> bo
         against = bool(objections.contradicting or objections.conflicting)
         return against and label != "contradicted"
     unsure_of_contradiction = decider.label == "undecided" and label == "contradicted"
+    if decider.label == "supported" and objections.unspoken:
+        return True
     return bool(objections.unsure) or (unsure_of_contradiction and decider.checker != ENTAILMENT)
 
 

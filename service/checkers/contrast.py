@@ -18,6 +18,7 @@ from service.entailment.features import Reader
 from service.entailment.window import window
 from service.text.context import english, whole_sentence
 from service.text.contrasts import Contrast, Turn, contrasts
+from service.text.denials import spares
 from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Passage
 
@@ -53,6 +54,8 @@ class ContrastChecker:
             turned = self.reader.read(pair.text, texts)
             if turned.supported - own.supported >= _LEAD[pair.turn]:
                 place = max(zip(turned.carries, seen, strict=True), key=lambda one: one[0])[1]
+                if pair.turn == "negation" and spares(place.text, claim):
+                    continue  # “escaped closure” is “was not closed”
                 return self._differs(case, pair, place)
         return self._says("agrees", "Turned round, the claim fits the source no better.")
 

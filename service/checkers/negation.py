@@ -182,6 +182,9 @@ def _read(case: Case, negations: tuple[Cue, ...], passage: Passage, theirs: tupl
     compared = False
     for cue, in_claim in [(cue, True) for cue in negations] + [(cue, False) for cue in theirs]:
         mine = {pairing.ours if in_claim else pairing.theirs: pairing for pairing in pairings}
+        if _is_kept(cue, theirs if in_claim else negations):
+            compared = True
+            continue
         head = next((mine[term] for term in cue.scope[:_HEADS] if term in mine), None)
         if head is None:
             continue
@@ -192,6 +195,11 @@ def _read(case: Case, negations: tuple[Cue, ...], passage: Passage, theirs: tupl
         elif (is_part or _is_shared(cue, mine)) and not (in_claim and _is_said(cue, case)):
             return _Reading("differs", passage, cue, in_claim)
     return _Reading("agrees" if compared else "not_applicable", passage)
+
+
+def _is_kept(cue: Cue, others: Sequence[Cue]) -> bool:
+    """Whether the other text turns round the same word first, wherever it stands: “had not shown”."""
+    return any(other.scope[0].key == cue.scope[0].key for other in others)
 
 
 def _said_or_not(claim: str, sentence: str) -> tuple[Cue, bool] | None:

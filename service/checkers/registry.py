@@ -11,6 +11,7 @@ from service.checkers.figures import FiguresChecker
 from service.checkers.names import NamesChecker
 from service.checkers.negation import NegationChecker
 from service.checkers.offices import OfficesChecker
+from service.checkers.predicate import PredicateChecker
 from service.checkers.protocol import Checker
 from service.checkers.quotation import QuotationChecker
 from service.checkers.roles import RolesChecker
@@ -29,6 +30,7 @@ CHECKERS: tuple[Checker, ...] = (
     CertaintyChecker(),
     AttributionChecker(),
     RolesChecker(),
+    PredicateChecker(),
 )
 """Those that follow rules alone."""
 

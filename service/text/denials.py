@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from service.text.opposites import Frame, frame, is_framed, share
 from service.text.polarity import Cue, cues
+from service.text.synonyms import concept
 from service.text.terms import Term, Terms, terms
 
 _NEGATIVE_ROWS = """
@@ -25,7 +26,8 @@ doubts doubted doubtful cancel cancels cancelled canceled absence absent abandon
 forbid forbidden halt halted dismiss dismissed dismisses ruled except unless exclude excluded excludes lost
 lose loses losing dropped scrap scrapped quit wrong false myth impossible incapable unaware unknown unclear
 unsuccessful unfit unsafe illegal unlawful less least ago former formerly ignore ignored neglect neglected
-resist resisted oppose opposed opposes prohibit prohibits prohibited withhold withheld delay delayed
+resist resisted escape escapes escaped escaping spare spared spares avert averted averts averting unhurt
+oppose opposed opposes prohibit prohibits prohibited withhold withheld delay delayed
 postpone postponed suspend suspended disagree disagreed disputed dispute disputes
 """
 _NEGATIVE = frozenset(_NEGATIVE_ROWS.split())
@@ -115,6 +117,8 @@ def _denied_here(cue: Cue, ours: Terms, read: Sequence[_Sentence], least: float)
                 denied = _is_denied(term, sentence.read, sentence.negations, ours)
                 if denied is not False and sentence.share >= _LEAST_AGREEING:
                     return None
+                if _is_proposed(term, sentence.read, ours):
+                    continue
                 if denied is False and _speaks_of(sentence, term, frame(head, ours), least):
                     flat.append(sentence)
         if flat:
@@ -123,6 +127,21 @@ def _denied_here(cue: Cue, ours: Terms, read: Sequence[_Sentence], least: float)
     if known or not heads or best is None or best.share < _THICK or _has_negative(best.read):
         return None
     return Denial(best.place, cue.term, in_claim=True)
+
+
+_PROPOSING_ROW = (
+    "argue propose proposal call demand urge want plan threaten suggest consider recommend favour mull ask "
+    "petition"
+)
+_PROPOSING = frozenset(map(concept, _PROPOSING_ROW.split()))
+_PROPOSED_WITHIN = 4
+
+
+def _is_proposed(term: Term, read: Terms, other: Terms) -> bool:
+    """Whether a word only stands in a proposal that the other text does not make: “argued for closing it”."""
+    place = read.all.index(term)
+    before = {each.key for each in read.all[max(0, place - _PROPOSED_WITHIN) : place]}
+    return bool(before & _PROPOSING - {each.key for each in other.all})
 
 
 def _is_plain(cue: Cue, text: str, read: Terms) -> bool:
@@ -142,6 +161,25 @@ def explains(one: str, other: str) -> bool:
     shared = {term.lower for term in terms(other).all}
     return any(
         _is_negative(term) and term.lower not in shared and term.kind != "negator" for term in terms(one).all
+    )
+
+
+_SPARING_ROW = (
+    "escape escapes escaped escaping avoid avoids avoided avoiding avert averts averted spare spares spared "
+    "unhurt unharmed unscathed"
+)
+_SPARING = frozenset(_SPARING_ROW.split())
+
+
+def spares(one: str, other: str) -> bool:
+    """Whether `one` says, in a word that `other` lacks, that something did not come to pass."""
+    shared = {term.lower for term in terms(other).all}
+    if any(cue.term.lower == "yet" and "yet" not in shared for cue in cues(one)):
+        return True  # “has yet to decide”
+    return any(
+        term.lower not in shared
+        and (term.lower in _SPARING or (term.lower.startswith("un") and _is_negative(term)))
+        for term in terms(one).all
     )
 
 

@@ -34,6 +34,7 @@ _VERB_CUES: dict[str, tuple[str, ...]] = {
     "ruled": ("out",),
     "rules": ("out",),
     "stopped": ("short",),
+    "yet": ("to",),
 }
 """Words that negate what follows, and the words of which one must follow them for that; () is any word."""
 

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,13 @@ def killed(source: Path, folder: Path, seconds: float, **environment: str) -> bo
     return False
 
 
+def _at_work(process: subprocess.Popen[bytes], reports: Path) -> None:
+    """Wait until the first report is written, or the run has ended."""
+    while process.poll() is None and not (reports.exists() and reports.stat().st_size):
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+
+
 def content(folder: Path) -> dict[str, bytes]:
     return {
         name: (folder / name).read_bytes() for name in ("reports.jsonl", "rejects.jsonl", "failures.jsonl")
@@ -100,11 +108,9 @@ def test_killed_at_random_moments_a_batch_ends_in_the_same_bytes(tmp_path: Path)
 def test_a_polite_stop_finishes_what_is_in_flight_and_the_next_call_goes_on(tmp_path: Path) -> None:
     source = written(tmp_path / "articles.jsonl", ARTICLES)
     process = started(source, tmp_path / "run")
-    try:
-        process.communicate(timeout=2)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGTERM)
-    _, complaints = process.communicate(timeout=60)
+    _at_work(process, tmp_path / "run" / "reports.jsonl")
+    process.send_signal(signal.SIGTERM)
+    _, complaints = process.communicate(timeout=120)
     if process.returncode:  # a fast machine may have ended by then
         assert process.returncode == 130, complaints
         assert b"goes on" in complaints

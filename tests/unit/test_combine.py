@@ -107,6 +107,41 @@ def test_the_table_of_verdicts(
     assert (verdict.label, verdict.cause, verdict.needs_review) == (label, cause, review)
 
 
+def without_a_predicate(kind: str) -> Finding:
+    return Finding(
+        checker="predicate", outcome="undecided", detail="Not there.", kind=kind, cause="insufficient"
+    )
+
+
+@pytest.mark.parametrize(
+    ("decider", "kind", "label", "cause", "review"),
+    [
+        ("supported", "unspoken", "undecided", "insufficient", True),
+        ("supported", "absent", "undecided", "insufficient", True),
+        ("undecided", "unspoken", "undecided", "insufficient", False),
+        ("undecided", "absent", "not_found", None, False),
+        ("not_found", "absent", "not_found", None, False),
+        ("failed", "absent", "undecided", "model_failed", False),
+    ],
+)
+def test_what_the_local_model_says_of_a_predicate_that_is_not_there_is_held_back(
+    decider: str, kind: str, label: str, cause: str | None, review: bool
+) -> None:
+    verdict = combine([decided(decider, "entailment"), without_a_predicate(kind)], {"s1": source()})
+    assert (verdict.label, verdict.cause, verdict.needs_review) == (label, cause, review)
+
+
+@pytest.mark.parametrize("checker", ["judge", "escalation", "wording"])
+def test_other_deciders_are_not_held_back_by_a_predicate_in_other_words(checker: str) -> None:
+    verdict = combine([decided("supported", checker), without_a_predicate("absent")], {"s1": source()})
+    assert (verdict.label, verdict.needs_review) == ("supported", False)
+
+
+def test_a_located_difference_outweighs_a_predicate_that_is_not_there() -> None:
+    findings = [decided("supported", "entailment"), *OBJECTIONS["difference"], without_a_predicate("absent")]
+    assert combine(findings, {"s1": source()}).label == "contradicted"
+
+
 def test_a_claim_that_no_checker_decides_is_undecided_and_for_review() -> None:
     verdict = combine(list(OBJECTIONS["agreement"]), {"s1": source()})
     assert (verdict.label, verdict.cause, verdict.needs_review) == ("undecided", "insufficient", True)

@@ -57,6 +57,12 @@ def test_a_half_that_fits_much_better_contradicts_with_the_deciding_sentence() -
     assert TEXT[found.spans[0].start :].startswith("Two spaniels")
 
 
+def test_a_word_of_the_source_that_says_the_same_as_the_negation_explains_the_lead() -> None:
+    claim, turned = "The orchestra will not be closed.", "The orchestra will be closed."
+    reader = FakeReader({claim: DENIED, turned: SURE}, carrying=["escaped"])
+    assert finding(claim, reader, "The orchestra has escaped closure. It has 72 posts.").outcome == "agrees"
+
+
 def test_a_half_that_fits_no_better_is_no_objection() -> None:
     assert finding("The spaniels have not found a home.", FakeReader(default=UNSURE)).outcome == "agrees"
 

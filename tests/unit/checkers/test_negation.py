@@ -20,6 +20,7 @@ DIFFERS = [
     ("The council did not approve the budget.", "The council approved the budget."),
     ("The council never approved the budget.", "The council approved the budget."),
     ("The council couldn't approve the budget.", "The council approved the budget."),
+    ("The council approved the budget.", "The council has yet to approve the budget."),
     ("Police found the gun.", "Police never found the gun, but they arrested two men."),
     ("Police did not arrest two men.", "Police never found the gun, but they arrested two men."),
     ("Russia attacked the port.", "The minister denied that Russia attacked the port."),
@@ -47,6 +48,11 @@ AGREES = [
     ("She did not deny taking the money.", "She did not deny taking the money from the safe."),
     ("The minister denied that Russia attacked.", "The minister denied that Russia attacked the port."),
     ("There is no evidence of fraud.", "The court said there is no evidence of fraud."),
+    ("The council has not approved the budget.", "The council has yet to approve the budget."),
+    (
+        "Engineers met soft rock that the drillings had not shown.",
+        "They met soft rock, which did not show up in the drillings.",
+    ),
     ("Neither side signed the deal.", "Neither side signed the deal in Geneva."),
 ]
 
@@ -60,6 +66,8 @@ SILENT = [
     ("The office at No. 10 issued a statement.", "No. 10 issued a statement from the office."),
     ("There is no doubt that prices rose.", "Prices rose."),
     ("Prices rose in May.", "Prices rose in May."),
+    ("The orchestra will not be closed.", "The director had argued for closing the orchestra next year."),
+    ("The orchestra of Lindau will not be closed.", "The radio orchestra of Lindau has escaped closure."),
     ("The mayor resigned.", "The council did not approve the budget."),
     ("The council approved the budget.", "The council did not discuss the schools."),
     ("He asked whether the deal was signed or not.", "He asked whether the deal was signed."),

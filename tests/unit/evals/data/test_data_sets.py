@@ -144,6 +144,17 @@ def test_figures_of_sentences_that_are_borne_out_stand_in_a_source(draft: dict[s
             assert told <= set(values(sources)), sentence
 
 
+def test_short_claims_are_half_true_and_half_unseen_on_articles_that_are_the_sets_own() -> None:
+    known = {**INJECTED, **{item["id"]: item["text"] for item in SUMMARIES}}
+    for name, text in load("short_claims")["articles"].items():
+        assert text.strip() == known[name].strip()
+    counts = Counter((item["slices"]["set"], item["label"]) for item in items("short_claims"))
+    assert set(counts.values()) == {60}
+    for item in items("short_claims"):
+        assert (item["slices"]["kind"] == "paraphrase") == (item["label"] == 1)
+        assert 4 <= len(item["claim"].split()) <= 14
+
+
 def test_texts_for_stability_are_short() -> None:
     assert all(length_of(item["text"]) == "short" for item in items("stability"))
 
