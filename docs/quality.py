@@ -92,8 +92,8 @@ def paragraph() -> str:
         f"{percent(perturbed['errors marked: names'])} of names and "
         f"{percent(perturbed['errors marked: negation'])} of negations, and falsely "
         f"{percent(perturbed['false alarms'])} of claims that are grounded. In ten drafts that deviate "
-        f"from their sources it marks {percent(articles['faults marked'])} of the deviations. Short claims about "
-        f"what an article names, half of them invented, are its weak point: {percent(short['right'])} are "
+        f"from their sources it marks {percent(articles['faults marked'])} of the deviations. Short claims "
+        f"about what an article names, half of them invented, are its weak point: {percent(short['right'])} are "
         f"decided rightly, {percent(short['undecided'])} left open."
     )
 
