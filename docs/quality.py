@@ -93,8 +93,8 @@ def paragraph() -> str:
         f"{percent(perturbed['errors marked: negation'])} of negations, and falsely "
         f"{percent(perturbed['false alarms'])} of claims that are grounded. In ten drafts that deviate "
         f"from their sources it marks {percent(articles['faults marked'])} of the deviations. Short claims "
-        f"about what an article names, half of them invented, are its weak point: {percent(short['right'])} are "
-        f"decided rightly, {percent(short['undecided'])} left open."
+        f"about what an article names, half of them invented, are its weak point: "
+        f"{percent(short['right'])} are decided rightly, {percent(short['undecided'])} left open."
     )
 
 
