@@ -219,6 +219,7 @@ class Service:
 async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterator[Service]:
     """Everything that `serve` and `worker` stand on, until the block ends; migrates the store if need be."""
     from service.jobs.durable import Durable, Plan
+    from service.jobs.keeping import keep_retention
     from service.jobs.maker import Maker
     from service.jobs.naming import worker_name
     from service.jobs.webhooks.message import event_of
@@ -230,6 +231,7 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
     from service.store.feedback import FeedbackLog
     from service.store.idempotency import IdempotencyKeys
     from service.store.reports import Reports
+    from service.store.retention import Retention
     from service.store.steps import Steps
     from service.store.workers import Workers
 
@@ -250,9 +252,16 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
             plan = Plan(worker=name, concurrency=settings.worker_concurrency)
             durable = Durable(address_of(url), plan, maker.make, reports, Workers(database))
             stop = asyncio.Event()
-            async with durable, _at_work(webhooks.run(stop), stop):
+            retention = keep_retention(Retention(database), settings.retention_days, durable.forget, stop)
+            _show(app.watch, durable)
+
+            async def store_answers() -> None:
+                await asyncio.to_thread(database.ping)
+
+            checks = {**app.checks, "database": store_answers, "worker": durable.check}
+            async with durable, _at_work(webhooks.run(stop), stop), _at_work(retention, stop):
                 yield Service(
-                    app=app,
+                    app=replace(app, checks=checks),
                     database=database,
                     reports=reports,
                     steps=steps,
@@ -264,6 +273,14 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
                     name=name,
                 )
     await asyncio.to_thread(database.close)
+
+
+def _show(watch: Watch, durable: Durable) -> None:
+    """Put the queue among the metrics, as the last look at it left it."""
+    if watch.metrics is not None:
+        watch.metrics.watch("queue_depth", lambda: durable.backlog.waiting)
+        watch.metrics.watch("queue_oldest_seconds", lambda: durable.backlog.oldest_seconds)
+        watch.metrics.watch("workers_alive", lambda: durable.backlog.workers)
 
 
 @asynccontextmanager

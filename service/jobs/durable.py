@@ -12,11 +12,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from service.errors import StoreUnavailable
 from service.jobs.order import BATCH
 from service.store.address import Address
 from service.store.reports import Reports
@@ -38,6 +40,16 @@ DEAD_AFTER_SECONDS = 12.0
 _SWEEP_AFTER_SECONDS = 20.0
 _STATES = ["PENDING", "ENQUEUED", "DELAYED"]
 
+
+@dataclass(frozen=True)
+class Backlog:
+    """The queue a moment ago: reports that wait, for how long the oldest one has, workers alive."""
+
+    waiting: int = 0
+    oldest_seconds: float = 0.0
+    workers: int = 0
+
+
 Make = Callable[[str, str, str], Coroutine[Any, Any, str]]
 """Tenant, report, worker → the status that the report ended with."""
 
@@ -54,13 +66,25 @@ class Plan:
 class Durable:
     """The queue of reports and this process's part in working through it."""
 
-    def __init__(self, address: Address, plan: Plan, make: Make, reports: Reports, workers: Workers) -> None:
+    def __init__(
+        self,
+        address: Address,
+        plan: Plan,
+        make: Make,
+        reports: Reports,
+        workers: Workers,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._address = address
         self._plan = plan
         self._make = make
         self._reports = reports
         self._workers = workers
+        self._clock = clock
+        self._round = clock()
         self._watch: asyncio.Task[None] | None = None
+        self.backlog = Backlog()
         self._log = logging.getLogger("standfirst.jobs")
 
     async def __aenter__(self) -> Durable:
@@ -99,9 +123,11 @@ class Durable:
 
         await DBOS.delete_workflow_async(_workflow_id(tenant, report_id))
 
-    def is_alive(self) -> bool:
-        """Whether the loop that beats and watches is running."""
-        return self._watch is not None and not self._watch.done()
+    async def check(self) -> None:
+        """Raise unless the loop that beats and watches has gone round lately."""
+        late = self._clock() - self._round > DEAD_AFTER_SECONDS
+        if self._watch is None or self._watch.done() or late:
+            raise StoreUnavailable("The watch over the workers does not go round.")
 
     async def _launch(self) -> None:
         from dbos import DBOS, StepOptions
@@ -148,9 +174,11 @@ class Durable:
             try:
                 await asyncio.to_thread(self._workers.heartbeat, self._plan.worker, VERSION)
                 await self._take_over()
+                await self._look()
                 if waited >= _SWEEP_AFTER_SECONDS:
                     await self._sweep()
                     waited = 0.0
+                self._round = self._clock()
             except Exception:  # noqa: BLE001 - the database may be away: the next round finds it again
                 self._log.warning("The watch over the workers failed; it tries again.")
             await asyncio.sleep(HEARTBEAT_SECONDS)
@@ -169,6 +197,11 @@ class Durable:
                 await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=QUEUE)
             await asyncio.to_thread(self._workers.forget, dead.executor_id, dead.beats)
 
+    async def _look(self) -> None:
+        waiting, oldest = await asyncio.to_thread(self._reports.queue)
+        workers = await asyncio.to_thread(self._workers.list)
+        self.backlog = Backlog(waiting, oldest, len(workers))
+
     async def _sweep(self) -> None:
         """Open reports without a workflow at work: a crash came between the order and the queue."""
         from datetime import timedelta
@@ -186,8 +219,6 @@ class Durable:
 
 
 def _is_passing(error: BaseException) -> bool:
-    from service.errors import StoreUnavailable
-
     return isinstance(error, StoreUnavailable)
 
 
