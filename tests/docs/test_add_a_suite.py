@@ -16,7 +16,8 @@ TEXT = "The council of Halmer closed 12 of its 40 schools on Monday, the mayor s
 
 
 def block(language: str, number: int = 0) -> str:
-    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)[number]
+    found: list[str] = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+    return found[number]
 
 
 @pytest.mark.slow
