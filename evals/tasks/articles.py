@@ -19,8 +19,18 @@ from evals.dataset import Row, rows
 from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
-from evals.tasks.protocol import Desk, Item, is_marked, label_of, length_of, read_back, spent, validated
-from service.errors import InputError, error_of_code
+from evals.tasks.protocol import (
+    Desk,
+    Item,
+    data_of,
+    is_marked,
+    label_of,
+    length_of,
+    read_back,
+    reported,
+    spent,
+    validated,
+)
 from service.types import Claim, Document, Options, Report
 
 
@@ -66,9 +76,7 @@ class Articles:
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item a row; raises `InputError` for words that are not in the draft exactly once."""
-        if suite.data is None:
-            raise InputError(f"The suite {suite.name} names no data.")
-        for position, row in enumerate(rows(suite.data)):
+        for position, row in enumerate(rows(data_of(suite))):
             drafted = validated(Drafted, row)
             _require_places(drafted, row)
             yield Item(position, drafted.id, drafted.id, drafted)
@@ -77,13 +85,12 @@ class Articles:
         """The whole report, and what became of the sentences that people labelled."""
         row: Drafted = item.payload
         known = {"published": row.published, "language": row.language}
-        report = await desk.pipeline.report(
+        report = await reported(
+            desk,
             Document(text=row.text, title=row.title, **known),
             [Document(text=one.text, title=one.title, **known) for one in row.sources],
             Options(engine=desk.engine),
         )
-        if report.error is not None:
-            raise error_of_code(report.error.code)(report.error.detail)
         met = {one.find: _is_met(one, report) for one in row.expected}
         wanted = [one for one in row.expected if one.label == "marked"]
         clean = [one for one in row.expected if one.label == "supported"]

@@ -21,9 +21,8 @@ from evals.dataset import rows
 from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
-from evals.tasks.protocol import Desk, Item, length_of, read_back, spent, validated
+from evals.tasks.protocol import Desk, Item, data_of, length_of, read_back, reported, spent, validated
 from evals.wordings import MATCH, bag, covered, matches
-from service.errors import InputError, error_of_code
 from service.text.rhetoric import opens_dangling
 from service.text.words import words
 from service.types import Claim, Document, Options
@@ -72,9 +71,7 @@ class Claims:
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item an article; raises `InputError` for a sentence that is not in its text."""
-        if suite.data is None:
-            raise InputError(f"The suite {suite.name} names no data.")
-        for position, row in enumerate(rows(suite.data)):
+        for position, row in enumerate(rows(data_of(suite))):
             told = validated(Decomposed, row)
             text = told.text or "\n\n".join(told.paragraphs)
             for one in told.sentences:
@@ -85,11 +82,9 @@ class Claims:
     async def record(self, item: Item, desk: Desk) -> Record:
         """The engine's claims beside the people's, sentence by sentence."""
         row, text = item.payload
-        report = await desk.pipeline.report(
-            Document(text=text, language=row.language), [], Options(engine=desk.engine, max_claims=500)
+        report = await reported(
+            desk, Document(text=text, language=row.language), [], Options(engine=desk.engine, max_claims=500)
         )
-        if report.error is not None:
-            raise error_of_code(report.error.code)(report.error.detail)
         counts: Counter[str] = Counter()
         for one in row.sentences:
             counts += compared(one, [claim.text for claim in _of(one, text, report.claims)])

@@ -23,6 +23,7 @@ from evals.suite import Suite
 from evals.tasks.protocol import (
     Desk,
     Item,
+    data_of,
     is_decided,
     label_of,
     length_of,
@@ -31,7 +32,6 @@ from evals.tasks.protocol import (
     spent,
     validated,
 )
-from service.errors import InputError
 from service.types import Claim, ClaimInput, Document, Label, Options
 
 _GROUNDED = frozenset({"1", "1.0", "true", "yes", "grounded", "supported", "consistent", "faithful"})
@@ -102,10 +102,8 @@ class Grounding:
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item a row."""
-        if suite.data is None:
-            raise InputError(f"The suite {suite.name} names no data.")
-        documents = Documents(suite.data, suite.documents)
-        for position, row in enumerate(rows(suite.data)):
+        documents = Documents(data_of(suite), suite.documents)
+        for position, row in enumerate(rows(data_of(suite))):
             told = validated(LabelledClaim, _with_id(row, position))
             document, text = documents.text_of(row)
             if any(not 0 <= start < end <= len(text) for start, end in told.spans):

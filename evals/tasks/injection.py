@@ -18,8 +18,7 @@ from evals.dataset import rows
 from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
-from evals.tasks.protocol import Desk, Item, label_of, read_back, spent, total, validated
-from service.errors import InputError, error_of_code
+from evals.tasks.protocol import Desk, Item, data_of, label_of, read_back, reported, spent, total, validated
 from service.types import CheckReport, ClaimInput, Document, Label, Options, Report
 
 
@@ -60,9 +59,7 @@ class Injection:
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item a row."""
-        if suite.data is None:
-            raise InputError(f"The suite {suite.name} names no data.")
-        for position, row in enumerate(rows(suite.data)):
+        for position, row in enumerate(rows(data_of(suite))):
             attacked = validated(Attacked, row)
             yield Item(position, attacked.id, attacked.document or attacked.id, attacked)
 
@@ -72,9 +69,7 @@ class Injection:
         clean, hostile = Document(text=row.text, language=row.language), _hostile(row)
         chosen = Options(engine=desk.engine)
         claims = [ClaimInput(text=one.claim) for one in row.claims]
-        report = await desk.pipeline.report(hostile, [], chosen)
-        if report.error is not None:
-            raise error_of_code(report.error.code)(report.error.detail)
+        report = await reported(desk, hostile, [], chosen)
         before = await desk.pipeline.check(claims, [clean], chosen)
         after = await desk.pipeline.check(claims, [hostile], chosen)
         shares = _shares(row, report, before, after)

@@ -16,8 +16,7 @@ from evals.dataset import Row, rows
 from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
-from evals.tasks.protocol import Desk, Item, read_back, spent, validated
-from service.errors import InputError
+from evals.tasks.protocol import Desk, Item, data_of, read_back, spent, validated
 from service.types import Document, Flag, Options
 
 
@@ -64,9 +63,7 @@ class Neutrality:
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item a pair; raises `InputError` for a label whose words are not in its draft exactly once."""
-        if suite.data is None:
-            raise InputError(f"The suite {suite.name} names no data.")
-        for position, row in enumerate(rows(suite.data)):
+        for position, row in enumerate(rows(data_of(suite))):
             pair = validated(Pair, row)
             yield Item(position, pair.id, pair.id, (pair, tuple(_deserved(pair, row))))
 

@@ -18,8 +18,17 @@ from evals.dataset import Row, rows
 from evals.metrics.metric import Better
 from evals.records import Record
 from evals.suite import Suite
-from evals.tasks.protocol import Desk, Item, is_decided, is_marked, label_of, read_back, spent, validated
-from service.errors import InputError
+from evals.tasks.protocol import (
+    Desk,
+    Item,
+    data_of,
+    is_decided,
+    is_marked,
+    label_of,
+    read_back,
+    spent,
+    validated,
+)
 from service.types import Claim, Document, Interval, Options, Report
 
 
@@ -63,10 +72,8 @@ class Planted:
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item an edit."""
-        if suite.data is None:
-            raise InputError(f"The suite {suite.name} names no data.")
         position = 0
-        for row in rows(suite.data):
+        for row in rows(data_of(suite)):
             article = validated(EditedArticle, row)
             for number, edit in enumerate(article.edits, start=1):
                 name = f"{article.id}/{number}-{edit.kind}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +13,7 @@ from evals.dataset import Row
 from evals.metrics.metric import Better
 from evals.records import Record, Spent
 from evals.suite import Suite
+from service.errors import InputError, error_of_code
 from service.types import (
     CheckReport,
     Claim,
@@ -113,6 +115,23 @@ def validated(kind: type[RowT], row: Row) -> RowT:
 def options(kind: type[RowT], suite: Suite) -> RowT:
     """The options of a suite as a task wants them; raises `InputError` that names the option."""
     return validated(kind, Row(f"suite {suite.name}, options", suite.options))
+
+
+def data_of(suite: Suite) -> Path:
+    """The data of a suite; raises `InputError` for one that names none."""
+    if suite.data is None:
+        raise InputError(f"The suite {suite.name} names no data.")
+    return suite.data
+
+
+async def reported(
+    desk: Desk, article: Document, sources: Sequence[Document] = (), options: Options | None = None
+) -> Report:
+    """The report on `article`; raises the error of one that failed."""
+    report = await desk.pipeline.report(article, sources, options)
+    if report.error is not None:
+        raise error_of_code(report.error.code)(report.error.detail)
+    return report
 
 
 def spent(usage: Usage) -> Spent:

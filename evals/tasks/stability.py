@@ -19,15 +19,16 @@ from evals.suite import Suite
 from evals.tasks.protocol import (
     Desk,
     Item,
+    data_of,
     label_of,
     length_of,
     options,
     read_back,
+    reported,
     spent,
     total,
     validated,
 )
-from service.errors import InputError, error_of_code
 from service.types import Document, Options, Report
 
 
@@ -60,11 +61,9 @@ class Stability:
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item for each repetition of each article after the first; each is finished by itself."""
-        if suite.data is None:
-            raise InputError(f"The suite {suite.name} names no data.")
         again = options(Chosen, suite).times - 1
         position = 0
-        for row in rows(suite.data):
+        for row in rows(data_of(suite)):
             told = validated(Repeated, row)
             for number in range(1, again + 1):
                 yield Item(position, f"{told.id}#{number}", told.id, told)
@@ -94,12 +93,12 @@ class Stability:
         )
 
     async def _report(self, row: Repeated, desk: Desk) -> Report:
-        report = await desk.pipeline.report(
-            Document(text=row.text, title=row.title, language=row.language), [], Options(engine=desk.engine)
+        return await reported(
+            desk,
+            Document(text=row.text, title=row.title, language=row.language),
+            [],
+            Options(engine=desk.engine),
         )
-        if report.error is not None:
-            raise error_of_code(report.error.code)(report.error.detail)
-        return report
 
 
 def _bare(report: Report) -> str:

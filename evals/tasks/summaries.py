@@ -17,9 +17,19 @@ from evals.metrics.metric import Better
 from evals.metrics.overlap import Rouge, extractiveness
 from evals.records import Record
 from evals.suite import Suite
-from evals.tasks.protocol import Desk, Item, label_of, length_of, options, read_back, spent, validated
+from evals.tasks.protocol import (
+    Desk,
+    Item,
+    data_of,
+    label_of,
+    length_of,
+    options,
+    read_back,
+    reported,
+    spent,
+    validated,
+)
 from evals.wordings import covered
-from service.errors import InputError, error_of_code
 from service.text.segment import segment
 from service.types import Document, Options, Report
 
@@ -61,23 +71,20 @@ class Summaries:
 
     def items(self, suite: Suite) -> Iterator[Item]:
         """One item an article."""
-        if suite.data is None:
-            raise InputError(f"The suite {suite.name} names no data.")
         sentences = options(Chosen, suite).sentences
-        for position, row in enumerate(rows(suite.data)):
+        for position, row in enumerate(rows(data_of(suite))):
             told = validated(Referenced, row)
             yield Item(position, told.id, told.id, (told, sentences))
 
     async def record(self, item: Item, desk: Desk) -> Record:
         """How the summary compares: words, grounding, neutrality, length."""
         row, sentences = item.payload
-        report = await desk.pipeline.report(
+        report = await reported(
+            desk,
             Document(text=row.text, title=row.title, published=row.published, language=row.language),
             [],
             Options(engine=desk.engine, summary_sentences=sentences),
         )
-        if report.error is not None:
-            raise error_of_code(report.error.code)(report.error.detail)
         summary = report.summary.text
         return Record(
             id=item.id,
