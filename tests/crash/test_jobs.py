@@ -1,6 +1,6 @@
 """Jobs whose workers are killed at random: each ends once, with its right report, and nothing is paid twice.
 
-`SOAK=1` (`make soak`) runs five hundred; otherwise a tenth.
+`SOAK=1` (`make soak`) runs five hundred; otherwise twenty.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from tests.fakes.model_server import FakeServer, model_server
 
 pytestmark = pytest.mark.slow
 
-JOBS = 500 if os.environ.get("SOAK") else 40
+JOBS = 500 if os.environ.get("SOAK") else 20
+KILLS = 10 if os.environ.get("SOAK") else 2
 TENANT = "local"
 
 
@@ -102,8 +103,8 @@ def test_every_job_ends_once_with_its_report_though_workers_are_killed(url: str,
     chance = random.Random(11)  # noqa: S311 - when to kill, no secret
     with model_server() as server, ExitStack() as stack:
         running = [stack.enter_context(worker(url, server, tmp_path)) for _ in range(count)]
-        for _ in range(3):
-            made(database, ids, chance.uniform(8, 14))
+        for _ in range(KILLS):
+            made(database, ids, chance.uniform(6, 10))
             if not open_count(Reports(database), ids):
                 break
             running.pop(0).kill()
