@@ -12,7 +12,7 @@ RUN python -m pip --python /opt/standfirst/bin/python install --no-cache-dir --n
 COPY service /opt/standfirst/lib/python3.11/site-packages/service
 COPY prompts /opt/standfirst/lib/python3.11/site-packages/service/prompts
 # The user that it runs as is not the one who made these files, whose umask may be strict.
-RUN /opt/standfirst/bin/python -m compileall -q /opt/standfirst/lib && chmod -R a+rX /opt/standfirst
+RUN /opt/standfirst/bin/python -m compileall -q /opt/standfirst/lib && chmod -R a+rX /opt/standfirst && mkdir /data
 
 FROM ${PYTHON_IMAGE}
 # What installs packages has no place in what runs them.
@@ -28,7 +28,7 @@ ENV PATH=/opt/standfirst/bin:$PATH \
     XDG_DATA_HOME=/data
 # The store, unless STANDFIRST_DATABASE_URL names a Postgres, and the names of workers. Nothing else is written: a
 # read-only file system will do.
-RUN mkdir /data && chown 10001:10001 /data
+COPY --from=build --chown=10001:10001 /data /data
 VOLUME /data
 # A standfirst.toml that is mounted here is read.
 WORKDIR /srv
