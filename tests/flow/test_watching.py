@@ -243,8 +243,8 @@ def test_no_text_and_no_key_is_in_the_log_or_in_the_metrics(tmp_path: Path) -> N
     [request] = [event for event in service.events("request") if event["request_id"] == "canary-0001"]
     assert (request["level"], request["route"], request["status"]) == ("warning", "/v1/reports", 502)
     failed = answers[0].json()["report_id"]  # the work on a report is told by its id: any worker may do it
-    told = [event for event in service.events("report") if event["report_id"] == failed]
-    assert [event["status"] for event in told] == ["failed"]
+    ended = [event for event in service.events("report") if event["report_id"] == failed]
+    assert [event["status"] for event in ended] == ["failed"]
     assert [event for event in service.events("model_call") if event["report_id"] == failed]
     assert service.events("model_retry")
     assert 'standfirst_http_requests_total{method="GET",route="other",status="404"} 1.0' in metrics
