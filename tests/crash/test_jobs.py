@@ -1,6 +1,6 @@
 """Jobs whose workers are killed at random: each ends once, with its right report, and nothing is paid twice.
 
-`SOAK=1` (`make soak`) runs five hundred; otherwise twenty.
+`SOAK=1` (`make soak`) runs five hundred; otherwise eight.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from tests.fakes.model_server import FakeServer, model_server
 
 pytestmark = pytest.mark.slow
 
-JOBS = 500 if os.environ.get("SOAK") else 20
-KILLS = 10 if os.environ.get("SOAK") else 2
+JOBS = 500 if os.environ.get("SOAK") else 8
+KILLS = 10 if os.environ.get("SOAK") else 1
 TENANT = "local"
 
 

@@ -18,11 +18,12 @@ from service.store.feedback import FeedbackLog
 from service.store.idempotency import IdempotencyKeys
 from service.store.keys import Keys
 from service.store.reports import Reports
+from service.store.steps import Steps
 from service.store.types import Attempt, CreatedKey, Failure, NewFeedback, NewKey
 from service.types import Progress
 from tests.store.making import START, Clock, asked, made
 
-REPOSITORIES = (Reports, FeedbackLog, Keys, IdempotencyKeys, Deliveries, Answers)
+REPOSITORIES = (Reports, Steps, FeedbackLog, Keys, IdempotencyKeys, Deliveries, Answers)
 SAID = NewFeedback(claim_id="c1", label="supported", agrees=True)
 
 Deed = Callable[[Database, str, str, str], object]
@@ -49,6 +50,13 @@ DEEDS: dict[str, Deed] = {
         Reports(db).page(me, q="budget"),
         Reports(db).page(me, 1, Reports(db).page(me, 1).next_cursor),
     ),
+    "Reports.begin_call": lambda db, me, report, thing: Reports(db).begin_call(me, report),
+    "Reports.end_call": lambda db, me, report, thing: Reports(db).end_call(me, report),
+    "Reports.lost_calls": lambda db, me, report, thing: Reports(db).lost_calls(me, report),
+    "Steps.add": lambda db, me, report, thing: Steps(db).add(
+        me, report, Progress(stage="read", done=0, total=1)
+    ),
+    "Steps.after": lambda db, me, report, thing: Steps(db).after(me, report, 0),
     "Reports.erase": lambda db, me, report, thing: Reports(db).erase(me, report),
     "FeedbackLog.add": lambda db, me, report, thing: FeedbackLog(db).add(me, report, SAID, None),
     "FeedbackLog.of_report": lambda db, me, report, thing: FeedbackLog(db).of_report(me, report),
@@ -57,6 +65,8 @@ DEEDS: dict[str, Deed] = {
     "Keys.get": lambda db, me, report, thing: Keys(db).get(me, thing),
     "Keys.list": lambda db, me, report, thing: Keys(db).list(me),
     "Keys.revoke": lambda db, me, report, thing: Keys(db).revoke(me, thing),
+    "Keys.usable": lambda db, me, report, thing: Keys(db).usable(me, thing),
+    "Keys.charge": lambda db, me, report, thing: Keys(db).charge(me, "key-1", 0.25),
     "Keys.spent_today": lambda db, me, report, thing: Keys(db).spent_today(me, "key-1"),
     "IdempotencyKeys.claim": lambda db, me, report, thing: IdempotencyKeys(db).claim(me, "k", "body", report),
     "IdempotencyKeys.release": lambda db, me, report, thing: IdempotencyKeys(db).release(me, "k", report),
@@ -65,6 +75,8 @@ DEEDS: dict[str, Deed] = {
         me, thing, Attempt(delivered=True)
     ),
     "Deliveries.resend": lambda db, me, report, thing: Deliveries(db).resend(me, thing),
+    "Deliveries.resend_dead": lambda db, me, report, thing: Deliveries(db).resend_dead(me),
+    "Deliveries.give_up": lambda db, me, report, thing: Deliveries(db).give_up(me, "https://a.example", "no"),
     "Deliveries.get": lambda db, me, report, thing: Deliveries(db).get(me, thing),
     "Deliveries.page": lambda db, me, report, thing: Deliveries(db).page(me),
     "Deliveries.log": lambda db, me, report, thing: Deliveries(db).log(me, thing),

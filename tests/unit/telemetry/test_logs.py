@@ -149,6 +149,8 @@ def test_a_stream_that_takes_no_more_stops_nothing_and_is_counted() -> None:
 def routed() -> Iterator[Written]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
+    for name in ("uvicorn", "uvicorn.error"):  # a server that another test ran may have made them silent
+        logging.getLogger(name).setLevel(logging.NOTSET)
     written = Written()
     route_standard_logging(log_on(written), "info")
     yield written
