@@ -24,7 +24,7 @@ from tests.fakes.model_server import FakeServer, model_server
 pytestmark = pytest.mark.slow
 
 SOAK = bool(os.environ.get("SOAK"))
-ARTICLES, KILLS = (2_000, 10) if SOAK else (200, 4)
+ARTICLES, KILLS = (2_000, 10) if SOAK else (120, 2)
 PLACES = ("Halmer", "Brennick", "Tolmen", "Lindau", "Felden")
 
 
@@ -136,7 +136,8 @@ def test_no_finished_model_call_is_paid_twice_and_repeated_ones_are_counted(tmp_
         server.requests.clear()
         chance = random.Random(7)  # noqa: S311 - when to kill, no secret
         kills = sum(
-            killed(source, tmp_path / "killed", chance.uniform(4, 9), **environment) for _ in range(3)
+            killed(source, tmp_path / "killed", chance.uniform(4, 9), **environment)
+            for _ in range(10 if SOAK else 1)
         )
         finished(source, tmp_path / "killed", **environment)
         asked = Counter(json.dumps(request.messages) for request in server.requests)

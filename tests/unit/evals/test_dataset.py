@@ -118,6 +118,7 @@ def test_every_suite_that_comes_with_the_project_can_be_read(name: str) -> None:
     assert set(loaded.gate) - set(task_of(loaded).better) <= {
         "balanced_accuracy_by_score",
         "roc_auc",
+        "balanced_accuracy",
         "right",
         "rougeLsum",
     }
