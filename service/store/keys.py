@@ -140,7 +140,9 @@ class Keys:
     def charge(self, tenant: str, key_id: str, cost_usd: float) -> None:
         """Note what work of this key cost that is not kept as a report, such as a check of claims."""
         with self.database.writing() as connection:
-            charge(connection, tenant, key_id, cost_usd, self.database.now(connection))
+            now = self.database.now(connection)
+            ensure_tenant(connection, tenant, now)
+            charge(connection, tenant, key_id, cost_usd, now)
 
     def spent_today(self, tenant: str, key_id: str) -> float:
         """US dollars that ended reports of this key and what was charged to it cost today (UTC).
