@@ -66,7 +66,7 @@ baselines: ## keep the last `make evals` as what the gate and the docs go by
 	@$(BIN)/python -m docs.generate
 
 gate: .venv/.dev ## fail if the embedded engine is worse than its baselines by more than chance allows
-	@$(EVALS) run $(SUITES) --fresh --jobs 2 --limit 240 --quiet --out evals/out/gate
+	@$(EVALS) run $(SUITES) --fresh --jobs 2 --limit 160 --quiet --out evals/out/gate
 	@$(EVALS) gate $(addprefix evals/out/gate/,$(SUITES))
 
 train: .venv/.dev ## train the entailment model anew: make train DATA=folder (torch; a GPU helps)

@@ -128,7 +128,7 @@ def _with_model(server: FakeServer) -> dict[str, str]:
 
 
 def test_no_finished_model_call_is_paid_twice_and_repeated_ones_are_counted(tmp_path: Path) -> None:
-    source = written(tmp_path / "articles.jsonl", 60)
+    source = written(tmp_path / "articles.jsonl", 60 if SOAK else 24)
     with model_server() as server:
         environment = _with_model(server)
         finished(source, tmp_path / "whole", **environment)
