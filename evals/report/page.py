@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
 
 from evals.comparing import Comparison, Flip, Turn, is_beyond_chance
 from evals.metrics.classification import FAILED, UNDECIDED, confusion
@@ -24,6 +17,7 @@ from evals.report.glossary import entry, is_spending
 from evals.report.items import TURNS, counted, outcome, shelves, spoken, truth, turned
 from evals.report.provenance import provenance
 from evals.show import interval_of, value_of
+from service.formats.page import self_contained
 from service.formats.visible import one_line
 
 _TEXT = 600
@@ -45,27 +39,7 @@ Context = dict[str, Any]
 
 def render(edition: Edition) -> str:
     """The report as a page that can be opened from disk. The same runs give the same bytes."""
-    template, style = _template(), _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    # The style is ours, and the policy names its digest: it has to reach the page byte for byte.
-    return template.render(page=_page(edition), style=Markup(style), style_digest=digest)  # noqa: S704
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.from_string(files("evals.report").joinpath("page.html.j2").read_text("utf-8"))
-
-
-@cache
-def _style() -> str:
-    return files("evals.report").joinpath("page.css").read_text("utf-8")
+    return self_contained("evals.report", _page(edition))
 
 
 def _page(edition: Edition) -> Context:

@@ -43,14 +43,19 @@ _TITLE_LIMIT = 300
 
 def render(report: AnyReport) -> str:
     """The report as a page that an editor can open from disk; dark or light as the reader's system is."""
-    template, style = _template(), _style()
+    return self_contained("service.formats", _page(report))
+
+
+def self_contained(package: str, page: Mapping[str, Any]) -> str:
+    """`page` in the template of a package (`page.html.j2`), with its style (`page.css`) and a policy."""
+    template, style = _template(package), _style(package)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     # The style is ours, and the policy names its digest: it has to reach the page byte for byte.
-    return template.render(page=_page(report), style=Markup(style), style_digest=digest)  # noqa: S704
+    return template.render(page=page, style=Markup(style), style_digest=digest)  # noqa: S704
 
 
 @cache
-def _template() -> Template:
+def _template(package: str) -> Template:
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -58,12 +63,12 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.from_string(files("service.formats").joinpath("page.html.j2").read_text("utf-8"))
+    return environment.from_string(files(package).joinpath("page.html.j2").read_text("utf-8"))
 
 
 @cache
-def _style() -> str:
-    return files("service.formats").joinpath("page.css").read_text("utf-8")
+def _style(package: str) -> str:
+    return files(package).joinpath("page.css").read_text("utf-8")
 
 
 def _page(report: AnyReport) -> dict[str, Any]:
