@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
@@ -224,7 +224,6 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
     from service.jobs.naming import worker_name
     from service.jobs.webhooks.message import event_of
     from service.jobs.webhooks.webhooks import Webhooks
-    from service.store.address import address_of
     from service.store.answers import Answers
     from service.store.database import open_database
     from service.store.deliveries import Deliveries
@@ -236,43 +235,46 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
     from service.store.workers import Workers
 
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    database = open_database(url)
-    await asyncio.to_thread(database.migrate)
-    reports, steps = Reports(database), Steps(database)
-    webhooks = Webhooks(Deliveries(database), reports, settings)
+    with closing(open_database(url)) as database:
+        await asyncio.to_thread(database.migrate)
+        reports, steps = Reports(database), Steps(database)
+        webhooks = Webhooks(Deliveries(database), reports, settings)
+        stop = asyncio.Event()
 
-    async def announce(tenant: str, report_id: str, url: str, status: Status) -> None:
-        event = event_of(status)
-        if event is not None:
-            await webhooks.announce(tenant, report_id, url, event)
+        async def announce(tenant: str, report_id: str, url: str, status: Status) -> None:
+            event = event_of(status)
+            if event is not None:
+                await webhooks.announce(tenant, report_id, url, event)
 
-    async with build(settings, watch or Watch()) as app:
-        maker = Maker(app, settings.chosen_engine, reports, Answers(database), steps, announce)
-        with worker_name(settings.worker_name) as name:
+        async def database_answers() -> None:
+            await asyncio.to_thread(database.ping)
+
+        async with AsyncExitStack() as stack:
+            app = await stack.enter_async_context(build(settings, watch or Watch()))
+            name = stack.enter_context(worker_name(settings.worker_name))
+            maker = Maker(app, settings.chosen_engine, reports, Answers(database), steps, announce)
             plan = Plan(worker=name, concurrency=settings.worker_concurrency)
-            durable = Durable(address_of(url), plan, maker.make, reports, Workers(database))
-            stop = asyncio.Event()
-            retention = keep_retention(Retention(database), settings.retention_days, durable.forget, stop)
+            durable = Durable(database.address, plan, maker.make, reports, Workers(database))
             _show(app.watch, durable)
-
-            async def store_answers() -> None:
-                await asyncio.to_thread(database.ping)
-
-            checks = {**app.checks, "database": store_answers, "worker": durable.check}
-            async with durable, _at_work(webhooks.run(stop), stop), _at_work(retention, stop):
-                yield Service(
-                    app=replace(app, checks=checks),
-                    database=database,
-                    reports=reports,
-                    steps=steps,
-                    idempotency=IdempotencyKeys(database),
-                    feedback=FeedbackLog(database),
-                    durable=durable,
-                    webhooks=webhooks,
-                    stop=stop,
-                    name=name,
-                )
-    await asyncio.to_thread(database.close)
+            await stack.enter_async_context(durable)
+            await stack.enter_async_context(_at_work(webhooks.run(stop), stop))
+            retention = keep_retention(Retention(database), settings.retention_days, durable.forget, stop)
+            await stack.enter_async_context(_at_work(retention, stop))
+            yield Service(
+                app=replace(
+                    app,
+                    checks={**app.checks, "database": database_answers, "worker": durable.check},
+                ),
+                database=database,
+                reports=reports,
+                steps=steps,
+                idempotency=IdempotencyKeys(database),
+                feedback=FeedbackLog(database),
+                durable=durable,
+                webhooks=webhooks,
+                stop=stop,
+                name=name,
+            )
 
 
 def _show(watch: Watch, durable: Durable) -> None:
