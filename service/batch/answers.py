@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from service.batch.records import read_lines, write_whole
-from service.batch.spending import Spent, cut_torn_line
+from service.batch.records import Journal
+from service.batch.spending import Spent
 from service.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -22,20 +21,17 @@ class Answers:
     """The answers of a run's unfinished items, kept in `answers.jsonl` until their items are finished."""
 
     def __init__(self, path: Path, is_settled: Callable[[int], bool], spent: Spent) -> None:
-        self._path = path
+        self._journal = Journal(path)
         self._is_settled = is_settled
         self._spent = spent
         self._known: defaultdict[int, dict[str, str]] = defaultdict(dict)
 
     def __enter__(self) -> Self:
-        self._file: int | None = None
-        self._end = 0
-        cut_torn_line(self._path)
-        for line in read_lines(self._path):
+        for line in self._journal.lines():
             try:
                 position, question, reply = line["position"], line["question"], line["reply"]
             except (KeyError, TypeError):
-                raise UnreadableInput(f"{self._path.name}: this is no file of answers.") from None
+                raise UnreadableInput(f"{self._journal.path.name}: this is no file of answers.") from None
             if not self._is_settled(position):
                 self._known[position][question] = json.dumps(reply)
         return self
@@ -43,8 +39,7 @@ class Answers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is not None:
-            os.close(self._file)
+        self._journal.close()
 
     def around(self, position: int) -> Callable[[Model], Model]:
         """What to put around a model for the item at `position`."""
@@ -58,7 +53,7 @@ class Answers:
 
     def erase(self) -> None:
         """All items are finished: the file has done its work."""
-        self._path.unlink(missing_ok=True)
+        self._journal.path.unlink(missing_ok=True)
 
     def recall(self, position: int, question: str) -> str | None:
         """The answer to a question of an item, as JSON, if it was given before this process began."""
@@ -68,18 +63,8 @@ class Answers:
 
     def keep(self, position: int, question: str, reply: Reply) -> None:
         """Write an answer down."""
-        from pydantic import TypeAdapter
-
-        from service.llm.protocol import Reply
-
-        if self._file is None:
-            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-            self._end = os.fstat(self._file).st_size
-        told = TypeAdapter(Reply).dump_python(reply, mode="json")
-        line = {"position": position, "question": question, "reply": told}
-        data = (json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n").encode()
-        write_whole(self._file, data, self._end, self._path)
-        self._end += len(data)
+        told = json.loads(reply.as_json())
+        self._journal.append({"position": position, "question": question, "reply": told})
 
 
 class ItemMemory:
@@ -91,12 +76,10 @@ class ItemMemory:
 
     async def recall(self, question: str) -> Reply | None:
         """The answer of an earlier process."""
-        from pydantic import TypeAdapter
-
         from service.llm.protocol import Reply
 
         known = self._answers.recall(self._position, question)
-        return None if known is None else TypeAdapter(Reply).validate_json(known)
+        return None if known is None else Reply.of_json(known)
 
     async def keep(self, question: str, reply: Reply) -> None:
         """Write the answer down."""

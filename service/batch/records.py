@@ -119,6 +119,37 @@ class RecordFile:
             self._note(int(found[1]), len(line))
 
 
+class Journal:
+    """A file of JSON objects, one a line, that only grows; it is made with its first line.
+
+    A line that a kill tore is cut off before the file is read. A write that fails is taken back.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: int | None = None
+        self._end = 0
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """What earlier processes wrote."""
+        _cut_torn_line(self.path)
+        return read_lines(self.path)
+
+    def append(self, line: Mapping[str, Any]) -> None:
+        """Write one line, whole or not at all."""
+        if self._file is None:
+            self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+            self._end = os.fstat(self._file).st_size
+        data = (json.dumps(line, separators=(",", ":")) + "\n").encode()
+        write_whole(self._file, data, self._end, self.path)
+        self._end += len(data)
+
+    def close(self) -> None:
+        """Let go of the file; every line is in it already."""
+        if self._file is not None:
+            os.close(self._file)
+
+
 def write_whole(file: int, data: bytes, end: int, path: Path) -> None:
     """Append `data` to a file that ends at `end`, whole or not at all."""
     written = 0
@@ -148,3 +179,21 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def _shown(path: Path) -> str:
     return one_line(os.fsencode(path).decode("utf-8", "replace"), 200)
+
+
+def _cut_torn_line(path: Path) -> None:
+    """Cut off what stands behind the last line break: a kill came while it was written."""
+    if not path.exists():
+        return
+    data_end = path.stat().st_size
+    with path.open("rb+") as file:
+        while data_end:
+            start = max(0, data_end - 65_536)
+            file.seek(start)
+            block = file.read(data_end - start)
+            found = block.rfind(b"\n")
+            if found >= 0:
+                file.truncate(start + found + 1)
+                return
+            data_end = start
+        file.truncate(0)

@@ -21,6 +21,8 @@ from service.batch.spending import Budget, Ledger, Spent
 from service.errors import InputError
 
 REPORTS = "reports.jsonl"
+_TOKENS = ("prompt_tokens", "cached_tokens", "completion_tokens")
+"""Counted in the finished reports."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,12 @@ def _summary(folder: Path, tally: Tally, spent: Spent) -> dict[str, Any]:
     """Counts over the whole run, all its processes included."""
     statuses: Counter[str] = Counter()
     claims: Counter[str] = Counter()
+    tokens: Counter[str] = Counter()
     for line in read_lines(folder / REPORTS):
         report = line["report"]
         statuses[report["status"]] += 1
         claims.update(report["counts"])
+        tokens.update({name: report["usage"][name] for name in _TOKENS})
     return {
         "ending": tally.ending,
         "why": tally.why,
@@ -89,5 +93,5 @@ def _summary(folder: Path, tally: Tally, spent: Spent) -> dict[str, Any]:
         "left": max(0, tally.total - tally.done - tally.failed),
         "reports": dict(sorted(statuses.items())),
         "claims": dict(claims),
-        "spent": spent.as_dict(),
+        "spent": {**spent.as_dict(), **{name: tokens[name] for name in _TOKENS}},
     }

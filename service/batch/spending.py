@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from service.batch.records import read_lines, write_whole
+from service.batch.records import Journal
 from service.errors import BudgetExceeded, InputError
 
 
@@ -37,8 +35,6 @@ class Spent:
     usd: float = 0.0
     unsettled_usd: float = 0.0
     unpriced: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
     remembered: int = 0
     """Answers that were paid by an earlier process and asked for again: they cost nothing."""
 
@@ -48,15 +44,13 @@ class Spent:
         return round(self.usd, 6) if self.answered and not self.unpriced else None
 
     def as_dict(self) -> dict[str, Any]:
-        """For `summary.json`."""
+        """For people and programs: what was called, and what it cost."""
         return {
             "calls": self.calls,
             "answered": self.answered,
             "refused": self.refused,
             "unsettled": self.unsettled,
             "remembered": self.remembered,
-            "prompt_tokens": self.prompt_tokens,
-            "completion_tokens": self.completion_tokens,
             "cost_usd": self.cost_usd,
             "unsettled_usd_at_most": round(self.unsettled_usd, 6),
         }
@@ -69,41 +63,38 @@ class Ledger:
     """
 
     def __init__(self, path: Path, budget: Budget) -> None:
-        self._path = path
+        self._journal = Journal(path)
         self._budget = budget
         self.spent = Spent()
         self._open: dict[int, float] = {}
 
     def __enter__(self) -> Self:
         self._count()
-        self._file: int | None = None
-        self._end = 0
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is not None:
-            os.close(self._file)
+        self._journal.close()
 
     def open_call(self, at_most_usd: float | None) -> int:
         """Set aside what the call may cost at most; raises `BudgetExceeded` when that is not left."""
         self._require(at_most_usd)
         call = self.spent.calls + 1
-        self._write({"call": call, "at_most_usd": at_most_usd})
+        self._journal.append({"call": call, "at_most_usd": at_most_usd})
         self.spent.calls = call
         self._open[call] = at_most_usd or 0.0
         return call
 
     def close_call(self, call: int, cost_usd: float | None) -> None:
         """The call was answered."""
-        self._write({"answered": call, "cost_usd": cost_usd})
+        self._journal.append({"answered": call, "cost_usd": cost_usd})
         self._open.pop(call)
         self._settle_answered(cost_usd)
 
     def lose_call(self, call: int, *, billed: bool) -> None:
         """The call brought nothing; if it may be billed, what it can have cost stays set aside."""
-        self._write({"lost": call, "billed": billed})
+        self._journal.append({"lost": call, "billed": billed})
         self._settle_lost(self._open.pop(call), billed=billed)
 
     def _require(self, at_most_usd: float | None) -> None:
@@ -136,23 +127,14 @@ class Ledger:
         else:
             self.spent.refused += 1
 
-    def _write(self, line: Mapping[str, Any]) -> None:
-        if self._file is None:
-            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-            self._end = os.fstat(self._file).st_size
-        data = (json.dumps(line, separators=(",", ":")) + "\n").encode()
-        write_whole(self._file, data, self._end, self._path)
-        self._end += len(data)
-
     def _count(self) -> None:
         """What earlier processes spent; what they left open was in flight when they were killed."""
-        cut_torn_line(self._path)
         pending: dict[int, float] = {}
-        for line in read_lines(self._path):
+        for line in self._journal.lines():
             try:
                 self._count_line(line, pending)
             except (KeyError, TypeError):
-                raise InputError(f"{self._path.name}: this is no ledger of a run.") from None
+                raise InputError(f"{self._journal.path.name}: this is no ledger of a run.") from None
         for at_most_usd in pending.values():
             self._settle_lost(at_most_usd, billed=True)
 
@@ -192,21 +174,3 @@ class Purse:
     def lose_call(self, call: int, *, billed: bool) -> None:
         """As the ledger's."""
         self._ledger.lose_call(call, billed=billed)
-
-
-def cut_torn_line(path: Path) -> None:
-    """Cut off what stands behind the last line break: a kill came while it was written."""
-    if not path.exists():
-        return
-    data_end = path.stat().st_size
-    with path.open("rb+") as file:
-        while data_end:
-            start = max(0, data_end - 65_536)
-            file.seek(start)
-            block = file.read(data_end - start)
-            found = block.rfind(b"\n")
-            if found >= 0:
-                file.truncate(start + found + 1)
-                return
-            data_end = start
-        file.truncate(0)

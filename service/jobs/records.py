@@ -27,20 +27,14 @@ class ReportMemory:
 
     async def recall(self, question: str) -> Reply | None:
         """What this report was answered before its worker died."""
-        from pydantic import TypeAdapter
-
         from service.llm.protocol import Reply
 
         known = await asyncio.to_thread(self.answers.get, self.tenant, self._key(question), self.report_id)
-        return None if known is None else TypeAdapter(Reply).validate_json(known)
+        return None if known is None else Reply.of_json(known)
 
     async def keep(self, question: str, reply: Reply) -> None:
         """Keep an answer until the report is made or erased."""
-        from pydantic import TypeAdapter
-
-        from service.llm.protocol import Reply
-
-        told = TypeAdapter(Reply).dump_json(reply)
+        told = reply.as_json().encode()
         await asyncio.to_thread(self.answers.put, self.tenant, self._key(question), told, self.report_id)
 
     def _key(self, question: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from service.metering import Meter, Spent
 from service.prompting import Message, Role
@@ -20,6 +20,18 @@ class Reply:
     model: str
     cut: bool = False
     spent: Spent = field(default_factory=Spent)
+
+    def as_json(self) -> str:
+        """The reply written down; `of_json` reads it."""
+        return _REPLY.dump_json(self).decode()
+
+    @classmethod
+    def of_json(cls, written: str | bytes) -> Reply:
+        """The reply that `as_json` wrote; raises `ValidationError` for anything else."""
+        return _REPLY.validate_json(written)
+
+
+_REPLY = TypeAdapter(Reply)
 
 
 class Model(Protocol):
