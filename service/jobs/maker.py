@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -58,19 +59,26 @@ class Maker:
         kept = await asyncio.to_thread(self.reports.get, tenant, report_id)
         if not started or kept is None:
             return "gone" if kept is None else kept.row.status
+        order = Order.of_bytes(kept.request)
         try:
-            order = Order.of_bytes(kept.request)
             report = await self._report(order, tenant, report_id)
             await asyncio.to_thread(self.reports.finish, tenant, report_id, report)
             status: Status = report.status
         except StoreUnavailable:
             raise
         except StandfirstError as error:
-            failure = Failure(code=error.code, detail=error.detail)
-            await asyncio.to_thread(self.reports.fail, tenant, report_id, failure)
-            status = "failed"
+            status = await self._failed(tenant, report_id, Failure(code=error.code, detail=error.detail))
+        except Exception:
+            # A bug of ours would meet the same text again: the report ends, and the log has the place.
+            logging.getLogger("standfirst.jobs").exception("A report could not be made.")
+            failure = Failure(code=StandfirstError.code, detail="An error that was not foreseen.")
+            status = await self._failed(tenant, report_id, failure)
         await self._tell(order.options.callback_url, tenant, report_id, status)
         return status
+
+    async def _failed(self, tenant: str, report_id: str, failure: Failure) -> Status:
+        await asyncio.to_thread(self.reports.fail, tenant, report_id, failure)
+        return "failed"
 
     async def _report(self, order: Order, tenant: str, report_id: str) -> Report:
         from service.llm.remembering import RememberingModel

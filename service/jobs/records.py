@@ -70,7 +70,7 @@ class CountedCalls:
 
 
 class ToldSteps:
-    """Keeps the steps of one report from whatever thread they are told in, without holding up the work.
+    """Keeps the steps of one report, in whatever thread they are told: each takes two short writes.
 
     A stage is told when it begins; within a stage, a step at most every `seconds`.
     """
