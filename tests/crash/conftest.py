@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.postgres import running
+from tests.fakes.postgres import folder_apart, running
 
 
 @pytest.fixture
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A new database without tables."""
-    with running(tmp_path_factory.mktemp("postgres")) as server:
+    with folder_apart() as folder, running(folder) as server:
         yield server.new_database()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -36,6 +37,17 @@ class Postgres:
 _numbers = count()
 
 START_ATTEMPTS = 6
+
+
+@contextmanager
+def folder_apart() -> Iterator[Path]:
+    """A folder for a server's data that no other session of pytest touches.
+
+    Those of `tmp_path` are closed to the user that the server runs as when another session begins, which
+    stops the server.
+    """
+    with TemporaryDirectory(prefix="standfirst-postgres-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "data"
 
 
 @contextmanager

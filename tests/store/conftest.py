@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from service.store.database import Database, open_database
-from tests.fakes.postgres import Postgres, running
+from tests.fakes.postgres import Postgres, folder_apart, running
 from tests.store.making import Clock
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    with running(tmp_path_factory.mktemp("postgres")) as server:
+def postgres() -> Iterator[Postgres]:
+    with folder_apart() as folder, running(folder) as server:
         yield server
 
 

@@ -149,14 +149,20 @@ def test_a_stream_that_takes_no_more_stops_nothing_and_is_counted() -> None:
 def routed() -> Iterator[Written]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    for name in ("uvicorn", "uvicorn.error"):  # a server that another test ran may have made them silent
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    # A server that another test ran may have made these silent, and litellm filters them once it is imported.
+    servers = [logging.getLogger(name) for name in ("uvicorn", "uvicorn.error")]
+    filters = [list(logger.filters) for logger in servers]
+    for logger in servers:
+        logger.setLevel(logging.NOTSET)
+        logger.filters.clear()
     written = Written()
     route_standard_logging(log_on(written), "info")
     yield written
     logging.captureWarnings(capture=False)
     root.handlers[:] = handlers
     root.setLevel(level)
+    for logger, before in zip(servers, filters, strict=True):
+        logger.filters[:] = before
 
 
 def test_the_words_of_a_library_are_left_out(routed: Written) -> None:
