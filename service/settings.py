@@ -32,6 +32,8 @@ _NOT_IN_FINGERPRINT = {
     "model_concurrency",
     "database_url",
     "retention_days",
+    "answer_days",
+    "answer_bytes",
     "allow_anonymous",
     "rate_per_minute",
     "session_hours",
@@ -207,6 +209,19 @@ class Settings(BaseSettings):
         ge=1,
         le=36_500,
         description="days after which a finished report is erased (default: kept until somebody erases it)",
+    )
+
+    answer_days: int = Field(
+        default=30,
+        ge=0,
+        le=36_500,
+        description="days for which an unused answer of a model is kept, for the same question of another "
+        "report of the tenant; 0: answers are not shared among reports",
+    )
+    answer_bytes: int = Field(
+        default=500_000_000,
+        ge=0,
+        description="bytes of answers kept for other reports; the longest unused go",
     )
 
     # workers

@@ -23,6 +23,7 @@ from service.types import EngineName
 
 if TYPE_CHECKING:
     from service.jobs.durable import Durable
+    from service.jobs.maker import Announce
     from service.jobs.webhooks.webhooks import Webhooks
     from service.llm.protocol import Model
     from service.metering import Account
@@ -62,10 +63,13 @@ class App:
     checks: Mapping[str, Check] = field(default_factory=dict)
     """What `/readyz` checks, by name."""
 
-    def pipeline_for(self, *, name: str, around: Around, account: Account, timed: bool = False) -> Pipeline:
+    def pipeline_for(
+        self, *, name: str, around: Around, account: Account | None = None, timed: bool = False
+    ) -> Pipeline:
         """A pipeline for one report with the id `name`; unless `timed` it tells no time, as in a batch.
 
-        The model is asked through `around`, calls are paid from `account`; what is slow to load is shared.
+        The model is asked through `around`, calls are paid from `account` if there is one; what is slow to
+        load is shared.
         """
         return Pipeline(
             self.assemble(around),
@@ -218,9 +222,7 @@ class Service:
 @asynccontextmanager
 async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterator[Service]:
     """Everything that `serve` and `worker` stand on, until the block ends; migrates the store if need be."""
-    from service.jobs.durable import Durable, Plan
-    from service.jobs.keeping import keep_retention
-    from service.jobs.maker import Maker
+    from service.jobs.keeping import Keeping
     from service.jobs.naming import worker_name
     from service.jobs.webhooks.message import event_of
     from service.jobs.webhooks.webhooks import Webhooks
@@ -232,7 +234,6 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
     from service.store.reports import Reports
     from service.store.retention import Retention
     from service.store.steps import Steps
-    from service.store.workers import Workers
 
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with closing(open_database(url)) as database:
@@ -252,14 +253,10 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
         async with AsyncExitStack() as stack:
             app = await stack.enter_async_context(build(settings, watch or Watch()))
             name = stack.enter_context(worker_name(settings.worker_name))
-            maker = Maker(app, settings.chosen_engine, reports, Answers(database), steps, announce)
-            plan = Plan(worker=name, concurrency=settings.worker_concurrency)
-            durable = Durable(database.address, plan, maker.make, reports, Workers(database))
-            _show(app.watch, durable)
-            await stack.enter_async_context(durable)
+            durable = await stack.enter_async_context(_worker(app, database, name, announce))
             await stack.enter_async_context(_at_work(webhooks.run(stop), stop))
-            retention = keep_retention(Retention(database), settings.retention_days, durable.forget, stop)
-            await stack.enter_async_context(_at_work(retention, stop))
+            keeping = Keeping(Retention(database), Answers(database), settings, durable.forget)
+            await stack.enter_async_context(_at_work(keeping.run(stop), stop))
             yield Service(
                 app=replace(
                     app,
@@ -275,6 +272,24 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
                 stop=stop,
                 name=name,
             )
+
+
+def _worker(app: App, database: Database, name: str, announce: Announce) -> Durable:
+    """This process's part in working through the queue."""
+    from service.jobs.durable import Durable, Plan
+    from service.jobs.maker import Maker
+    from service.store.answers import Answers
+    from service.store.reports import Reports
+    from service.store.steps import Steps
+    from service.store.workers import Workers
+
+    settings, reports = app.settings, Reports(database)
+    made_of = settings.fingerprint if settings.answer_days else None
+    maker = Maker(app, settings.chosen_engine, made_of, reports, Answers(database), Steps(database), announce)
+    plan = Plan(worker=name, concurrency=settings.worker_concurrency)
+    durable = Durable(database.address, plan, maker.make, reports, Workers(database))
+    _show(app.watch, durable)
+    return durable
 
 
 def _show(watch: Watch, durable: Durable) -> None:

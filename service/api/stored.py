@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 import re
 import uuid
 from dataclasses import replace
@@ -88,23 +87,22 @@ class _Desk:
     def __init__(self, service: Service) -> None:
         self.service = service
 
-    async def order(
-        self, who: Principal, order: Order, priority: int, key: str | None, *, reuse: bool
-    ) -> ReportRow:
+    async def order(self, who: Principal, order: Order, priority: int, key: str | None) -> ReportRow:
         """The report of this order: a new one, the same one again, or a finished one of the same order."""
         service, tenant = self.service, who.tenant
         fingerprint = service.app.settings.fingerprint
         new_id = uuid.uuid4().hex
         if key is not None:
-            body = hashlib.sha256(order.as_bytes()).hexdigest()
-            claimed = await asyncio.to_thread(service.idempotency.claim, tenant, key, body, new_id)
+            claimed = await asyncio.to_thread(
+                service.idempotency.claim, tenant, key, order.body_digest, new_id
+            )
             if claimed.report_id is None:
                 raise ConflictingKey("This Idempotency-Key was used for another request.")
             new_id = claimed.report_id
             known = await asyncio.to_thread(service.reports.look, tenant, new_id)
             if known is not None:
                 return known
-        elif reuse:
+        elif not order.fresh:
             same = await asyncio.to_thread(service.reports.find_identical, tenant, order.digest, fingerprint)
             if same is not None:
                 return same
@@ -166,14 +164,15 @@ def _add_making(api: FastAPI, desk: _Desk, service: Service) -> None:
         """Order a report and wait for it; `Prefer: wait=N` says for how many seconds, 0 not at all.
 
         With an `Idempotency-Key` the same request sent again is the same report. A finished report of the
-        very same article and settings is given again, unless `Cache-Control: no-cache` is sent.
+        very same article and settings is given again, and so are answers of models, unless
+        `Cache-Control: no-cache` is sent.
         """
         wanted, tenant = negotiated(request), who.tenant
         seconds = _wait_of(request)
         job = _with_callback(await report_job(request, service.app.settings), service)
         priority = BATCH if seconds == 0 else EDITORS
-        reuse = "no-cache" not in request.headers.get("cache-control", "").lower()
-        row = await desk.order(who, _order_of(job), priority, _key_of(request), reuse=reuse)
+        fresh = "no-cache" in request.headers.get("cache-control", "").lower()
+        row = await desk.order(who, _order_of(job, fresh=fresh), priority, _key_of(request))
         row = await desk.ended(tenant, row.id, seconds)
         if row.status in _OPEN:
             return _waiting(row)
@@ -312,8 +311,8 @@ def _with_callback(job: ReportJob, service: Service) -> ReportJob:
     return replace(job, options=job.options.model_copy(update={"callback_url": accepted}))
 
 
-def _order_of(job: ReportJob) -> Order:
-    return Order(article=job.article, sources=job.sources, options=job.options)
+def _order_of(job: ReportJob, *, fresh: bool) -> Order:
+    return Order(article=job.article, sources=job.sources, options=job.options, fresh=fresh)
 
 
 def _wait_of(request: Request) -> float:

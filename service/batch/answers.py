@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -15,6 +16,7 @@ from service.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from service.llm.protocol import Model, Reply
+    from service.llm.remembering import Remembered
 
 
 class Answers:
@@ -74,12 +76,17 @@ class ItemMemory:
         self._answers = answers
         self._position = position
 
-    async def recall(self, question: str) -> Reply | None:
+    async def recall(self, question: str) -> Remembered | None:
         """The answer of an earlier process."""
         from service.llm.protocol import Reply
+        from service.llm.remembering import Remembered
 
         known = self._answers.recall(self._position, question)
-        return None if known is None else Reply.of_json(known)
+        return None if known is None else Remembered(Reply.of_json(known))
+
+    def asking(self) -> AbstractAsyncContextManager[None]:
+        """Nothing to count here: the ledger of the run does."""
+        return nullcontext()
 
     async def keep(self, question: str, reply: Reply) -> None:
         """Write the answer down."""

@@ -16,6 +16,7 @@ from service.batch.answers import Answers
 from service.batch.folder import RunFolder
 from service.batch.spending import Ledger, Purse
 from service.errors import StandfirstError
+from service.sidebyside import side_by_side
 
 if TYPE_CHECKING:
     from service.llm.protocol import Model
@@ -145,12 +146,8 @@ class Run(Generic[ItemT]):
         tally.begun_with = tally.done
         self._count_spent(tally)
         tell(tally)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self._limits.concurrency):
-                    group.create_task(self._worker(items, tally, tell))
-        except ExceptionGroup as failed:  # a full disk, input that breaks off: the first ends the others
-            raise failed.exceptions[0] from None
+        # A full disk, or input that breaks off: the first one to meet it ends the others.
+        await side_by_side(self._worker(items, tally, tell) for _ in range(self._limits.concurrency))
         folder.seal()
         if tally.ending == "finished" and not tally.failed:
             self._answers.erase()

@@ -10,7 +10,6 @@ claims that were not asked are left out, and a claim that was left out is asked 
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from service.llm.protocol import Model
 from service.llm.structured import Problem, StructuredModel
 from service.metering import Meter
 from service.prompting import PromptLibrary, Rendered, Role
+from service.sidebyside import side_by_side
 from service.types import Finding, Label, OnProgress, Passage, Progress, Span, UndecidedCause
 
 BATCH = 5
@@ -60,9 +60,7 @@ class ModelJudge:
             findings.update(await self._judge_batch(batch, meter))
             on_progress(Progress(stage="verify", done=len(findings), total=len(cases)))
 
-        async with asyncio.TaskGroup() as group:
-            for batch in batches:
-                group.create_task(one(batch))
+        await side_by_side(one(batch) for batch in batches)
         return {case.claim.id: findings[case.claim.id] for case in cases}
 
     async def _judge_batch(self, batch: _Batch, meter: Meter) -> dict[str, Finding]:
@@ -75,7 +73,7 @@ class ModelJudge:
         if not findings:
             return {case.claim.id: _left_out() for case in batch.cases}
         left_out = [case for case in batch.cases if case.claim.id not in findings]
-        again = await asyncio.gather(*(self._judge_alone(case, meter) for case in left_out))
+        again = await side_by_side(self._judge_alone(case, meter) for case in left_out)
         return findings | dict(zip((case.claim.id for case in left_out), again, strict=True))
 
     async def _judge_alone(self, case: Case, meter: Meter) -> Finding:

@@ -27,6 +27,7 @@ from service.llm.protocol import Model
 from service.llm.structured import StructuredModel
 from service.metering import Meter
 from service.prompting import PromptLibrary
+from service.sidebyside import side_by_side
 from service.text.chunk import chunk
 from service.types import Draft, EngineName, OnProgress, Options, Progress, Source, Summary
 
@@ -78,12 +79,7 @@ class ModelEngine:
             steps.take()
             return part
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(sentences)) for sentences in shown]
-        except ExceptionGroup as failed:
-            raise failed.exceptions[0] from None
-        return [task.result() for task in tasks]
+        return await side_by_side(one(sentences) for sentences in shown)
 
     async def _draft_part(self, source: Source, shown: Shown, options: Options, meter: Meter) -> Part:
         prompt = self._draft_prompt.render(

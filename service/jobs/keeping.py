@@ -1,11 +1,15 @@
-"""Retention: finished reports are erased when they are old, with what the tables of the jobs know of them."""
+"""Retention: what is old is erased, with what the tables of the jobs know of it; remembered answers end."""
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
+from service.settings import Settings
+from service.store.answers import Answers
 from service.store.retention import Retention
 from service.store.types import ReportKey
 
@@ -15,34 +19,45 @@ Forget = Callable[[str, str], Awaitable[None]]
 """Tenant, report: remove what is known of it elsewhere."""
 
 
-async def keep_retention(
-    retention: Retention,
-    days: int | None,
-    forget: Forget,
-    stop: asyncio.Event,
-    every_seconds: float = HOUR_SECONDS,
-) -> None:
-    """Sweep now and every hour: reports older than `days` (None: none), ended keys, old accounts."""
-    loop = asyncio.get_running_loop()
+@dataclass(frozen=True)
+class Keeping:
+    """The sweep of a running service, by its settings; `forget` erases what others know of a report."""
 
-    def elsewhere(keys: Sequence[ReportKey]) -> None:
-        for key in keys:
-            asyncio.run_coroutine_threadsafe(_forgotten(forget, key), loop).result()
+    retention: Retention
+    answers: Answers
+    settings: Settings
+    forget: Forget
 
-    while not stop.is_set():
-        try:
-            if days is None:
-                await asyncio.to_thread(retention.sweep)
-            else:
-                await asyncio.to_thread(retention.purge, days, elsewhere)
-        except Exception:  # noqa: BLE001 - the database may be away: the next hour finds the same reports
-            logging.getLogger("standfirst.jobs").warning("Retention failed; it is tried again in an hour.")
-        try:
-            async with asyncio.timeout(every_seconds):
-                await stop.wait()
-        except TimeoutError:
-            continue
+    async def run(self, stop: asyncio.Event, every_seconds: float = HOUR_SECONDS) -> None:
+        """Sweep now and every hour: old reports, ended keys, old accounts, answers beyond age and size."""
+        loop = asyncio.get_running_loop()
+        while not stop.is_set():
+            try:
+                await asyncio.to_thread(self._sweep, loop)
+            except Exception:  # noqa: BLE001 - the database may be away: the next hour finds the same reports
+                logging.getLogger("standfirst.jobs").warning(
+                    "Retention failed; it is tried again in an hour."
+                )
+            try:
+                async with asyncio.timeout(every_seconds):
+                    await stop.wait()
+            except TimeoutError:
+                continue
 
+    def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
+        def elsewhere(keys: Sequence[ReportKey]) -> None:
+            for key in keys:
+                asyncio.run_coroutine_threadsafe(self._forgotten(key), loop).result()
 
-async def _forgotten(forget: Forget, key: ReportKey) -> None:
-    await forget(key.tenant, key.id)
+        if self.settings.retention_days is None:
+            self.retention.sweep()
+        else:
+            self.retention.purge(self.settings.retention_days, elsewhere)
+        days = self.settings.answer_days
+        if days:
+            self.answers.trim(dt.timedelta(days=days), self.settings.answer_bytes)
+        else:
+            self.answers.trim(max_bytes=0)
+
+    async def _forgotten(self, key: ReportKey) -> None:
+        await self.forget(key.tenant, key.id)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from service.errors import StandfirstError, StoreUnavailable
 from service.jobs.order import Order
-from service.jobs.records import CountedCalls, ReportMemory, ToldSteps
-from service.metering import Account
+from service.jobs.records import ReportMemory, ToldSteps
 from service.pipeline import Pipeline
 from service.store.answers import Answers
 from service.store.reports import Reports
@@ -27,12 +26,12 @@ if TYPE_CHECKING:
 class Pipelines(Protocol):
     """What makes a pipeline for one report: the wired application."""
 
-    def pipeline_for(
-        self, *, name: str, around: Callable[[Model], Model], account: Account, timed: bool = False
-    ) -> Pipeline:
+    def pipeline_for(self, *, name: str, around: Callable[[Model], Model], timed: bool = False) -> Pipeline:
         """A pipeline whose report has the id `name`."""
         ...
 
+
+_WHOLE: tuple[Status, ...] = ("complete", "nothing_to_check")
 
 Announce = Callable[[str, str, str, Status], Awaitable[None]]
 """Tenant, report, address, final status: somebody wants to hear that a report has ended."""
@@ -44,6 +43,8 @@ class Maker:
 
     pipelines: Pipelines
     engine: EngineName
+    made_of: str | None
+    """Digest of the settings, under which answers of models are shared; None: they are not shared."""
     reports: Reports
     answers: Answers
     steps: Steps
@@ -60,10 +61,12 @@ class Maker:
         if not started or kept is None:
             return "gone" if kept is None else kept.row.status
         order = Order.of_bytes(kept.request)
+        made_of, fresh = self.made_of, order.fresh
+        memory = ReportMemory(self.answers, self.reports, tenant, report_id, made_of, fresh)
         try:
-            report = await self._report(order, tenant, report_id)
-            await asyncio.to_thread(self.reports.finish, tenant, report_id, report)
-            status: Status = report.status
+            report = await self._report(order, memory)
+            ended = await asyncio.to_thread(self.reports.finish, tenant, report_id, report)
+            status: Status = report.status if ended else "cancelled"
         except StoreUnavailable:
             raise
         except StandfirstError as error:
@@ -73,6 +76,7 @@ class Maker:
             logging.getLogger("standfirst.jobs").exception("A report could not be made.")
             failure = Failure(code=StandfirstError.code, detail="An error that was not foreseen.")
             status = await self._failed(tenant, report_id, failure)
+        await memory.settle(whole=status in _WHOLE)
         await self._tell(order.options.callback_url, tenant, report_id, status)
         return status
 
@@ -80,25 +84,21 @@ class Maker:
         await asyncio.to_thread(self.reports.fail, tenant, report_id, failure)
         return "failed"
 
-    async def _report(self, order: Order, tenant: str, report_id: str) -> Report:
+    async def _report(self, order: Order, memory: ReportMemory) -> Report:
         from service.llm.remembering import RememberingModel
 
-        memory = ReportMemory(self.answers, tenant, report_id)
         pipeline = self.pipelines.pipeline_for(
-            name=report_id,
-            around=lambda model: RememberingModel(model, memory),
-            account=CountedCalls(self.reports, tenant, report_id),
-            timed=True,
+            name=memory.report_id, around=lambda model: RememberingModel(model, memory), timed=True
         )
-        told = ToldSteps(self.steps, self.reports, tenant, report_id, self.clock)
         engine = order.options.engine or self.engine
+        async with ToldSteps(self.steps, self.reports, memory.tenant, memory.report_id, self.clock) as told:
 
-        async def made() -> Report:
-            return await pipeline.report(order.article, order.sources, order.options, told)
+            async def made() -> Report:
+                return await pipeline.report(order.article, order.sources, order.options, told)
 
-        if engine == "llm":
-            return await made()
-        return await asyncio.to_thread(lambda: asyncio.run(made()))
+            if engine == "llm":
+                return await made()
+            return await asyncio.to_thread(lambda: asyncio.run(made()))
 
     async def _tell(self, address: str | None, tenant: str, report_id: str, status: Status) -> None:
         if address is not None and self.announce is not None:

@@ -17,15 +17,23 @@ class Order(Frozen):
     article: Document
     sources: tuple[Document, ...] = ()
     options: Options = Options()
+    fresh: bool = False
+    """Whether nothing that is known already may be used: neither a report nor answers of models."""
 
     def as_bytes(self) -> bytes:
         """The order as JSON."""
         return json.dumps(self.model_dump(mode="json"), separators=(",", ":")).encode()
 
     @property
+    def body_digest(self) -> str:
+        """SHA-256 of what the caller sent, as it was read: with the same key, it is the same request."""
+        told = self.model_dump(mode="json", exclude={"fresh"})
+        return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+
+    @property
     def digest(self) -> str:
         """SHA-256 of all that makes the report: the same order gives the same report."""
-        told = self.model_dump(mode="json", exclude={"options": {"callback_url"}})
+        told = self.model_dump(mode="json", exclude={"options": {"callback_url"}, "fresh": True})
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     @classmethod

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from service.store.answers import Answers
+from service.store.answers import Answers, own_key, shared_key
 from service.store.database import Database
 from service.store.reports import Reports
 from tests.store.making import Clock, asked
@@ -62,11 +62,13 @@ def test_what_was_not_used_for_long_is_trimmed(answers: Answers, clock: Clock) -
 def test_beyond_a_size_the_longest_unused_go(answers: Answers, clock: Clock) -> None:
     for number in range(5):
         clock.move(hours=2)
-        answers.put(f"t{number % 2}", f"k{number}", b"x" * 10)
+        answers.put(f"t{number % 2}", shared_key("s", f"k{number}"), b"x" * 10)
+    answers.put("t0", own_key("r1", "k0"), b"x" * 10)
     clock.move(hours=2)
-    answers.get("t0", "k0")
+    answers.get("t0", shared_key("s", "k0"))
     assert answers.trim(max_bytes=30) == 2
-    kept = [number for number in range(5) if answers.get(f"t{number % 2}", f"k{number}")]
+    kept = [number for number in range(5) if answers.get(f"t{number % 2}", shared_key("s", f"k{number}"))]
     assert kept == [0, 3, 4]
     assert answers.trim(max_bytes=0) == 3
     assert answers.trim() == 0
+    assert answers.get("t0", own_key("r1", "k0")), "it belongs to a report that is being made"

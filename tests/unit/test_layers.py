@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("types", "errors"),
-    ("settings", "outbound", "metering", "offload", "telemetry", "text", "prompting"),
+    ("settings", "outbound", "metering", "offload", "sidebyside", "telemetry", "text", "prompting"),
     ("fetching", "llm", "entailment"),
     ("readers",),
     ("checkers", "engines", "formats", "combine", "files"),

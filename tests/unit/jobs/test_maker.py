@@ -54,6 +54,7 @@ def made_by(database: Database, error: Exception) -> tuple[str, list[tuple[str, 
     maker = Maker(
         Broken(error),  # type: ignore[arg-type]
         "embedded",
+        None,
         Reports(database),
         Answers(database),
         Steps(database),
