@@ -34,7 +34,7 @@ demo: .venv/.run ## two reports on a machine-rewritten story, no key and no netw
 	  $(BIN)/standfirst report docs/examples/rewrite.txt --source docs/examples/wire.txt --published 2025-06-03
 
 test: .venv/.dev ## run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: .venv/.dev ## style, types, layers and generated pages
 	@$(BIN)/ruff format --check --quiet .

@@ -36,7 +36,8 @@ class CsvRows(FileBatch):
 
     def _header(self, separators: tuple[str, ...]) -> tuple[str, Columns]:
         """The separator, and the columns that the first row names; those of an empty file do not matter."""
-        found: list[list[str]] = []
+        found: list[tuple[str, list[str]]] = []
+        refusals: list[Refused] = []
         for separator in separators:
             with closing(self._lines(separator)) as lines:
                 first = next(lines, None)
@@ -44,14 +45,16 @@ class CsvRows(FileBatch):
                 return separator, Columns(CONTENT)
             try:
                 cells = _cells(first.data, separator)
-            except Refused as refused:
-                raise UnreadableInput(
-                    f"{self.name}: the first row cannot be read. {refused.reason}"
-                ) from None
+            except Refused as refused:  # cells in quotation marks, apart by another separator
+                refusals.append(refused)
+                continue
             if has_content([cell.strip().casefold() for cell in cells]):
                 return separator, self._columns_of(cells)
-            found.append(cells)
-        return separators[0], self._columns_of(found[0])
+            found.append((separator, cells))
+        if not found:
+            raise UnreadableInput(f"{self.name}: the first row cannot be read. {refusals[0].reason}")
+        separator, cells = found[0]
+        return separator, self._columns_of(cells)
 
     def _columns_of(self, cells: list[str]) -> Columns:
         if len(cells) > _MOST_COLUMNS:

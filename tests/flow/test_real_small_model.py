@@ -67,7 +67,8 @@ def run(base: str, work: Callable[[Pipeline], Awaitable[T]]) -> T:
         model="openai/smollm2",
         model_api_base=base,
         model_max_tokens=MAX_TOKENS,
-        model_timeout_seconds=200,
+        model_timeout_seconds=800,  # some tokens a second, on a machine that may be busy
+        deadline_seconds=900,
         model_attempts=1,
         model_concurrency=1,
         structured_output="json_schema",

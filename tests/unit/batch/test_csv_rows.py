@@ -57,6 +57,12 @@ def test_cells_may_be_set_apart_as_spreadsheets_do(name: str, separator: str, tm
     assert rows(tmp_path, data, name) == ["One, two"]
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_names_of_fields_may_stand_in_quotation_marks(separator: str, tmp_path: Path) -> None:
+    data = f'"id"{separator}"text"\n"1"{separator}"One"\n'
+    assert rows(tmp_path, data, "in.csv") == ["One"]
+
+
 def test_a_row_may_run_over_several_lines(tmp_path: Path) -> None:
     data = 'id,text\r\n1,"First ""paragraph"".\r\n\r\nSecond, and last."\r\n\r\n2,5" disk\r\n'
     first, second = entries(read(tmp_path, data, "in.csv"))
@@ -135,7 +141,9 @@ def test_what_the_csv_module_writes_is_read_back(
     table: list[tuple[str, str]], end: str, separator: str
 ) -> None:
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator=end, delimiter=separator)
+    # A carriage return within a cell is quoted only where the module writes one at the end of a line.
+    quoting = csv.QUOTE_MINIMAL if end == "\r\n" else csv.QUOTE_ALL
+    writer = csv.writer(written, lineterminator=end, delimiter=separator, quoting=quoting)
     writer.writerows([("title", "text"), *table])
     with tempfile.TemporaryDirectory() as folder:
         found = read(Path(folder), written.getvalue(), "in.csv")

@@ -21,7 +21,7 @@ NOISE = random.Random(7)  # noqa: S311  (no secret)
 TEXTS = ["".join(NOISE.choices("abcdefghijklmnopqrstuvwxyz ", k=100)).strip() for _ in range(200)]
 LINES = "".join(f'{{"text": "{text}"}}\n' for text in TEXTS).encode()
 ROWS = ("text\n" + "".join(f"{text}\n" for text in TEXTS)).encode()
-WHOLE = gzip.compress(LINES)
+WHOLE = gzip.compress(LINES, mtime=0)
 
 
 @pytest.mark.parametrize(
