@@ -142,8 +142,12 @@ def test_what_the_csv_module_writes_is_read_back(
 ) -> None:
     written = io.StringIO()
     # A carriage return within a cell is quoted only where the module writes one at the end of a line.
-    quoting = csv.QUOTE_MINIMAL if end == "\r\n" else csv.QUOTE_ALL
-    writer = csv.writer(written, lineterminator=end, delimiter=separator, quoting=quoting)
+    writer = csv.writer(
+        written,
+        lineterminator=end,
+        delimiter=separator,
+        quoting=csv.QUOTE_MINIMAL if end == "\r\n" else csv.QUOTE_ALL,
+    )
     writer.writerows([("title", "text"), *table])
     with tempfile.TemporaryDirectory() as folder:
         found = read(Path(folder), written.getvalue(), "in.csv")
