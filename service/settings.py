@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -52,7 +52,10 @@ _NOT_IN_FINGERPRINT = {
     "webhook_allow_http",
     "webhook_allow_private",
     "webhook_ports",
+    "ingest_secret",
+    "ingest_tenant",
 }
+_LEAST_SECRET = 16
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
 
@@ -177,6 +180,20 @@ class Settings(BaseSettings):
         "every caller is trusted to reach every machine",
     )
 
+    # what a CMS pushes
+    ingest_secret: SecretStr | None = Field(
+        default=None,
+        description="secret with which a CMS that shows no key signs what it pushes to "
+        "[`POST /v1/ingest/ninjs`](../how-to/receive-from-a-cms.md), of 16 characters at least; two, "
+        "comma-separated, while you change it",
+    )
+    ingest_tenant: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$",
+        validate_default=True,
+        description="tenant whose reports these are; needed with `STANDFIRST_INGEST_SECRET`",
+    )
+
     # who may use the service
     allow_anonymous: bool = Field(
         default=False,
@@ -266,6 +283,21 @@ class Settings(BaseSettings):
             raise ValueError("a network that is everybody cannot be trusted")
         return proxies
 
+    @field_validator("ingest_secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        """A push that was recorded is all that is needed to try secrets on it."""
+        if secret and any(len(each) < _LEAST_SECRET for each in _parts(secret)):
+            raise ValueError(f"a secret has {_LEAST_SECRET} characters at least")
+        return secret
+
+    @field_validator("ingest_tenant")
+    @classmethod
+    def _named_with_the_secret(cls, tenant: str | None, info: ValidationInfo) -> str | None:
+        if tenant is None and info.data.get("ingest_secret"):
+            raise ValueError("name the tenant whose reports a CMS orders by its signature")
+        return tenant
+
     @field_validator("cors_origins")
     @classmethod
     def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
@@ -301,6 +333,11 @@ class Settings(BaseSettings):
         return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
 
     @property
+    def ingest_secrets(self) -> tuple[str, ...]:
+        """The secrets of which a push may be signed with any; none, and no signature holds."""
+        return _parts(self.ingest_secret) if self.ingest_secret else ()
+
+    @property
     def model_names(self) -> frozenset[str]:
         """Every model that may be asked, in whatever role."""
         named = (self.model, self.draft_model, self.judge_model, self.escalation_model)
@@ -311,6 +348,10 @@ class Settings(BaseSettings):
         """Digest (16 hex digits) of every setting that can change a report; secrets are left out."""
         told = self.model_dump(mode="json", exclude=_NOT_IN_FINGERPRINT)
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _parts(secret: SecretStr) -> tuple[str, ...]:
+    return tuple(part.strip() for part in secret.get_secret_value().split(","))
 
 
 def load_settings() -> Settings:

@@ -6,10 +6,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from pydantic.json_schema import models_json_schema
 from starlette.middleware.gzip import GZipMiddleware
 
 from service import __version__
@@ -19,16 +17,18 @@ from service.api.access.needs import Spender, charge, refusals
 from service.api.access.routes import install_access
 from service.api.browsers import Cors, SecurityHeaders
 from service.api.health import add_health
+from service.api.ingest import add_ingest
 from service.api.limits import BodyLimit, Crowd, CrowdLimit, HeadLimit
 from service.api.negotiation import negotiated
-from service.api.problems import Problem, ReportFailed, install, responses
-from service.api.requests import CheckRequest, check_job, report_job
+from service.api.openapi import Described
+from service.api.problems import ReportFailed, install, responses
+from service.api.requests import check_job, report_job
 from service.api.stored import add_stored_reports
 from service.api.watching import LastResort, Watched
 from service.errors import error_of_code
 from service.formats.protocol import AnyReport, Format
 from service.store.database import Database
-from service.types import CheckReport, Report, ReportRequest
+from service.types import CheckReport, Report
 from service.wiring import App, Service
 
 DESCRIPTION = (
@@ -59,7 +59,7 @@ def create_app(
         async with app:
             yield
 
-    api = _Described(
+    api = Described(
         title="Standfirst",
         version=__version__,
         description=DESCRIPTION,
@@ -73,6 +73,7 @@ def create_app(
         _add_reports(api, app)
     else:
         add_stored_reports(api, service)
+        add_ingest(api, service)
     _add_checks(api, app)
     add_health(api, app)
     keys = service.database if store is None and service is not None else store
@@ -104,7 +105,7 @@ def _add_reports(api: FastAPI, app: App) -> None:
         responses={
             200: {"content": examples.REPORT_ANSWERS},
             **refusals(),
-            **responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504),
+            **responses(400, 402, 406, 415, 422, 502, 504),
         },
         openapi_extra={"requestBody": examples.REPORT_BODY},
         tags=["reports"],
@@ -124,7 +125,7 @@ def _add_checks(api: FastAPI, app: App) -> None:
     @api.post(
         "/v1/checks",
         response_model=CheckReport,
-        responses={**refusals(), **responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504)},
+        responses={**refusals(), **responses(400, 402, 406, 415, 422, 502, 504)},
         openapi_extra={"requestBody": examples.CHECK_BODY},
         tags=["checks"],
     )
@@ -140,20 +141,3 @@ def _add_checks(api: FastAPI, app: App) -> None:
 async def _answer(wanted: Format, report: AnyReport) -> Response:
     """`report` in the format that is wanted, written in a thread, since a long one takes a while."""
     return Response(await asyncio.to_thread(wanted.render, report), media_type=wanted.media_type)
-
-
-class _Described(FastAPI):
-    """FastAPI, with the bodies that we parse ourselves described in OpenAPI too."""
-
-    def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document; made once."""
-        if self.openapi_schema is None:
-            described = super().openapi()
-            _, definitions = models_json_schema(
-                [(ReportRequest, "validation"), (CheckRequest, "validation"), (Problem, "serialization")],
-                ref_template="#/components/schemas/{model}",
-            )
-            schemas = described.setdefault("components", {}).setdefault("schemas", {})
-            for name, schema in definitions.get("$defs", {}).items():
-                schemas.setdefault(name, schema)
-        return self.openapi_schema or {}

@@ -23,6 +23,9 @@ _DOCS_POLICY = (
     "style-src https://cdn.jsdelivr.net 'unsafe-inline'; img-src 'self' data: https://fastapi.tiangolo.com; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_TENANTS = "/v1/"
+_NOT_SHARED = "private, no-cache"
+"""What belongs to a tenant is kept by its own browser only, and asked for again each time."""
 
 
 class CorsRefused(StandfirstError):
@@ -101,6 +104,8 @@ class SecurityHeaders:
 
 def _guard(headers: MutableHeaders, path: str) -> None:
     headers.setdefault("X-Content-Type-Options", "nosniff")
+    if path.startswith(_TENANTS):
+        headers.setdefault("Cache-Control", _NOT_SHARED)
     if headers.get("content-type", "").startswith("text/html"):
         documentation = path == "/docs" or path.startswith("/docs/")
         headers.setdefault("Content-Security-Policy", _DOCS_POLICY if documentation else _PAGE_POLICY)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.formats import FORMATS
+
 WIRE = (
     "HARBOUR CITY, 3 June 2025 (Wire) - The port authority said on Tuesday that 12 ships were held for three "
     "days because of a strike. The union has not commented."
@@ -69,12 +71,43 @@ CHECK_BODY: dict[str, Any] = {
     },
 }
 
-REPORT_ANSWERS: dict[str, Any] = {
-    media_type: {"schema": {"type": "string"}}
-    for media_type in (
-        "text/markdown",
-        "text/html",
-        "text/csv",
-        'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"',
-    )
+PUSHED_ITEM: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "description": "A ninjs item, version 1, 2 or 3, or what Superdesk makes of it",
+                "properties": {
+                    "uri": {"type": "string", "description": "else `guid`"},
+                    "guid": {"type": "string"},
+                    "version": {"type": ["string", "number"]},
+                    "versioncreated": {"type": "string", "format": "date-time"},
+                    "type": {"type": "string"},
+                    "pubstatus": {"type": "string", "enum": ["usable", "withheld", "canceled"]},
+                    "headline": {"type": "string"},
+                    "body_html": {"type": "string"},
+                    "body_text": {"type": "string"},
+                },
+                "anyOf": [{"required": ["uri"]}, {"required": ["guid"]}],
+            },
+            "example": {
+                "guid": "urn:newsml:cms.example:2025-06-03T09:12:00:1",
+                "version": "2",
+                "versioncreated": "2025-06-03T09:30:00+0000",
+                "type": "text",
+                "pubstatus": "usable",
+                "language": "en",
+                "headline": "Ships held in port",
+                "body_html": f"<p>{WIRE}</p>",
+            },
+        }
+    },
 }
+
+REPORT_ANSWERS: dict[str, Any] = {
+    offered.media_type: {"schema": {"type": "object" if "json" in offered.media_type else "string"}}
+    for offered in FORMATS.values()
+    if offered.name != "json"
+}
+"""The formats that a report may be asked for in, beside the JSON of its own type."""

@@ -18,6 +18,12 @@ from service.types import EngineName
 from service.wiring import App
 
 
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
 class CheckResult(BaseModel):
     """How one check went, and how many seconds it took."""
 
@@ -46,15 +52,20 @@ def add_health(api: FastAPI, app: App) -> None:
 
     @api.head("/healthz", include_in_schema=False)  # what some load balancers ask with
     @api.get("/healthz", tags=["health"])
-    async def healthz() -> dict[str, str]:
+    async def healthz() -> Alive:
         """Whether the process answers."""
-        return {"status": "ok"}
+        return Alive()
 
     @api.head("/readyz", include_in_schema=False)
     @api.get(
         "/readyz",
         response_model=Ready,
-        responses={503: {"model": UnreadyProblem, "description": "Service Unavailable"}},
+        responses={
+            503: {
+                "description": "Service Unavailable",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/UnreadyProblem"}}},
+            }
+        },
         tags=["health"],
     )
     async def readyz(request: Request) -> Response:
@@ -68,6 +79,7 @@ def add_health(api: FastAPI, app: App) -> None:
             return JSONResponse(ready.model_dump())
         return _unready(request, checks)
 
+    @api.head("/metrics", include_in_schema=False)
     @api.get(
         "/metrics",
         response_class=Response,

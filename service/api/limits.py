@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -101,16 +102,25 @@ class BodyLimit:
         if declared.isdigit() and int(declared) > self._limit:
             await problem(Request(scope), self._too_large())(scope, receive, send)
             return
-        await self._app(scope, self._limited(receive), send)
+        begun = False
 
-    def _limited(self, receive: Receive) -> Receive:
+        async def send_noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        await self._app(scope, self._limited(receive, lambda: begun), send_noted)
+
+    def _limited(self, receive: Receive, answered: Callable[[], bool]) -> Receive:
         received = 0
         whole = False
         ends = asyncio.get_running_loop().time() + self._seconds
 
         async def receive_limited() -> Message:
             nonlocal received, whole
-            if whole:  # what comes now is that the caller hangs up, in its own time
+            # What comes after the body is that the caller hangs up, in its own time. A body that is still to
+            # come when the answer has begun, that of a GET, is none that anybody waits for.
+            if whole or answered():
                 return await receive()
             try:
                 async with asyncio.timeout_at(ends):

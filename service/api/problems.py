@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from service.errors import BodyTooSlow, StandfirstError, Unauthorized
 
@@ -20,6 +21,10 @@ MEDIA_TYPE = "application/problem+json"
 
 MAX_FIELDS = 20
 """Fields that one answer names as wrong; a body can have a million of them."""
+
+
+_RETRY_AFTER = {429: 60, 503: 5}
+"""Seconds after which to try again, with these statuses, where the error does not know it better."""
 
 
 class ProblemField(BaseModel):
@@ -114,8 +119,9 @@ def _answer(
         report_id=report_id,
     )
     headers = {}
-    if error.retry_after_seconds is not None:
-        headers["Retry-After"] = str(error.retry_after_seconds)
+    later = error.retry_after_seconds or _RETRY_AFTER.get(error.status)
+    if later is not None:
+        headers["Retry-After"] = str(later)
     if isinstance(error, Unauthorized):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, BodyTooSlow):
@@ -151,12 +157,25 @@ async def _framework(request: Request, error: Exception) -> JSONResponse:
         detail=f"{phrase}.",
         request_id=request_id(request),
     )
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods_at(request)))
     return JSONResponse(
         body.model_dump(exclude_none=True),
         status_code=error.status_code,
-        headers=dict(error.headers or {}),
+        headers=headers,
         media_type=MEDIA_TYPE,
     )
+
+
+def _methods_at(request: Request) -> set[str]:
+    """The methods of all routes of this path: the framework would name those of the first one only."""
+    return {
+        method
+        for route in request.app.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
 
 
 async def _gone(request: Request, error: Exception) -> Response:

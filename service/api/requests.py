@@ -86,7 +86,7 @@ async def report_job(request: Request, settings: Settings) -> ReportJob:
     body = await request.body()
     if not body.strip():
         raise EmptyText("The request has no body.")
-    if media_type in ("", "application/json") or media_type.endswith("+json"):
+    if _is_json(media_type):
         return await _from_json(_parsed(body), settings)
     if media_type in ("text/plain", "text/html", "text/markdown"):
         article = await _read_file(body, None, request.headers.get("content-type"), settings)
@@ -96,16 +96,19 @@ async def report_job(request: Request, settings: Settings) -> ReportJob:
     )
 
 
+async def json_object(request: Request) -> dict[str, Any]:
+    """The JSON object that `request` brings; raises `InputError` when it is anything else."""
+    body = await _json_body(request)
+    if not isinstance(body, dict):
+        raise InputError("The body has to be a JSON object.", pointer="")
+    return body
+
+
 async def check_job(request: Request, settings: Settings) -> CheckJob:
     """What `request` asks to be checked; raises `InputError` or `InvalidBody` when it cannot be used."""
-    media_type = _media_type(request)
-    if media_type not in ("", "application/json") and not media_type.endswith("+json"):
-        raise UnsupportedFormat("Send application/json.")
-    body = await request.body()
-    if not body.strip():
-        raise EmptyText("The request has no body.")
+    body = await _json_body(request)
     try:
-        asked = CheckRequest.model_validate(_parsed(body))
+        asked = CheckRequest.model_validate(body)
     except ValidationError as error:
         raise InvalidBody.of(error) from None
     return CheckJob(asked.claims, await read_sources(asked.sources, settings=settings), asked.options)
@@ -202,6 +205,19 @@ async def _read_file(
         media_type=media_type,
         limit_characters=settings.max_characters,
     )
+
+
+async def _json_body(request: Request) -> Any:
+    if not _is_json(_media_type(request)):
+        raise UnsupportedFormat("Send application/json.")
+    body = await request.body()
+    if not body.strip():
+        raise EmptyText("The request has no body.")
+    return _parsed(body)
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type in ("", "application/json") or media_type.endswith("+json")
 
 
 def _parsed(body: bytes) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-import uuid
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Request, Response
@@ -14,24 +14,42 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from service import __version__
 from service.api import examples
-from service.api.access.needs import Reader, Spender, Writer, refusals
-from service.api.access.principal import Principal
+from service.api.access.needs import Reader, Spender, Writer, gate_of, refusals
+from service.api.caching import entity_tag, has_already
+from service.api.desk import Desk
 from service.api.negotiation import negotiated
+from service.api.openapi import header_parameters
 from service.api.problems import ReportFailed, responses
 from service.api.requests import ReportJob, report_job
 from service.api.streams import events_of
-from service.errors import CallbackRefused, ConflictingKey, InputError, NotFound, error_of_code
+from service.errors import CallbackRefused, InputError, NotFound, error_of_code
 from service.formats.protocol import Format
 from service.jobs.order import BATCH, EDITORS, Order
-from service.store.types import NewFeedback, NewReport, ReportRow, StoredReport
+from service.store.types import OPEN, NewFeedback, ReportRow
 from service.types import Counts, ErrorNote, Frozen, Progress, Provenance, Report
 from service.wiring import Service
 
 DEFAULT_WAIT_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 300.0
-_OPEN = ("queued", "running")
 _WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,9})\"?", re.IGNORECASE)
+_EVENT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _KEY_LIMIT = 255
+_PLACE = {
+    "Location": {"description": "Where the report is.", "schema": {"type": "string"}},
+    "Retry-After": {"$ref": "#/components/headers/Retry-After"},
+}
+_TAGGED = {"ETag": {"description": "Of this report in this format.", "schema": {"type": "string"}}}
+_ASKING = (
+    ("Prefer", "`wait=N`: for how many seconds to wait; 0: not at all", {"type": "string"}),
+    (
+        "Idempotency-Key",
+        "the same request sent again with the same key within 24 hours is the same report",
+        {"type": "string", "minLength": 1, "maxLength": _KEY_LIMIT},
+    ),
+    ("Cache-Control", "`no-cache`: make a new report, be there a finished one or not", {"type": "string"}),
+)
+_HAVING = ("If-None-Match", "entity tags that the caller has, or `*`", {"type": "string"})
+_HEARD = ("Last-Event-ID", "the number of the last event that was heard", {"type": "string"})
 
 
 class Waiting(Frozen):
@@ -74,90 +92,28 @@ class FeedbackKept(Frozen):
 
 def add_stored_reports(api: FastAPI, service: Service) -> None:
     """The routes about stored reports."""
-    desk = _Desk(service)
+    desk = Desk(service)
     _add_making(api, desk, service)
     _add_reading(api, desk)
     _add_following(api, desk)
     _add_judging(api, desk)
 
 
-class _Desk:
-    """What the routes do, apart from HTTP."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
-
-    async def order(self, who: Principal, order: Order, priority: int, key: str | None) -> ReportRow:
-        """The report of this order: a new one, the same one again, or a finished one of the same order."""
-        service, tenant = self.service, who.tenant
-        fingerprint = service.app.settings.fingerprint
-        new_id = uuid.uuid4().hex
-        if key is not None:
-            claimed = await asyncio.to_thread(
-                service.idempotency.claim, tenant, key, order.body_digest, new_id
-            )
-            if claimed.report_id is None:
-                raise ConflictingKey("This Idempotency-Key was used for another request.")
-            new_id = claimed.report_id
-            known = await asyncio.to_thread(service.reports.look, tenant, new_id)
-            if known is not None:
-                return known
-        elif not order.fresh:
-            same = await asyncio.to_thread(service.reports.find_identical, tenant, order.digest, fingerprint)
-            if same is not None:
-                return same
-        new = NewReport(
-            id=new_id,
-            request=order.as_bytes(),
-            request_digest=order.digest,
-            settings_fingerprint=fingerprint,
-            title=order.article.title,
-            uri=order.article.uri,
-            priority=priority,
-            key_id=who.key_id,
-        )
-        await asyncio.to_thread(service.reports.create, tenant, new)
-        await service.durable.enqueue(tenant, new_id, priority)
-        return await self.row(tenant, new_id)
-
-    async def row(self, tenant: str, report_id: str) -> ReportRow:
-        """The report's row; raises `NotFound`."""
-        found = await asyncio.to_thread(self.service.reports.look, tenant, report_id)
-        if found is None:
-            raise NotFound("There is no such report.")
-        return found
-
-    async def kept(self, tenant: str, report_id: str) -> StoredReport:
-        """The report with its bytes; raises `NotFound`."""
-        found = await asyncio.to_thread(self.service.reports.get, tenant, report_id)
-        if found is None:
-            raise NotFound("There is no such report.")
-        return found
-
-    async def ended(self, tenant: str, report_id: str, seconds: float) -> ReportRow:
-        """The row once the report has ended, or as it is after so many seconds."""
-        loop = asyncio.get_running_loop()
-        until, pause = loop.time() + seconds, 0.03
-        while True:
-            row = await self.row(tenant, report_id)
-            left = until - loop.time()
-            if row.status not in _OPEN or left <= 0:
-                return row
-            await asyncio.sleep(min(pause, left))
-            pause = min(0.5, pause * 1.5)
-
-
-def _add_making(api: FastAPI, desk: _Desk, service: Service) -> None:
+def _add_making(api: FastAPI, desk: Desk, service: Service) -> None:
     @api.post(
         "/v1/reports",
         response_model=Report,
         responses={
-            200: {"content": examples.REPORT_ANSWERS},
-            202: {"model": Waiting, "description": "Not made yet: ask again at Location"},
+            200: {"content": examples.REPORT_ANSWERS, "headers": {**_TAGGED, "Location": _PLACE["Location"]}},
+            202: {
+                "model": Waiting,
+                "description": "Not made yet: ask again at Location",
+                "headers": _PLACE,
+            },
             **refusals(),
-            **responses(400, 402, 406, 408, 413, 415, 422, 500, 502, 503, 504),
+            **responses(400, 402, 404, 406, 409, 415, 422, 502, 504),
         },
-        openapi_extra={"requestBody": examples.REPORT_BODY},
+        openapi_extra={"requestBody": examples.REPORT_BODY, **header_parameters(*_ASKING)},
         tags=["reports"],
     )
     async def post_report(request: Request, who: Spender) -> Response:
@@ -174,7 +130,7 @@ def _add_making(api: FastAPI, desk: _Desk, service: Service) -> None:
         fresh = "no-cache" in request.headers.get("cache-control", "").lower()
         row = await desk.order(who, _order_of(job, fresh=fresh), priority, _key_of(request))
         row = await desk.ended(tenant, row.id, seconds)
-        if row.status in _OPEN:
+        if row.status in OPEN:
             return _waiting(row)
         if row.status == "failed":
             code, detail = (row.error.code, row.error.detail) if row.error else ("internal", "It failed.")
@@ -184,11 +140,12 @@ def _add_making(api: FastAPI, desk: _Desk, service: Service) -> None:
         return answer
 
 
-def _add_reading(api: FastAPI, desk: _Desk) -> None:
+def _add_reading(api: FastAPI, desk: Desk) -> None:
+    @api.head("/v1/reports", include_in_schema=False)
     @api.get(
         "/v1/reports",
         response_model=Page,
-        responses={**refusals(), **responses(400, 422, 500)},
+        responses={**refusals(), **responses(400, 422)},
         tags=["reports"],
     )
     async def list_reports(
@@ -211,33 +168,34 @@ def _add_reading(api: FastAPI, desk: _Desk) -> None:
         )
         return Page(items=items, next_cursor=page.next_cursor)
 
+    @api.head("/v1/reports/{report_id}", include_in_schema=False)
     @api.get(
         "/v1/reports/{report_id}",
         response_model=Report,
         responses={
-            200: {"content": examples.REPORT_ANSWERS},
-            202: {"model": Waiting, "description": "Not made yet"},
-            304: {"description": "Not modified"},
+            200: {"content": examples.REPORT_ANSWERS, "headers": _TAGGED},
+            202: {"model": Waiting, "description": "Not made yet", "headers": _PLACE},
+            304: {"description": "Not modified", "headers": _TAGGED},
             **refusals(),
-            **responses(404, 406, 409, 500),
+            **responses(404, 406, 409),
         },
+        openapi_extra=header_parameters(_HAVING),
         tags=["reports"],
     )
     async def get_report(request: Request, who: Reader, report_id: str) -> Response:
         """A report in the format that `Accept` asks for, or how far it is. Asking starts no work."""
         wanted, tenant = negotiated(request), who.tenant
         row = await desk.row(tenant, report_id)
-        if row.status in _OPEN:
+        if row.status in OPEN:
             return _waiting(row)
-        tag = _tag(row, wanted)
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={"ETag": tag})
+        if row.status != "cancelled" and has_already(request, _tag(row, wanted)):
+            return Response(status_code=304, headers=_headers(row, wanted))
         return await _answer(desk, tenant, row, wanted)
 
     @api.delete(
         "/v1/reports/{report_id}",
         status_code=204,
-        responses={**refusals(), **responses(404, 500)},
+        responses={**refusals(), **responses(404)},
         tags=["reports"],
     )
     async def delete_report(who: Writer, report_id: str) -> Response:
@@ -245,22 +203,23 @@ def _add_reading(api: FastAPI, desk: _Desk) -> None:
         service, tenant = desk.service, who.tenant
         row = await desk.row(tenant, report_id)
         await service.durable.cancel(tenant, report_id)
-        if row.status in _OPEN and await asyncio.to_thread(service.reports.cancel, tenant, report_id):
+        if row.status in OPEN and await asyncio.to_thread(service.reports.cancel, tenant, report_id):
             return Response(status_code=204)
         await asyncio.to_thread(service.reports.erase, tenant, report_id)
         await service.durable.forget(tenant, report_id)
         return Response(status_code=204)
 
 
-def _add_following(api: FastAPI, desk: _Desk) -> None:
+def _add_following(api: FastAPI, desk: Desk) -> None:
     @api.get(
         "/v1/reports/{report_id}/events",
         response_class=StreamingResponse,
         responses={
             200: {"content": {"text/event-stream": {}}, "description": "Events until the report has ended"},
             **refusals(),
-            **responses(404, 500),
+            **responses(404),
         },
+        openapi_extra=header_parameters(_HEARD),
         tags=["reports"],
     )
     async def follow(request: Request, who: Reader, report_id: str) -> Response:
@@ -271,17 +230,18 @@ def _add_following(api: FastAPI, desk: _Desk) -> None:
         tenant = who.tenant
         await desk.row(tenant, report_id)
         after = request.headers.get("last-event-id", "")
-        events = events_of(desk.service, tenant, report_id, int(after) if after.isdecimal() else 0)
+        may_stay = partial(gate_of(request).may_stay, request, who)
+        events = events_of(desk.service, tenant, report_id, _number(after), may_stay)
         headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
-def _add_judging(api: FastAPI, desk: _Desk) -> None:
+def _add_judging(api: FastAPI, desk: Desk) -> None:
     @api.post(
         "/v1/reports/{report_id}/feedback",
         status_code=201,
         response_model=FeedbackKept,
-        responses={**refusals(), **responses(400, 404, 408, 413, 422, 500)},
+        responses={**refusals(), **responses(400, 404, 422)},
         tags=["reports"],
     )
     async def give_feedback(who: Writer, report_id: str, given: NewFeedback) -> FeedbackKept:
@@ -328,6 +288,11 @@ def _key_of(request: Request) -> str | None:
     return key
 
 
+def _number(last_event_id: str) -> int:
+    """The number of the last event that was heard; 0 for what is no number of ours."""
+    return int(last_event_id) if _EVENT.fullmatch(last_event_id) else 0
+
+
 def _waiting(row: ReportRow) -> JSONResponse:
     told = Waiting(id=row.id, status="queued" if row.status == "queued" else "running", progress=row.progress)
     place = f"/v1/reports/{row.id}"
@@ -336,7 +301,7 @@ def _waiting(row: ReportRow) -> JSONResponse:
     )
 
 
-async def _answer(desk: _Desk, tenant: str, row: ReportRow, wanted: Format) -> Response:
+async def _answer(desk: Desk, tenant: str, row: ReportRow, wanted: Format) -> Response:
     """The report in the format that is wanted, written in a thread."""
     if row.status == "cancelled":
         raise ReportCancelled("The report was cancelled.")
@@ -346,11 +311,16 @@ async def _answer(desk: _Desk, tenant: str, row: ReportRow, wanted: Format) -> R
         return wanted.render(kept.parsed() or _without_text(row))
 
     text = await asyncio.to_thread(rendered)
-    return Response(text, media_type=wanted.media_type, headers={"ETag": _tag(row, wanted), "Vary": "Accept"})
+    return Response(text, media_type=wanted.media_type, headers=_headers(row, wanted))
+
+
+def _headers(row: ReportRow, wanted: Format) -> dict[str, str]:
+    return {"ETag": entity_tag(_tag(row, wanted)), "Vary": "Accept"}
 
 
 def _tag(row: ReportRow, wanted: Format) -> str:
-    return f'"{(row.report_digest or row.status)[:32]}-{wanted.name}"'
+    """Another one for each report, each content and each format."""
+    return f"{(row.report_digest or row.status)[:32]}-{wanted.name}"
 
 
 def _without_text(row: ReportRow) -> Report:

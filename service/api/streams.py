@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
+from service.errors import StoreUnavailable
 from service.types import Report
 from service.wiring import Service
 
@@ -17,10 +18,29 @@ _COMMENT_EVERY = 50
 """Pauses after which a comment keeps proxies from closing the stream."""
 
 
-async def events_of(service: Service, tenant: str, report_id: str, after: int) -> AsyncIterator[bytes]:
-    """The events with a number above `after`, until the report has ended or the service stops."""
+async def events_of(
+    service: Service, tenant: str, report_id: str, after: int, may_stay: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
+    """The events with a number above `after`, until the report has ended or the service stops.
+
+    The stream also ends when its reader may not stay, and when the database is away: a browser comes back by
+    itself, and is then let in or not.
+    """
+    try:
+        async for event in _followed(service, tenant, report_id, after, may_stay):
+            yield event
+    except StoreUnavailable:
+        yield b": the database is away; come back\n\n"
+
+
+async def _followed(
+    service: Service, tenant: str, report_id: str, after: int, may_stay: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
     pauses = 0
     while True:
+        if not await may_stay():
+            yield b": the key or the session has ended\n\n"
+            return
         row = await asyncio.to_thread(service.reports.look, tenant, report_id)
         for step in await asyncio.to_thread(service.steps.after, tenant, report_id, after):
             after = max(after, step.number)

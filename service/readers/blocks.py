@@ -26,6 +26,10 @@ class Block(NamedTuple):
     tight: bool = False
 
 
+class NothingToRead(UnreadableInput):
+    """The input is sound, and there is no text in it."""
+
+
 def collapse(text: str) -> str:
     """`text` with each run of blanks and line ends as one space (no-break spaces are kept)."""
     return _BLANKS.sub(" ", text.translate(_LINE_SEPARATORS))
@@ -40,7 +44,7 @@ def tidy(text: str) -> str:
 def to_document(blocks: Iterable[Block], *, limit_characters: int, nothing: str) -> Document:
     """The blocks as one text, paragraphs separated by a blank line, headings as intervals of that text.
 
-    Raises `UnreadableInput` with the sentence `nothing` when there is no text in them.
+    Raises `NothingToRead` with the sentence `nothing` when there is no text in them.
     """
     pieces: list[str] = []
     headings: list[Interval] = []
@@ -57,6 +61,6 @@ def to_document(blocks: Iterable[Block], *, limit_characters: int, nothing: str)
     text = "".join(pieces)
     require_characters(text, limit_characters)
     if not text:
-        raise UnreadableInput(nothing)
+        raise NothingToRead(nothing)
     require_legible(text)
     return Document(text=text, headings=tuple(headings))

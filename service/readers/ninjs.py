@@ -17,7 +17,7 @@ from service.readers.blocks import Block, to_document
 from service.readers.encoding import decode
 from service.readers.html import BYTES_PER_CHARACTER, blocks_of_fragment
 from service.readers.payload import Payload, require_bytes
-from service.readers.stated import MAX_URI, stated_date, stated_language, stated_title
+from service.readers.stated import stated_date, stated_language, stated_title, stated_uri
 from service.types import Document
 
 _DATES = (
@@ -73,7 +73,7 @@ def from_item(item: Mapping[str, Any], limit_characters: int) -> Document:
         update={
             "title": stated_title(headline),
             "language": stated_language(_string(item, "language", "/language")),
-            "uri": ((_string(item, "uri", "/uri") or _string(item, "guid", "/guid") or "")[:MAX_URI]) or None,
+            "uri": stated_uri(_string(item, "uri", "/uri") or _string(item, "guid", "/guid")),
             "published": _published(item),
         }
     )

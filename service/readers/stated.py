@@ -18,6 +18,12 @@ def stated_title(value: str | None) -> str | None:
     return _CONTROLS.sub("", collapse((value or "")[: 4 * MAX_TITLE])).strip()[:MAX_TITLE] or None
 
 
+def stated_uri(value: str | None) -> str | None:
+    """An address, cut to `MAX_URI`; None for one with characters that are unseen, which is no address."""
+    uri = (value or "").strip()[:MAX_URI]
+    return uri if uri and uri.isprintable() else None
+
+
 def stated_language(value: str | None) -> str | None:
     """A well-formed BCP 47 tag such as `pt-BR`; None for anything else, which leaves it to detection."""
     tag = (value or "").strip().replace("_", "-")

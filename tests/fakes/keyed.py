@@ -57,7 +57,7 @@ def bearing(secret: str) -> dict[str, str]:
 
 
 @cache
-def _migrated() -> bytes:
+def migrated() -> bytes:
     """A database without a row; migrating takes longer than copying."""
     with TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/store.db")
@@ -69,7 +69,7 @@ def _migrated() -> bytes:
 @contextmanager
 def keyed(folder: Path, **settings: object) -> Iterator[Keyed]:
     """The service over a new store in `folder`, until the block ends."""
-    (folder / "store.db").write_bytes(_migrated())
+    (folder / "store.db").write_bytes(migrated())
     database = open_database(f"sqlite:///{folder}/store.db")
     clock = Steady()
     app = build(Settings.model_validate({"entailment": "off", **settings}))

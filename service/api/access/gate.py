@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from fastapi import Request
@@ -12,9 +12,10 @@ from fastapi import Request
 from service.api.access.credentials import ShownKey, ShownSession, shown
 from service.api.access.known import KnownKeys
 from service.api.access.places import client_network, is_from_this_machine, is_loopback, require_own_page
-from service.api.access.principal import ANYBODY, OPEN, Principal, holder
+from service.api.access.principal import ANYBODY, LOCAL, OPEN, Principal, holder, signer
 from service.api.access.rates import Rate, Rates, refused
 from service.api.access.sessions import Sessions
+from service.api.access.signature import is_signed, is_signed_with
 from service.errors import BudgetExceeded, Forbidden, SettingsError, StoreUnavailable, Unauthorized
 from service.settings import Settings
 from service.store.database import Database
@@ -26,6 +27,9 @@ GUESSES_PER_MINUTE = 60
 
 _NO_KEYS_SECONDS = 1.0
 """How long it is believed that no key was made."""
+
+STAY_SECONDS = 2.0
+"""How old what is known of a key may be for one who stays, such as the reader of a stream."""
 
 _NEEDED = "A valid key is needed: `Authorization: Bearer sf_…`."
 
@@ -73,6 +77,38 @@ class Gate:
         if scope is not None and scope not in who.scopes:
             raise Forbidden(f"This needs a key with the scope “{scope}”.")
         return who
+
+    async def admit_push(self, request: Request) -> Principal:
+        """Who pushes an item: by key or session as anybody who writes, or by the signature of its body.
+
+        Where both are shown both must hold. Once a secret is set, who shows neither is refused, from this
+        machine too. Raises as `admit` does.
+        """
+        secrets = self._settings.ingest_secrets
+        if secrets and shown(request) is None:
+            await _require_signature(request, secrets)
+            who = signer(self._settings.ingest_tenant or LOCAL)
+            self._count(request, who)
+            return who
+        who = await self.admit(request, "write")
+        if is_signed(request):
+            await _require_signature(request, secrets)
+        return who
+
+    async def may_stay(self, request: Request, who: Principal) -> bool:
+        """Whether `who`, let in by `request` a while ago, may still be here: for answers that take long.
+
+        False once the key was revoked or has expired, or the session has ended; and for one who showed
+        nothing on a service without keys, once there is a key. Raises `StoreUnavailable`.
+        """
+        if self._known is None:
+            return True
+        if who.key_id is None:
+            return self._settings.allow_anonymous or not await self._have_keys()
+        credentials = shown(request)
+        if isinstance(credentials, ShownSession) and self.sessions.find(credentials.session_id) is None:
+            return False
+        return await self._known.of_id(who.tenant, who.key_id, within=STAY_SECONDS) is not None
 
     async def log_in(self, request: Request) -> tuple[Principal, str]:
         """Who shows a key, and the id of a new session of that key; raises as `admit` does."""
@@ -166,6 +202,15 @@ class Gate:
         per_minute = who.rate_per_minute or self._settings.rate_per_minute
         if who.key_id is not None:
             return self._rates.of_key(who.key_id, per_minute)
+        if who.via == "signature":
+            return self._rates.of_key(f"signature of {who.tenant}", per_minute)
         if who is OPEN:
             return None
         return self._rates.of_address(client_network(request), per_minute, what="address")
+
+
+async def _require_signature(request: Request, secrets: Sequence[str]) -> None:
+    if not await is_signed_with(request, secrets):
+        raise Unauthorized(
+            "The signature is missing or does not hold, or STANDFIRST_INGEST_SECRET is not set."
+        )

@@ -44,14 +44,16 @@ class KnownKeys:
         """The key of this secret if it may be used; raises `StoreUnavailable`."""
         return await self._fresh(_digest(secret), partial(self._keys.verify, secret))
 
-    async def of_id(self, tenant: str, key_id: str) -> Key | None:
-        """The key of this id if it may be used: for who showed its secret before."""
-        return await self._fresh(key_id, partial(self._keys.usable, tenant, key_id))
+    async def of_id(self, tenant: str, key_id: str, within: float = FRESH_SECONDS) -> Key | None:
+        """The key of this id if it could be used so many seconds ago: for who showed its secret before."""
+        return await self._fresh(key_id, partial(self._keys.usable, tenant, key_id), within)
 
-    async def _fresh(self, name: str, look: Callable[[], Key | None]) -> Key | None:
+    async def _fresh(
+        self, name: str, look: Callable[[], Key | None], within: float = FRESH_SECONDS
+    ) -> Key | None:
         now = self._clock()
         known = self._found.get(name)
-        if known is not None and now - known.at < FRESH_SECONDS:
+        if known is not None and now - known.at < within:
             self._found.move_to_end(name)
             return known.key
         key = await self._look_once(name, look)

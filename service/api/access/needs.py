@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBearer
 
 from service.api.access.gate import Gate
 from service.api.access.principal import Principal
+from service.api.access.signature import HEADER
 from service.api.problems import responses
+from service.errors import BodyTooSlow, RateLimited
 from service.store.types import Scope
 
 # These two only describe: the gate reads the credentials itself.
@@ -19,6 +21,12 @@ _cookie = APIKeyCookie(
     scheme_name="session",
     auto_error=False,
     description="The cookie of `POST /session`; over HTTPS its name is `__Host-standfirst`.",
+)
+_signature = APIKeyHeader(
+    name=HEADER,
+    scheme_name="signature",
+    auto_error=False,
+    description="`sha1=` and the HMAC-SHA1 of the raw body with `STANDFIRST_INGEST_SECRET`, in hex",
 )
 
 
@@ -58,6 +66,46 @@ Writer = Annotated[Principal, Depends(Needs("write"))]
 Spender = Annotated[Principal, Depends(Needs("write", costs=True))]
 """One who may write and has something left of today's budget: for routes that begin work which costs."""
 Admin = Annotated[Principal, Depends(Needs("admin"))]
+
+
+class PushLater(RateLimited):
+    """More pushes than allowed: a CMS gives up after a 429, so that this is a 503."""
+
+    status = 503
+
+
+class PushSlow(BodyTooSlow):
+    """A push that came too slowly: a CMS gives up after a 408, so that this is a 503."""
+
+    status = 503
+
+
+class Pushes:
+    """A dependency: lets in whoever may push an item; what passes by itself is told by a 503."""
+
+    async def __call__(
+        self,
+        request: Request,
+        bearer: Annotated[object, Depends(_bearer)] = None,
+        cookie: Annotated[object, Depends(_cookie)] = None,
+        signature: Annotated[object, Depends(_signature)] = None,
+    ) -> Principal:
+        """Who is asking, with the body read; raises what makes a problem document."""
+        del bearer, cookie, signature
+        gate = gate_of(request)
+        try:
+            who = await gate.admit_push(request)
+            await request.body()
+        except RateLimited as error:
+            raise PushLater(error.detail, retry_after_seconds=error.retry_after_seconds) from None
+        except BodyTooSlow as error:
+            raise PushSlow(error.detail) from None
+        await gate.require_budget(who)
+        return who
+
+
+Pusher = Annotated[Principal, Depends(Pushes())]
+"""A CMS, or whoever else may write and has something left of today's budget."""
 
 
 async def charge(request: Request, who: Principal, cost_usd: float | None) -> None:

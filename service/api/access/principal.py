@@ -10,7 +10,7 @@ from service.store.types import Key, Scope
 LOCAL = "local"
 """The tenant of those who need no key. A key can be made for it too, so that its reports are not lost."""
 
-Via = Literal["key", "session", "nothing"]
+Via = Literal["key", "session", "signature", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ OPEN = Principal(LOCAL, None, frozenset({"read", "write", "admin"}), None, None,
 
 ANYBODY = Principal(LOCAL, None, frozenset({"read", "write"}), None, None, "nothing")
 """Whoever asks a service that the operator opened to everybody."""
+
+
+def signer(tenant: str) -> Principal:
+    """The CMS that signs what it pushes with the operator's secret."""
+    return Principal(tenant, None, frozenset({"write"}), None, None, "signature")
 
 
 def holder(key: Key, via: Via) -> Principal:

@@ -160,6 +160,11 @@ def test_a_lone_surrogate_is_refused() -> None:
         read_bytes(b'{"body_text": "a \\ud800 b"}', media_type="application/json", limit_characters=1_000)
 
 
+@pytest.mark.parametrize("uri", ["urn:x:\ud800", "urn:x:\x00", "urn:x:1\r\nX-Planted: yes"])
+def test_an_address_that_is_none_is_left_out(uri: str) -> None:
+    assert read({"uri": uri, "body_text": "The port held 12 ships."}).uri is None
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: (

@@ -1,0 +1,90 @@
+"""What the routes of stored reports do, apart from HTTP: order, look, wait."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+
+from service.api.access.principal import Principal
+from service.errors import ConflictingKey, NotFound
+from service.jobs.order import Order
+from service.store.types import OPEN, NewReport, ReportRow, StoredReport
+from service.wiring import Service
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Takes orders for reports of a running service, and tells how far they are."""
+
+    service: Service
+
+    async def order(self, who: Principal, order: Order, priority: int, key: str | None) -> ReportRow:
+        """The report of this order: a new one, the same one again, or a finished one of the same order.
+
+        `key` is an idempotency key; raises `ConflictingKey` if it was used for another order.
+        """
+        service, tenant = self.service, who.tenant
+        new_id = uuid.uuid4().hex
+        if key is not None:
+            claimed = await asyncio.to_thread(
+                service.idempotency.claim, tenant, key, order.body_digest, new_id
+            )
+            if claimed.report_id is None:
+                raise ConflictingKey("This Idempotency-Key was used for another request.")
+            new_id = claimed.report_id
+            known = await asyncio.to_thread(service.reports.look, tenant, new_id)
+            if known is not None:
+                return known
+        elif not order.fresh:
+            fingerprint = service.app.settings.fingerprint
+            same = await asyncio.to_thread(service.reports.find_identical, tenant, order.digest, fingerprint)
+            if same is not None:
+                return same
+        return await self.order_as(who, order, priority, new_id)
+
+    async def order_as(self, who: Principal, order: Order, priority: int, report_id: str) -> ReportRow:
+        """The report of this id: the one that is there, whatever became of it, else a new one of this order.
+
+        Of many who order the same id at once one makes it.
+        """
+        service, tenant = self.service, who.tenant
+        new = NewReport(
+            id=report_id,
+            request=order.as_bytes(),
+            request_digest=order.digest,
+            settings_fingerprint=service.app.settings.fingerprint,
+            title=order.article.title,
+            uri=order.article.uri,
+            priority=priority,
+            key_id=who.key_id,
+        )
+        if await asyncio.to_thread(service.reports.create, tenant, new):
+            await service.durable.enqueue(tenant, report_id, priority)
+        return await self.row(tenant, report_id)
+
+    async def row(self, tenant: str, report_id: str) -> ReportRow:
+        """The report's row; raises `NotFound`."""
+        found = await asyncio.to_thread(self.service.reports.look, tenant, report_id)
+        if found is None:
+            raise NotFound("There is no such report.")
+        return found
+
+    async def kept(self, tenant: str, report_id: str) -> StoredReport:
+        """The report with its bytes; raises `NotFound`."""
+        found = await asyncio.to_thread(self.service.reports.get, tenant, report_id)
+        if found is None:
+            raise NotFound("There is no such report.")
+        return found
+
+    async def ended(self, tenant: str, report_id: str, seconds: float) -> ReportRow:
+        """The row once the report has ended, or as it is after so many seconds."""
+        loop = asyncio.get_running_loop()
+        until, pause = loop.time() + seconds, 0.03
+        while True:
+            row = await self.row(tenant, report_id)
+            left = until - loop.time()
+            if row.status not in OPEN or left <= 0:
+                return row
+            await asyncio.sleep(min(pause, left))
+            pause = min(0.5, pause * 1.5)
