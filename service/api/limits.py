@@ -118,14 +118,14 @@ class BodyLimit:
 
         async def receive_limited() -> Message:
             nonlocal received, whole
-            # What comes after the body is that the caller hangs up, in its own time. A body that is still to
-            # come when the answer has begun, that of a GET, is none that anybody waits for.
-            if whole or answered():
+            if whole:  # what comes now is that the caller hangs up, in its own time
                 return await receive()
             try:
                 async with asyncio.timeout_at(ends):
                     message = await receive()
             except TimeoutError:
+                if answered():  # nobody waits for that body: the caller of a stream may owe one
+                    return await receive()
                 raise BodyTooSlow(f"The body may take {self._seconds:g} seconds.") from None
             whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
