@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 NOTICE = "<!-- Written by `make docs` from the code: change it there. -->"
@@ -35,14 +36,21 @@ def report() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI document of the whole service; nothing is opened or run."""
+    from service.api.app import create_app
+    from service.settings import Settings
+    from service.wiring import Service, build
+
+    nothing: Any = dict.fromkeys(field.name for field in fields(Service))
+    return create_app(build(Settings.model_construct()), Service(**nothing)).openapi()
+
+
 def http() -> str:
     """The page about the HTTP routes."""
-    from service.api.app import create_app
     from service.formats import FORMATS
-    from service.settings import Settings
-    from service.wiring import build
 
-    described = create_app(build(Settings.model_construct())).openapi()
+    described = openapi_document()
     formats = ", ".join(f"`{each.media_type}`" for each in FORMATS.values())
     parts = ["# HTTP", NOTICE, _ROUTES.format(formats=formats).strip()]
     parts += [_route(path, method, about) for path, method, about in _operations(described)]
