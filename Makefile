@@ -47,7 +47,7 @@ fix: .venv/.dev ## repair style
 	@$(BIN)/ruff format --quiet .
 
 soak: .venv/.dev ## the long proofs: thousands of articles, many kills, flat memory
-	@SOAK=1 $(BIN)/python -m pytest tests/crash
+	@SOAK=1 $(BIN)/python -m pytest tests/crash tests/contract/test_openapi.py
 
 bench: .venv/.dev ## measure speed and memory on this machine
 	@$(BIN)/python -m evals.bench

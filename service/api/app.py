@@ -66,6 +66,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,  # a redirect would be built from the Host header, which anyone can write
         lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,  # names for clients that are generated
     )
     install(api)
     _add_layers(api, app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.formats import FORMATS
+from service.readers.stated import MAX_URI
 
 WIRE = (
     "HARBOUR CITY, 3 June 2025 (Wire) - The port authority said on Tuesday that 12 ships were held for three "
@@ -79,8 +80,13 @@ PUSHED_ITEM: dict[str, Any] = {
                 "type": "object",
                 "description": "A ninjs item, version 1, 2 or 3, or what Superdesk makes of it",
                 "properties": {
-                    "uri": {"type": "string", "description": "else `guid`"},
-                    "guid": {"type": "string"},
+                    "uri": {
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": MAX_URI,
+                        "description": "else `guid`",
+                    },
+                    "guid": {"type": "string", "minLength": 1, "maxLength": MAX_URI},
                     "version": {"type": ["string", "number"]},
                     "versioncreated": {"type": "string", "format": "date-time"},
                     "type": {"type": "string"},

@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from service.api.access.needs import Pusher
 from service.api.desk import Desk
 from service.api.examples import PUSHED_ITEM
+from service.api.openapi import report_links
 from service.api.problems import responses
 from service.api.pushed import REASONS, PushedItem, Reason
 from service.api.requests import json_object
@@ -54,6 +55,7 @@ def add_ingest(api: FastAPI, service: Service) -> None:
             202: {
                 "description": "The report of this item and version is ordered, or was before",
                 "headers": {"Location": {"description": "Where it is.", "schema": {"type": "string"}}},
+                "links": report_links(),
             },
             **responses(400, 401, 402, 403, 404, 413, 415, 422, 503),
         },

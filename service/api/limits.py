@@ -43,6 +43,12 @@ class HeadLimit:
         await self._app(scope, receive, send)
 
 
+def _is_over(declared: str, limit: int) -> bool:
+    """Whether a declared length is over `limit`; its digits are counted first, for it can have thousands."""
+    digits = declared.lstrip("0")
+    return declared.isdecimal() and (len(digits) > len(str(limit)) or int(digits or "0") > limit)
+
+
 def _head_bytes(scope: Scope) -> int:
     address = len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"")
     return address + sum(len(name) + len(value) for name, value in scope["headers"])
@@ -99,7 +105,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "0")
-        if declared.isdigit() and int(declared) > self._limit:
+        if _is_over(declared, self._limit):
             await problem(Request(scope), self._too_large())(scope, receive, send)
             return
         begun = False

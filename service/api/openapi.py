@@ -56,6 +56,14 @@ def header_parameters(*named: tuple[str, str, dict[str, Any]]) -> dict[str, Any]
     }
 
 
+def report_links() -> dict[str, Any]:
+    """What can be done with the report that an answer names, as OpenAPI links."""
+    return {
+        name: {"operationId": name, "parameters": {"report_id": "$response.body#/id"}}
+        for name in ("get_report", "follow", "give_feedback", "delete_report")
+    }
+
+
 class Described(FastAPI):
     """FastAPI, with the bodies that we parse ourselves and the answers of all layers in OpenAPI too."""
 

@@ -80,6 +80,7 @@ class CheckJob:
 
 async def report_job(request: Request, settings: Settings) -> ReportJob:
     """What `request` asks a report about; raises `InputError` or `InvalidBody` when it cannot be used."""
+    _require_plain(request)
     media_type = _media_type(request)
     if media_type == "multipart/form-data":
         return await _uploaded(request, settings)
@@ -207,7 +208,14 @@ async def _read_file(
     )
 
 
+def _require_plain(request: Request) -> None:
+    """Refuse a compressed body: one of a few bytes could become one of gigabytes."""
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise UnsupportedFormat("Send the body as it is, without a Content-Encoding.")
+
+
 async def _json_body(request: Request) -> Any:
+    _require_plain(request)
     if not _is_json(_media_type(request)):
         raise UnsupportedFormat("Send application/json.")
     body = await request.body()

@@ -18,7 +18,7 @@ from service.api.access.needs import Reader, Spender, Writer, gate_of, refusals
 from service.api.caching import entity_tag, has_already
 from service.api.desk import Desk
 from service.api.negotiation import negotiated
-from service.api.openapi import header_parameters
+from service.api.openapi import header_parameters, report_links
 from service.api.problems import ReportFailed, responses
 from service.api.requests import ReportJob, report_job
 from service.api.streams import events_of
@@ -104,11 +104,16 @@ def _add_making(api: FastAPI, desk: Desk, service: Service) -> None:
         "/v1/reports",
         response_model=Report,
         responses={
-            200: {"content": examples.REPORT_ANSWERS, "headers": {**_TAGGED, "Location": _PLACE["Location"]}},
+            200: {
+                "content": examples.REPORT_ANSWERS,
+                "headers": {**_TAGGED, "Location": _PLACE["Location"]},
+                "links": report_links(),
+            },
             202: {
                 "model": Waiting,
                 "description": "Not made yet: ask again at Location",
                 "headers": _PLACE,
+                "links": report_links(),
             },
             **refusals(),
             **responses(400, 402, 404, 406, 409, 415, 422, 502, 504),

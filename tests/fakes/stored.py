@@ -24,7 +24,7 @@ from service.store.feedback import FeedbackLog
 from service.store.idempotency import IdempotencyKeys
 from service.store.reports import Reports
 from service.store.steps import Steps
-from service.wiring import Service, build
+from service.wiring import Service, build, watching
 from tests.fakes.keyed import Keyed, Steady, migrated
 from tests.fakes.running import running
 
@@ -72,7 +72,8 @@ def stored(folder: Path, *, made: bool = True, **settings: object) -> Iterator[S
     """The service over a new store in `folder`, until the block ends; unless `made`, reports stay queued."""
     (folder / "store.db").write_bytes(migrated())
     database = open_database(f"sqlite:///{folder}/store.db")
-    app = build(Settings.model_validate({"entailment": "off", **settings}))
+    chosen = Settings.model_validate({"entailment": "off", **settings})
+    app = build(chosen, watching(chosen, None))
     reports, steps = Reports(database), Steps(database)
     maker = Maker(app, app.settings.chosen_engine, None, reports, Answers(database), steps)
     queue = AtOnce(maker) if made else Held()
