@@ -17,9 +17,15 @@ out: what is not known is null.
 _ROUTES = """\
 Errors are `application/problem+json` (RFC 9457) with a stable `code` ([errors](errors.md)) and a `request_id`
 that is also in the header `X-Request-ID`. `POST /v1/reports` and `POST /v1/checks` answer in the format that
-`Accept` asks for: {formats}. The same routes with examples to try: `/docs` on a running service, and
-`/openapi.json`. Once there is a key, routes below `/v1/` need one, or a session, with the scope `read` to
-look at something and `write` for all else ([who may use it](../how-to/secure-the-service.md)).
+`Accept` asks for: {formats}.
+
+Every answer has `X-Request-ID`; one to a request that was counted has `RateLimit` and `RateLimit-Policy`; 429
+and 503 have `Retry-After`, 405 has `Allow`. Each `GET` but that of events can be asked as `HEAD`. The same
+routes with examples to try: `/docs` on a running service, and `/openapi.json`.
+
+Once there is a key, routes below `/v1/` need one, or a session, with the scope `read` to look at something
+and `write` for all else ([who may use it](../how-to/secure-the-service.md)); a CMS may sign what it pushes
+instead ([receive from a CMS](../how-to/receive-from-a-cms.md)).
 """
 
 
@@ -61,6 +67,15 @@ def http() -> str:
         "ArticleInput",
         "ClaimInput",
         "Options",
+        "Waiting",
+        "Progress",
+        "Page",
+        "Listed",
+        "Counts",
+        "NewFeedback",
+        "FeedbackKept",
+        "Taken",
+        "LeftAlone",
         "Who",
         "Problem",
         "ProblemField",

@@ -43,6 +43,8 @@ _HEADERS: dict[str, Any] = {
     },
     "WWW-Authenticate": {"description": "`Bearer`.", "schema": {"type": "string"}},
 }
+_NO_TIME_OUT = frozenset({"/v1/ingest/ninjs"})
+"""Where a body that comes too slowly is answered with 503."""
 _ALSO_WITH = {"401": ("WWW-Authenticate",), "429": ("Retry-After",), "503": ("Retry-After",)}
 
 
@@ -108,7 +110,7 @@ def _complete(operation: dict[str, Any], path: str) -> None:
 def _of_layers(path: str, *, reads_body: bool) -> tuple[int, ...]:
     """What `create_app`'s layers answer before or instead of a route: see `service.api.limits`."""
     crowd = () if path in PROBES else (503,)
-    slow = (408,) if reads_body else ()
+    slow = (408,) if reads_body and path not in _NO_TIME_OUT else ()
     return (*slow, 413, 431, 500, *crowd)
 
 

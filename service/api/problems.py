@@ -48,7 +48,7 @@ class Problem(BaseModel):
 
 
 class InvalidBody(StandfirstError):
-    """The request body breaks the contract; `fields` says where."""
+    """The request body breaks the contract; `errors` says where."""
 
     code = "invalid_request"
     status = 422

@@ -52,7 +52,7 @@ class Caller:
         told = self._client.post("/v1/reports", json=ARTICLE, headers=self.headers)
         return str(told.json()["id"])
 
-    def made_sensible(self, case: schemathesis.Case) -> None:
+    def made_sensible(self, case: schemathesis.Case[Any]) -> None:
         """What is hardly ever invented: a report that is there, a claim of it, a push without a signature."""
         if "report_id" in case.path_parameters:
             case.path_parameters["report_id"] = self.a_report()
@@ -60,7 +60,7 @@ class Caller:
             case.body["claim_id"] = "c1"
         case.headers.pop(HEADER, None)
 
-    def check(self, case: schemathesis.Case) -> None:
+    def check(self, case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(base_url=self.base_url, headers=self.headers, excluded_checks=NOT_OURS)
 
 
@@ -77,7 +77,7 @@ def caller(service: Stored) -> Caller:
 
 @schema.parametrize()
 @hypothesis.settings(max_examples=EXAMPLES, deadline=None, derandomize=not SOAK)
-def test_every_answer_is_one_that_the_document_declares(case: schemathesis.Case, caller: Caller) -> None:
+def test_every_answer_is_one_that_the_document_declares(case: schemathesis.Case[Any], caller: Caller) -> None:
     caller.check(case)
     if case.path.startswith(("/v1/reports/", "/v1/ingest")):
         caller.made_sensible(case)
@@ -90,10 +90,10 @@ def test_every_walk_through_the_service_keeps_to_the_document(caller: Caller) ->
     class Walk(machine):  # type: ignore[misc, valid-type]
         """Orders, looks, judges and erases, each with the ids that came before."""
 
-        def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, Any]:
+        def get_call_kwargs(self, case: schemathesis.Case[Any]) -> dict[str, Any]:
             return {"base_url": caller.base_url, "headers": caller.headers}
 
-        def validate_response(self, response: Any, case: schemathesis.Case, **more: Any) -> None:
+        def validate_response(self, response: Any, case: schemathesis.Case[Any], **more: Any) -> None:
             case.validate_response(response, excluded_checks=NOT_OURS)
 
     assert issubclass(Walk, OpenAPIStateMachine)

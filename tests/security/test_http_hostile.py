@@ -24,7 +24,11 @@ WEBHOOK_SECRET = "whsec_" + "A" * 43 + "="
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stored]:
     folder = tmp_path_factory.mktemp("hostile")
-    limits = {"max_body_bytes": 200_000, "max_characters": 100_000, "body_timeout_seconds": 0.5}
+    limits: dict[str, Any] = {
+        "max_body_bytes": 200_000,
+        "max_characters": 100_000,
+        "body_timeout_seconds": 0.5,
+    }
     with stored(folder, webhook_secret=WEBHOOK_SECRET, rate_per_minute=100_000, **limits) as service:
         yield service
 
