@@ -19,6 +19,7 @@ from service.errors import (
 )
 from service.fetching import Fetched
 from service.readers import read_input
+from service.readers.blocks import NothingToRead
 from service.settings import Settings
 from service.types import ArticleInput, Document
 
@@ -91,8 +92,8 @@ def test_exactly_one_shape_has_to_be_given(given: dict[str, Any], pointer: str) 
         ({"text": "a\x00b"}, UnreadableInput, "/text"),
         ({"text": "x" * 1_001}, InputTooLarge, "/text"),
         ({"html": ""}, EmptyText, "/html"),
-        ({"html": "<p></p>"}, UnreadableInput, "/html"),
-        ({"ninjs": {}}, UnreadableInput, "/ninjs"),
+        ({"html": "<p></p>"}, NothingToRead, "/html"),
+        ({"ninjs": {}}, NothingToRead, "/ninjs"),
         ({"ninjs": {"body_html": 5}}, InputError, "/ninjs/body_html"),
         ({"ninjs": {"bodies": [{"value": 5}]}}, InputError, "/ninjs/bodies/0/value"),
     ],
