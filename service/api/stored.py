@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import uuid
 from dataclasses import replace
+from math import inf
 from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Request, Response
@@ -20,7 +21,15 @@ from service.api.negotiation import negotiated
 from service.api.problems import ReportFailed, responses
 from service.api.requests import ReportJob, report_job
 from service.api.streams import events_of
-from service.errors import CallbackRefused, ConflictingKey, InputError, NotFound, error_of_code
+from service.errors import (
+    CallbackRefused,
+    ConflictingKey,
+    InputError,
+    NotFound,
+    QueueFull,
+    TooManyOpen,
+    error_of_code,
+)
 from service.formats.protocol import Format
 from service.jobs.order import BATCH, EDITORS, Order
 from service.store.types import NewFeedback, NewReport, ReportRow, StoredReport
@@ -85,7 +94,11 @@ class _Desk:
     """What the routes do, apart from HTTP."""
 
     def __init__(self, service: Service) -> None:
+        from service.store.admission import QueueLimits
+
+        settings = service.app.settings
         self.service = service
+        self._limits = QueueLimits(per_key=settings.queue_per_key, total=settings.queue_limit)
 
     async def order(self, who: Principal, order: Order, priority: int, key: str | None) -> ReportRow:
         """The report of this order: a new one, the same one again, or a finished one of the same order."""
@@ -115,10 +128,19 @@ class _Desk:
             uri=order.article.uri,
             priority=priority,
             key_id=who.key_id,
+            waits_seconds=min(
+                service.app.settings.queue_deadline_seconds, order.options.deadline_seconds or inf
+            ),
         )
-        await asyncio.to_thread(service.reports.create, tenant, new)
-        await service.durable.enqueue(tenant, new_id, priority)
-        return await self.row(tenant, new_id)
+        try:
+            await asyncio.to_thread(service.reports.create, tenant, new, self._limits)
+        except (TooManyOpen, QueueFull):
+            if key is not None:
+                await asyncio.to_thread(service.idempotency.release, tenant, key, new_id)
+            raise
+        row = await self.row(tenant, new_id)
+        await service.durable.enqueue(tenant, new_id, row.priority)
+        return row
 
     async def row(self, tenant: str, report_id: str) -> ReportRow:
         """The report's row; raises `NotFound`."""
