@@ -15,6 +15,8 @@ StandfirstError
 ├── Unauthorized               unauthorized           401   no key, or none that may be used now
 ├── Forbidden                  forbidden              403   this key, or a page elsewhere, may not do that
 ├── RateLimited                rate_limited           429   more requests than allowed                (retry)
+├── TooManyOpen                too_many_open          429   more reports of one key wait than may     (retry)
+├── QueueFull                  queue_full             503   more reports wait than we take at once    (retry)
 ├── SettingsError              bad_settings           500   the environment or standfirst.toml
 ├── PromptError                bad_prompt             500   a prompt file that breaks its contract
 ├── FetchFailed                fetch_failed           502   the page could not be had            (retry)
@@ -167,6 +169,24 @@ class RateLimited(StandfirstError):
     retryable = True
 
 
+class TooManyOpen(StandfirstError):
+    """This key has as many reports waiting or in the making as it may have."""
+
+    code = "too_many_open"
+    status = 429
+    title = "Too many reports are waiting"
+    retryable = True
+
+
+class QueueFull(StandfirstError):
+    """As many reports wait, of all callers together, as the service takes."""
+
+    code = "queue_full"
+    status = 503
+    title = "The queue is full"
+    retryable = True
+
+
 class SettingsError(StandfirstError):
     """The environment or standfirst.toml holds something that cannot be used."""
 
@@ -230,7 +250,7 @@ class ModelAnswerInvalid(EngineError):
 
 
 class DeadlineExceeded(EngineError):
-    """The whole report took longer than its deadline."""
+    """The whole report took longer than its deadline, or waited in the queue until it had passed."""
 
     code = "deadline_exceeded"
     status = 504

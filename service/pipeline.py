@@ -7,6 +7,7 @@ Stages that compute on long texts run in a worker thread, so that they do not ho
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -206,7 +207,7 @@ class Pipeline:
             on_progress=on_progress,
             observer=self._observer,
             meter=Meter(
-                deadline_seconds=settings.deadline_seconds,
+                deadline_seconds=min(settings.deadline_seconds, options.deadline_seconds or math.inf),
                 max_calls=settings.max_model_calls,
                 max_cost_usd=settings.max_cost_usd,
                 account=self._account,

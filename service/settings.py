@@ -21,7 +21,7 @@ from pydantic_settings import (
 )
 
 from service.errors import SettingsError
-from service.types import EngineName
+from service.types import LONGEST_DEADLINE_SECONDS, EngineName
 
 SETTINGS_FILE = Path("standfirst.toml")
 
@@ -40,7 +40,11 @@ _NOT_IN_FINGERPRINT = {
     "trusted_proxies",
     "worker_name",
     "worker_concurrency",
+    "worker_batches",
     "max_in_flight",
+    "queue_limit",
+    "queue_per_key",
+    "queue_deadline_seconds",
     "body_timeout_seconds",
     "cors_origins",
     "log_level",
@@ -241,6 +245,27 @@ class Settings(BaseSettings):
         description="bytes of answers kept for other reports; the longest unused go",
     )
 
+    # the queue
+    queue_limit: int = Field(
+        default=10_000,
+        ge=1,
+        le=10_000_000,
+        description="reports that may wait or be made at once, of all callers; more are refused with 503",
+    )
+    queue_per_key: int = Field(
+        default=1_000,
+        ge=1,
+        le=10_000_000,
+        description="of these, reports of one key, or of a tenant's callers without a key; more are refused "
+        "with 429",
+    )
+    queue_deadline_seconds: float = Field(
+        default=86_400.0,
+        gt=0,
+        le=LONGEST_DEADLINE_SECONDS,
+        description="time that a report may wait for a worker; it fails then without having cost anything",
+    )
+
     # workers
     worker_name: str | None = Field(
         default=None,
@@ -249,6 +274,11 @@ class Settings(BaseSettings):
     )
     worker_concurrency: int = Field(
         default=8, ge=1, le=256, description="reports that one worker makes at once"
+    )
+    worker_batches: Literal["on", "off"] = Field(
+        default="on",
+        description="`off`: this worker takes no part in "
+        "[batches that are made by workers](../how-to/run-a-batch.md#many-workers)",
     )
 
     # watching

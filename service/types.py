@@ -449,6 +449,10 @@ class ClaimInput(Frozen):
     text: str = Field(min_length=1, max_length=5000)
 
 
+LONGEST_DEADLINE_SECONDS = 604_800
+"""A week."""
+
+
 class Options(Frozen):
     """What the caller may choose for one report; absent values come from the settings."""
 
@@ -460,6 +464,15 @@ class Options(Frozen):
     callback_url: str | None = Field(
         default=None, max_length=2000, description="told when a stored report has ended (a webhook)"
     )
+    deadline_seconds: float | None = Field(
+        default=None,
+        gt=0,
+        le=LONGEST_DEADLINE_SECONDS,
+        exclude_if=lambda seconds: seconds is None,
+        description="seconds after which the report has to have ended, from when it was asked for; claims "
+        "that are not reached by then are undecided",
+    )
+    """Left out where it is absent, so that workers of an older version can read what they know all of."""
 
 
 MOST_SOURCES = 200

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from service import __version__
@@ -79,6 +80,10 @@ class App:
             now=_now if timed else _no_time,
             new_id=lambda: name,
         )
+
+    def with_settings(self, settings: Settings) -> App:
+        """The same app by other settings, as far as a pipeline asks them; what is wired stays as it is."""
+        return replace(self, settings=settings)
 
     @property
     def made_of(self) -> dict[str, Any]:
@@ -275,8 +280,9 @@ async def serving(settings: Settings, watch: Watch | None = None) -> AsyncIterat
 
 
 def _worker(app: App, database: Database, name: str, announce: Announce) -> Durable:
-    """This process's part in working through the queue."""
-    from service.jobs.durable import Durable, Plan
+    """This process's part in working through the queues of reports and of shards of batches."""
+    from service.batch.shard import Crew, work_on
+    from service.jobs.durable import Durable, Makers, Plan
     from service.jobs.maker import Maker
     from service.store.answers import Answers
     from service.store.reports import Reports
@@ -286,8 +292,9 @@ def _worker(app: App, database: Database, name: str, announce: Announce) -> Dura
     settings, reports = app.settings, Reports(database)
     made_of = settings.fingerprint if settings.answer_days else None
     maker = Maker(app, settings.chosen_engine, made_of, reports, Answers(database), Steps(database), announce)
-    plan = Plan(worker=name, concurrency=settings.worker_concurrency)
-    durable = Durable(database.address, plan, maker.make, reports, Workers(database))
+    makers = Makers(maker, partial(work_on, crew=Crew(app, name, maker.editors.gone)))
+    plan = Plan(name, settings.worker_concurrency, batches=settings.worker_batches == "on")
+    durable = Durable(database.address, plan, makers, reports, Workers(database))
     _show(app.watch, durable)
     return durable
 

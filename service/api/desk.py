@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import uuid
 from dataclasses import dataclass
+from math import inf
 
 from service.api.access.principal import Principal
-from service.errors import ConflictingKey, NotFound
+from service.errors import ConflictingKey, NotFound, QueueFull, TooManyOpen
 from service.jobs.order import Order
 from service.store.types import OPEN, NewReport, ReportRow, StoredReport
 from service.wiring import Service
@@ -33,7 +34,7 @@ class Desk:
             if claimed.report_id is None:
                 raise ConflictingKey("This Idempotency-Key was used for another request.")
             new_id = claimed.report_id
-            known = await asyncio.to_thread(service.reports.look, tenant, new_id)
+            known = await self.find(tenant, new_id)
             if known is not None:
                 return known
         elif not order.fresh:
@@ -41,34 +42,50 @@ class Desk:
             same = await asyncio.to_thread(service.reports.find_identical, tenant, order.digest, fingerprint)
             if same is not None:
                 return same
-        return await self.order_as(who, order, priority, new_id)
+        try:
+            return await self.order_as(who, order, priority, new_id)
+        except (TooManyOpen, QueueFull):
+            if key is not None:
+                await asyncio.to_thread(service.idempotency.release, tenant, key, new_id)
+            raise
 
     async def order_as(self, who: Principal, order: Order, priority: int, report_id: str) -> ReportRow:
         """The report of this id: the one that is there, whatever became of it, else a new one of this order.
 
-        Of many who order the same id at once one makes it.
+        Of many who order the same id at once one makes it. Raises `TooManyOpen` or `QueueFull`.
         """
+        from service.store.admission import QueueLimits
+
         service, tenant = self.service, who.tenant
+        settings = service.app.settings
         new = NewReport(
             id=report_id,
             request=order.as_bytes(),
             request_digest=order.digest,
-            settings_fingerprint=service.app.settings.fingerprint,
+            settings_fingerprint=settings.fingerprint,
             title=order.article.title,
             uri=order.article.uri,
             priority=priority,
             key_id=who.key_id,
+            waits_seconds=min(settings.queue_deadline_seconds, order.options.deadline_seconds or inf),
         )
-        if await asyncio.to_thread(service.reports.create, tenant, new):
-            await service.durable.enqueue(tenant, report_id, priority)
-        return await self.row(tenant, report_id)
+        limits = QueueLimits(per_key=settings.queue_per_key, total=settings.queue_limit)
+        is_new = await asyncio.to_thread(service.reports.create, tenant, new, limits)
+        row = await self.row(tenant, report_id)
+        if is_new:
+            await service.durable.enqueue(tenant, report_id, row.priority)
+        return row
 
     async def row(self, tenant: str, report_id: str) -> ReportRow:
         """The report's row; raises `NotFound`."""
-        found = await asyncio.to_thread(self.service.reports.look, tenant, report_id)
+        found = await self.find(tenant, report_id)
         if found is None:
             raise NotFound("There is no such report.")
         return found
+
+    async def find(self, tenant: str, report_id: str) -> ReportRow | None:
+        """The report's row, if there is one."""
+        return await asyncio.to_thread(self.service.reports.look, tenant, report_id)
 
     async def kept(self, tenant: str, report_id: str) -> StoredReport:
         """The report with its bytes; raises `NotFound`."""

@@ -13,14 +13,16 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from service.api.access.needs import Pusher
+from service.api.access.principal import Principal
 from service.api.desk import Desk
 from service.api.examples import PUSHED_ITEM
 from service.api.openapi import report_links
 from service.api.problems import responses
 from service.api.pushed import REASONS, PushedItem, Reason
 from service.api.requests import json_object
-from service.jobs.order import BATCH
-from service.store.types import Status
+from service.errors import QueueFull, TooManyOpen
+from service.jobs.order import BATCH, Order
+from service.store.types import ReportRow, Status
 from service.types import Frozen, Progress
 from service.wiring import Service
 
@@ -76,7 +78,18 @@ def add_ingest(api: FastAPI, service: Service) -> None:
         if order is None:
             reason = reason or "no_text"
             return JSONResponse(LeftAlone(reason=reason, detail=REASONS[reason]).model_dump())
-        row = await desk.order_as(who, order, BATCH, item.report_id(order))
+        row = await _ordered(desk, who, order, item.report_id(order))
         told = Taken(id=row.id, status=row.status, progress=row.progress)
         headers = {"Location": f"/v1/reports/{row.id}"}
         return JSONResponse(told.model_dump(mode="json"), status_code=202, headers=headers)
+
+
+async def _ordered(desk: Desk, who: Principal, order: Order, report_id: str) -> ReportRow:
+    """The report of this item and version; one that was pushed before is no new one, however full it is."""
+    try:
+        return await desk.order_as(who, order, BATCH, report_id)
+    except (TooManyOpen, QueueFull) as error:
+        known = await desk.find(who.tenant, report_id)
+        if known is None:
+            raise QueueFull(error.detail, retry_after_seconds=error.retry_after_seconds) from None
+        return known

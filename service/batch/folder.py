@@ -20,7 +20,29 @@ from service.errors import InputError, StandfirstError
 from service.formats.visible import one_line
 
 MANIFEST = "manifest.json"
+_LOCK = ".lock"
 _LIBRARIES = ("litellm", "pydantic", "onnxruntime", "tokenizers", "sentencex", "numpy")
+
+
+class RunBusy(StandfirstError):
+    """Another process works in the folder of this run."""
+
+    retryable = True
+
+
+def is_busy(folder: Path) -> bool:
+    """Whether a process works in the folder of a run now."""
+    try:
+        lock = os.open(folder / _LOCK, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(lock)
+    return False
 
 
 class RunFolder:
@@ -111,14 +133,14 @@ class RunFolder:
 
     def _locked(self) -> int:
         try:
-            lock = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+            lock = os.open(self.path / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise InputError(f"{self._shown}: this folder cannot be used: {error.strerror}.") from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(lock)
-            raise StandfirstError(f"{self._shown}: another process works on this run.") from None
+            raise RunBusy(f"{self._shown}: another process works on this run.") from None
         return lock
 
     def _remember(self) -> None:

@@ -62,6 +62,19 @@ class RecordFile:
         write_whole(self._file, line, self._end, self._path)
         self._note(position, len(line))
 
+    def take_over(self, other: Path) -> int:
+        """Append the whole lines of another file of this kind; how many these are, none without the file."""
+        count = 0
+        if other.exists():
+            with other.open("rb") as file:
+                for line in file:
+                    found = _POSITION.match(line[:_HEAD])
+                    if found and line.endswith(b"\n"):
+                        write_whole(self._file, line, self._end, self._path)
+                        self._note(int(found[1]), len(line))
+                        count += 1
+        return count
+
     def lines(self) -> Iterator[bytes]:
         """The line of each position, in the order of positions, with its line break."""
         with self._path.open("rb") as file:

@@ -72,7 +72,8 @@ class Failed:
 
 
 Result = Finished | Rejected | Failed
-Ending = Literal["finished", "stopped", "budget", "failing"]
+Ending = Literal["finished", "stopped", "budget", "failing", "queued"]
+"""`queued`: the caller went away, and the rest is worked on without it."""
 
 
 class Work(Protocol[ItemT_contra]):

@@ -49,6 +49,7 @@ def erase(
     ] = None,
 ) -> None:
     """Erase a report: its texts, its feedback, its deliveries, and the model answers that only it used."""
+    from service.jobs.client import report_jobs_of
     from service.store.reports import Reports
     from service.store.retention import Retention
 
@@ -58,7 +59,9 @@ def erase(
             raise InputError("There is no such report.")
         if len(found) > 1:
             raise InputError("Several tenants have a report of this id: say which with --tenant.")
-        Reports(store).erase(found[0].tenant, report_id)
+        with report_jobs_of(store) as jobs:
+            jobs.delete(found)
+            Reports(store).erase(found[0].tenant, report_id)
     failures.complain("The report is erased.")
 
 
@@ -70,14 +73,15 @@ def purge(
     ] = None,
 ) -> None:
     """Erase all reports that ended longer ago than they are kept, and print the id of each."""
+    from service.jobs.client import report_jobs_of
     from service.settings import load_settings
     from service.store.retention import Retention
 
     kept = load_settings().retention_days if days is None else days
     if kept is None:
         raise InputError("Say how long reports are kept: --days or STANDFIRST_RETENTION_DAYS.")
-    with opened() as store:
-        gone = Retention(store).purge(kept)
+    with opened() as store, report_jobs_of(store) as jobs:
+        gone = Retention(store).purge(kept, jobs.delete)
     write_out("".join(f"{key.tenant}\t{key.id}\n" for key in gone))
     failures.complain(f"{len(gone):,} reports erased.")
 

@@ -13,13 +13,24 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from service.batch.folder import RunBusy
 from service.errors import StoreUnavailable
 from service.jobs.order import BATCH
+from service.jobs.places import (
+    APPLICATION,
+    OPEN_STATES,
+    REPORTS,
+    SHARD_WORKFLOW,
+    SHARDS,
+    VERSION,
+    report_job,
+    system_url,
+)
 from service.store.address import Address
 from service.store.reports import Reports
 from service.store.workers import Workers
@@ -27,18 +38,14 @@ from service.store.workers import Workers
 if TYPE_CHECKING:
     import datetime as dt
 
-VERSION = "1"
-"""Of the workflow, not of the program: a new program goes on with the work of the one before it.
+    from service.store.types import ReportKey
 
-It changes only with a change that old work cannot be gone on with.
-"""
-
-QUEUE = "reports"
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 12.0
 """A worker whose heartbeat stands still for so long is dead: its work is taken over."""
+ALIVE_WITHIN_SECONDS = 3 * HEARTBEAT_SECONDS
+"""A worker counts as alive as long as its heartbeat was seen to move so lately."""
 _SWEEP_AFTER_SECONDS = 20.0
-_STATES = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,28 @@ class Backlog:
     workers: int = 0
 
 
-Make = Callable[[str, str, str], Coroutine[Any, Any, str]]
-"""Tenant, report, worker → the status that the report ended with."""
+class Making(Protocol):
+    """What makes reports: `service.jobs.maker`."""
+
+    async def make(self, tenant: str, report_id: str, worker: str) -> str:
+        """Make a report; the status that it ended with."""
+        ...
+
+    async def expire(self) -> Sequence[ReportKey]:
+        """End the reports that waited for too long; which they were."""
+        ...
+
+
+Shard = Callable[[str, str, int], Coroutine[Any, Any, dict[str, Any]]]
+"""Folder of the run, token of the round, number of the shard → how the work on it ended, as JSON."""
+
+
+@dataclass(frozen=True)
+class Makers:
+    """Who does the work: on reports, and on shards of batches."""
+
+    reports: Making
+    shard: Shard
 
 
 @dataclass(frozen=True)
@@ -60,6 +87,8 @@ class Plan:
 
     worker: str
     concurrency: int
+    batches: bool = True
+    """Whether it takes part in batches, one shard at a time."""
     polling_seconds: float = 0.2
 
 
@@ -70,7 +99,7 @@ class Durable:
         self,
         address: Address,
         plan: Plan,
-        make: Make,
+        makers: Makers,
         reports: Reports,
         workers: Workers,
         *,
@@ -78,7 +107,7 @@ class Durable:
     ) -> None:
         self._address = address
         self._plan = plan
-        self._make = make
+        self._makers = makers
         self._reports = reports
         self._workers = workers
         self._clock = clock
@@ -108,20 +137,20 @@ class Durable:
         """Put a report into the queue; one that is in it already stays where it is."""
         from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
-        with SetWorkflowID(_workflow_id(tenant, report_id)), SetEnqueueOptions(priority=priority):
-            await DBOS.enqueue_workflow_async(QUEUE, self._workflow, tenant, report_id)
+        with SetWorkflowID(report_job(tenant, report_id)), SetEnqueueOptions(priority=priority):
+            await DBOS.enqueue_workflow_async(REPORTS, self._workflow, tenant, report_id)
 
     async def cancel(self, tenant: str, report_id: str) -> None:
         """Take a report out of the queue, or end the work on it at its next step."""
         from dbos import DBOS
 
-        await DBOS.cancel_workflow_async(_workflow_id(tenant, report_id))
+        await DBOS.cancel_workflow_async(report_job(tenant, report_id))
 
     async def forget(self, tenant: str, report_id: str) -> None:
         """Remove what the tables of the jobs have of a report."""
         from dbos import DBOS
 
-        await DBOS.delete_workflow_async(_workflow_id(tenant, report_id))
+        await DBOS.delete_workflow_async(report_job(tenant, report_id))
 
     async def check(self) -> None:
         """Raise unless the loop that beats and watches has gone round lately."""
@@ -134,8 +163,8 @@ class Durable:
 
         DBOS(
             config={
-                "name": "standfirst",
-                "system_database_url": _system_url(self._address),
+                "name": APPLICATION,
+                "system_database_url": system_url(self._address),
                 "executor_id": self._plan.worker,
                 "application_version": VERSION,
                 "enable_otlp": False,
@@ -143,29 +172,37 @@ class Durable:
                 "console_log_level": "ERROR",
             }
         )
-        make, worker = self._make, self._plan.worker
+        make, work, worker = self._makers.reports.make, self._makers.shard, self._plan.worker
+        options: StepOptions = {
+            "name": "make",
+            "retries_allowed": True,
+            "max_attempts": 1_000,
+            "interval_seconds": 1.0,
+            "backoff_rate": 1.5,
+            "should_retry": _is_passing,
+        }
 
         @DBOS.workflow(name="report")
         async def report(tenant: str, report_id: str) -> str:
             """One step, since model calls run side by side and DBOS numbers steps by their order."""
-            options: StepOptions = {
-                "name": "make",
-                "retries_allowed": True,
-                "max_attempts": 1_000,
-                "interval_seconds": 1.0,
-                "backoff_rate": 1.5,
-                "should_retry": _is_passing,
-            }
             return await DBOS.run_step_async(options, make, tenant, report_id, worker)
 
+        @DBOS.workflow(name=SHARD_WORKFLOW)
+        async def shard(folder: str, token: str, number: int) -> dict[str, Any]:
+            """One step: what of the shard is done stands in its folder."""
+            return await DBOS.run_step_async(options, work, folder, token, number)
+
         self._workflow = report
+        DBOS.listen_queues([REPORTS, SHARDS] if self._plan.batches else [REPORTS])
         await asyncio.to_thread(self._workers.heartbeat, worker, VERSION)
         await asyncio.to_thread(DBOS.launch)
         await DBOS.register_queue_async(
-            QUEUE,
+            REPORTS,
             worker_concurrency=self._plan.concurrency,
             polling_interval_sec=self._plan.polling_seconds,
         )
+        if self._plan.batches:
+            await DBOS.register_queue_async(SHARDS, worker_concurrency=1, polling_interval_sec=1.0)
 
     async def _watching(self) -> None:
         """Beat, take over what dead workers left, and enqueue what never came into the queue."""
@@ -174,6 +211,7 @@ class Durable:
             try:
                 await asyncio.to_thread(self._workers.heartbeat, self._plan.worker, VERSION)
                 await self._take_over()
+                await self._expire()
                 await self._look()
                 if waited >= _SWEEP_AFTER_SECONDS:
                     await self._sweep()
@@ -194,13 +232,24 @@ class Durable:
                 executor_id=dead.executor_id, status="PENDING", load_input=False, load_output=False
             )
             for workflow in left:
-                await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=QUEUE)
+                await DBOS.resume_workflow_async(
+                    workflow.workflow_id, queue_name=SHARDS if workflow.name == SHARD_WORKFLOW else REPORTS
+                )
             await asyncio.to_thread(self._workers.forget, dead.executor_id, dead.beats)
+
+    async def _expire(self) -> None:
+        """End what waited for too long; its workflow would find nothing to do and leaves the queue."""
+        from dbos import DBOS
+
+        ended = await self._makers.reports.expire()
+        if ended:
+            self._log.warning("Reports that waited for a worker until their deadline: %d.", len(ended))
+            await DBOS.cancel_workflows_async([report_job(key.tenant, key.id) for key in ended])
 
     async def _look(self) -> None:
         waiting, oldest = await asyncio.to_thread(self._reports.queue)
-        workers = await asyncio.to_thread(self._workers.list)
-        self.backlog = Backlog(waiting, oldest, len(workers))
+        alive = {self._plan.worker, *self._workers.moving(ALIVE_WITHIN_SECONDS)}
+        self.backlog = Backlog(waiting, oldest, len(alive))
 
     async def _sweep(self) -> None:
         """Open reports without a workflow at work: a crash came between the order and the queue."""
@@ -209,26 +258,18 @@ class Durable:
         from dbos import DBOS
 
         age: dt.timedelta = timedelta(seconds=_SWEEP_AFTER_SECONDS)
-        for one in await asyncio.to_thread(self._reports.open_ones, age):
-            name = _workflow_id(one.tenant, one.id)
-            found = await DBOS.list_workflows_async(workflow_ids=[name], load_input=False, load_output=False)
-            if not found:
+        ones = await asyncio.to_thread(self._reports.open_ones, age)
+        if not ones:
+            return
+        names = [report_job(one.tenant, one.id) for one in ones]
+        found = await DBOS.list_workflows_async(workflow_ids=names, load_input=False, load_output=False)
+        states = {workflow.workflow_id: workflow.status for workflow in found}
+        for one, name in zip(ones, names, strict=True):
+            if name not in states:
                 await self.enqueue(one.tenant, one.id, one.priority or BATCH)
-            elif found[0].status not in _STATES:
-                await DBOS.resume_workflow_async(name, queue_name=QUEUE)
+            elif states[name] not in OPEN_STATES:
+                await DBOS.resume_workflow_async(name, queue_name=REPORTS)
 
 
 def _is_passing(error: BaseException) -> bool:
-    return isinstance(error, StoreUnavailable)
-
-
-def _workflow_id(tenant: str, report_id: str) -> str:
-    return f"{tenant}:{report_id}"
-
-
-def _system_url(address: Address) -> str:
-    """Where DBOS keeps its tables: a schema of the same Postgres, or a file beside the one of SQLite."""
-    url = address.url
-    if address.kind == "sqlite":
-        return f"sqlite:///{url.database}.jobs"
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return isinstance(error, StoreUnavailable | RunBusy)

@@ -6,21 +6,29 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from service.errors import StandfirstError, StoreUnavailable
-from service.jobs.order import Order
+from service.errors import DeadlineExceeded, StandfirstError, StoreUnavailable
+from service.jobs.courtesy import Editors
+from service.jobs.order import BATCH, Order
 from service.jobs.records import ReportMemory, ToldSteps
 from service.pipeline import Pipeline
 from service.store.answers import Answers
 from service.store.reports import Reports
 from service.store.steps import Steps
-from service.store.types import Failure, Status
-from service.types import EngineName, Report
+from service.store.types import Failure, ReportKey, ReportRow, Status
+from service.types import EngineName, Options, Report
 
 if TYPE_CHECKING:
     from service.llm.protocol import Model
+
+
+_TOO_LATE = Failure(
+    code=DeadlineExceeded.code,
+    detail="The deadline passed before a worker was free: nothing was done, and nothing was spent.",
+)
 
 
 class Pipelines(Protocol):
@@ -50,6 +58,8 @@ class Maker:
     steps: Steps
     announce: Announce | None = None
     clock: Callable[[], float] = time.monotonic
+    editors: Editors = field(default_factory=Editors)
+    """Hears when a report is made that an editor waits for."""
 
     async def make(self, tenant: str, report_id: str, worker: str) -> str:
         """Make the report and return its final status; one that has ended, or is gone, is left alone.
@@ -58,13 +68,41 @@ class Maker:
         """
         started = await asyncio.to_thread(self.reports.start, tenant, report_id, worker)
         kept = await asyncio.to_thread(self.reports.get, tenant, report_id)
-        if not started or kept is None:
-            return "gone" if kept is None else kept.row.status
+        if kept is None:
+            return "gone"
         order = Order.of_bytes(kept.request)
-        made_of, fresh = self.made_of, order.fresh
-        memory = ReportMemory(self.answers, self.reports, tenant, report_id, made_of, fresh)
+        if started:
+            with self.editors.at_work() if kept.row.priority < BATCH else nullcontext():
+                status = await self._made(order, kept.row)
+        elif kept.row.status == "queued":
+            await asyncio.to_thread(self.reports.expire, tenant, report_id, _TOO_LATE)
+            status = "failed"
+        else:  # it had ended; the worker that ended it may have died before it told anybody
+            status = kept.row.status
+        await self._tell(order.options.callback_url, tenant, report_id, status)
+        return status
+
+    async def expire(self) -> tuple[ReportKey, ...]:
+        """End the reports that waited for too long, and tell those who wanted to hear; which they were.
+
+        Raises `StoreUnavailable`.
+        """
+        overdue = await asyncio.to_thread(self.reports.overdue)
+        return tuple([key for key in overdue if await self._expired(key.tenant, key.id)])
+
+    async def _expired(self, tenant: str, report_id: str) -> bool:
+        kept = await asyncio.to_thread(self.reports.get, tenant, report_id)
+        if kept is None or not await asyncio.to_thread(self.reports.expire, tenant, report_id, _TOO_LATE):
+            return False
+        await self._tell(Order.of_bytes(kept.request).options.callback_url, tenant, report_id, "failed")
+        return True
+
+    async def _made(self, order: Order, row: ReportRow) -> Status:
+        tenant, report_id, made_of = row.tenant, row.id, self.made_of
+        memory = ReportMemory(self.answers, self.reports, tenant, report_id, made_of, order.fresh)
         try:
-            report = await self._report(order, memory)
+            hurried = order.model_copy(update={"options": _in_time(order.options, row)})
+            report = await self._report(hurried, memory)
             ended = await asyncio.to_thread(self.reports.finish, tenant, report_id, report)
             status: Status = report.status if ended else "cancelled"
         except StoreUnavailable:
@@ -77,7 +115,6 @@ class Maker:
             failure = Failure(code=StandfirstError.code, detail="An error that was not foreseen.")
             status = await self._failed(tenant, report_id, failure)
         await memory.settle(whole=status in _WHOLE)
-        await self._tell(order.options.callback_url, tenant, report_id, status)
         return status
 
     async def _failed(self, tenant: str, report_id: str, failure: Failure) -> Status:
@@ -103,3 +140,13 @@ class Maker:
     async def _tell(self, address: str | None, tenant: str, report_id: str, status: Status) -> None:
         if address is not None and self.announce is not None:
             await self.announce(tenant, report_id, address, status)
+
+
+def _in_time(options: Options, row: ReportRow) -> Options:
+    """The options with what is left of the deadline, by the database's clock; raises `DeadlineExceeded`."""
+    if options.deadline_seconds is None or row.started_at is None:
+        return options
+    left = options.deadline_seconds - (row.started_at - row.created_at).total_seconds()
+    if left <= 0:
+        raise DeadlineExceeded("The deadline of the report has passed.")
+    return options.model_copy(update={"deadline_seconds": left})

@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 
+from service.store.types import PLACES
 from service.types import Document, Frozen, Options
 
-EDITORS, BATCH = 10, 100
-"""Priorities: lower comes first. An editor who waits goes before a batch."""
+EDITORS = 1
+BATCH = EDITORS + PLACES
+"""The first numbers of the two classes of the queue: lower comes first, so that editors go before any batch.
+
+Numbers within a class: `service.store.admission`. None is 0: what has no number is taken before all others.
+"""
 
 
 class Order(Frozen):
@@ -32,8 +37,13 @@ class Order(Frozen):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of all that makes the report: the same order gives the same report."""
-        told = self.model_dump(mode="json", exclude={"options": {"callback_url"}, "fresh": True})
+        """SHA-256 of all that makes the report: the same order gives the same report.
+
+        A deadline is not part of it: a report that is whole is the same with a later one.
+        """
+        told = self.model_dump(
+            mode="json", exclude={"options": {"callback_url", "deadline_seconds"}, "fresh": True}
+        )
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     @classmethod

@@ -111,6 +111,11 @@ class Database:
         """Whether the tables are those of this version; raises `StoreUnavailable`."""
         return self.schema() == "current"
 
+    def has_schema(self, name: str) -> bool:
+        """Whether the server has a schema of this name (Postgres); raises `StoreUnavailable`."""
+        with self.reading() as connection:
+            return name in inspect(connection).get_schema_names()
+
     def ping(self) -> None:
         """Ask for something trifling; raises `StoreUnavailable`."""
         with self.reading() as connection:

@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, desc, func, select, update
+from sqlalchemy import Connection, and_, desc, func, not_, select, update
 
 from service.errors import InputError
+from service.store.admission import QueueLimits, admit
 from service.store.cursors import encode, older, page_size
 from service.store.database import Database
 from service.store.erasing import erase_reports
@@ -53,10 +54,11 @@ class Reports:
 
     database: Database
 
-    def create(self, tenant: str, new: NewReport) -> bool:
+    def create(self, tenant: str, new: NewReport, limits: QueueLimits | None = None) -> bool:
         """Keep a report that is asked for, `queued`; False if there is one of this id, which is left alone.
 
-        Raises `InputError` for an id or a tenant that cannot be one.
+        Raises `InputError` for an id or a tenant that cannot be one, `TooManyOpen` and `QueueFull` when one
+        more would be over the limits.
         """
         row = {
             "tenant": tenant,
@@ -65,18 +67,42 @@ class Reports:
             "title": _cut(new.title),
             "uri": _short(new.uri),
             "search": _searchable(new.title or ""),
-            **new.model_dump(exclude={"id", "title", "uri"}),
+            **new.model_dump(exclude={"id", "title", "uri", "waits_seconds"}),
         }
         with self.database.writing() as connection:
             now = self.database.now(connection)
             ensure_tenant(connection, tenant, now)
-            return insert_or_leave(connection, reports, {**row, "created_at": now})
+            if _is_there(connection, tenant, new.id):
+                return False
+            place = admit(connection, tenant, new.key_id, new.priority, limits)
+            until = None if new.waits_seconds is None else now + dt.timedelta(seconds=new.waits_seconds)
+            moments = {"created_at": now, "waits_until": until}
+            return insert_or_leave(connection, reports, {**row, **moments, "priority": place})
 
     def start(self, tenant: str, id_: str, worker: str) -> bool:
-        """`running`, by this worker from now on; False if it has ended or is gone."""
+        """`running`, by this worker from now on; False if it has ended, is gone or is overdue."""
         with self.database.writing() as connection:
             now = self.database.now(connection)
-            return _step(connection, tenant, id_, {"status": "running", "worker": worker, "started_at": now})
+            row = {"status": "running", "worker": worker, "started_at": now}
+            return _step(connection, tenant, id_, row, not_(_overdue(now)))
+
+    def overdue(self, limit: int = 100) -> tuple[ReportKey, ...]:
+        """Reports of all tenants that waited for too long, the most urgent ones first."""
+        with self.database.reading() as connection:
+            wanted = (
+                select(reports.c.tenant, reports.c.id)
+                .where(reports.c.finished_at.is_(None), _overdue(self.database.now(connection)))
+                .order_by(reports.c.priority)
+                .limit(limit)
+            )
+            return tuple(ReportKey(**dict(row)) for row in connection.execute(wanted).mappings())
+
+    def expire(self, tenant: str, id_: str, failure: Failure) -> bool:
+        """`failed`, if it still waits and is overdue; False if somebody has begun it, or it has ended."""
+        row = {"status": "failed", "error_code": failure.code, "error_detail": failure.detail}
+        with self.database.writing() as connection:
+            now = self.database.now(connection)
+            return _step(connection, tenant, id_, {**row, "finished_at": now}, _overdue(now))
 
     def progress(self, tenant: str, id_: str, told: Progress) -> bool:
         """Note how far the work is; False if it has ended or is gone."""
@@ -204,7 +230,7 @@ class Reports:
             before = self.database.now(connection) - older_than
             wanted = (
                 select(reports.c.tenant, reports.c.id, reports.c.priority)
-                .where(reports.c.status.in_(OPEN), reports.c.created_at < before)
+                .where(reports.c.finished_at.is_(None), reports.c.created_at < before)
                 .order_by(reports.c.created_at)
                 .limit(limit)
             )
@@ -233,7 +259,9 @@ class Reports:
     def queue(self) -> tuple[int, float]:
         """How many reports of all tenants wait, and for how many seconds the oldest one does."""
         with self.database.reading() as connection:
-            wanted = select(func.count(), func.min(reports.c.created_at)).where(reports.c.status == "queued")
+            wanted = select(func.count(), func.min(reports.c.created_at)).where(
+                reports.c.finished_at.is_(None), reports.c.status == "queued"
+            )
             count, oldest = connection.execute(wanted).one()
             now = self.database.now(connection)
         return int(count), max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
@@ -255,8 +283,18 @@ def _is(tenant: str, id_: str) -> tuple[Any, Any]:
     return reports.c.tenant == tenant, reports.c.id == id_
 
 
-def _step(connection: Connection, tenant: str, id_: str, row: Mapping[str, object]) -> bool:
-    statement = update(reports).where(*_is(tenant, id_), reports.c.status.in_(OPEN)).values(**row)
+def _is_there(connection: Connection, tenant: str, id_: str) -> bool:
+    return connection.execute(select(reports.c.id).where(*_is(tenant, id_))).first() is not None
+
+
+def _overdue(now: dt.datetime) -> Any:
+    """Nobody has begun it, and the time that it may wait is over."""
+    ended = and_(reports.c.waits_until.is_not(None), reports.c.waits_until <= now)
+    return and_(reports.c.status == "queued", ended)
+
+
+def _step(connection: Connection, tenant: str, id_: str, row: Mapping[str, object], *where: Any) -> bool:
+    statement = update(reports).where(*_is(tenant, id_), reports.c.status.in_(OPEN), *where).values(**row)
     return connection.execute(statement).rowcount == 1
 
 

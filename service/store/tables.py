@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    text,
 )
 
 from service.store.columns import Moment, Packed, Words
@@ -25,6 +26,10 @@ metadata = MetaData()
 
 COUNTS = tuple(Counts.model_fields)
 """The columns that a list shows, one for each count of a report."""
+
+
+_OPEN = text("finished_at IS NULL")
+"""Indexes of reports that are not made yet stay small, however many are kept."""
 
 
 def _of_report() -> ForeignKeyConstraint:
@@ -94,9 +99,12 @@ reports = Table(
     Column("error_detail", Words),
     Column("calls_begun", Integer, nullable=False, server_default="0"),
     Column("calls_ended", Integer, nullable=False, server_default="0"),
+    Column("waits_until", Moment),
     Index("ix_reports_newest", "tenant", "created_at", "id"),
     Index("ix_reports_identical", "tenant", "request_digest", "settings_fingerprint"),
     Index("ix_reports_finished", "finished_at"),
+    Index("ix_reports_open", "status", "priority", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    Index("ix_reports_open_key", "tenant", "key_id", "priority", postgresql_where=_OPEN, sqlite_where=_OPEN),
 )
 
 steps = Table(

@@ -25,6 +25,9 @@ OPEN: tuple[Status, ...] = ("queued", "running")
 
 SCOPES: tuple[Scope, ...] = ("read", "write", "admin")
 
+PLACES = 2**30 - 1
+"""Numbers that one class of the queue has for its reports; DBOS counts from 1 to 2**31 - 1."""
+
 Clock = Callable[[], dt.datetime]
 """Tells the time, aware."""
 
@@ -60,6 +63,8 @@ class NewReport(Frozen):
     """A report that is asked for. `request` is the JSON that the worker starts from.
 
     `request_digest` and `settings_fingerprint` are the same for requests that would give the same report.
+    `priority` is the first number of its class in the queue. If nobody has begun it `waits_seconds` after it
+    was asked for, it is overdue; None: it waits as long as it takes.
     """
 
     id: str
@@ -68,8 +73,9 @@ class NewReport(Frozen):
     settings_fingerprint: str
     title: str | None = None
     uri: str | None = None
-    priority: int = Field(default=0, ge=0, lt=2**31)
+    priority: int = Field(default=0, ge=0, le=2**31 - PLACES)
     key_id: str | None = None
+    waits_seconds: float | None = Field(default=None, gt=0)
 
 
 class Failure(Frozen):
@@ -98,6 +104,7 @@ class ReportRow(Frozen):
     counts: Counts
     cost_usd: float | None
     priority: int
+    """Its place in the queue: lower numbers are taken up first."""
     key_id: str | None
     worker: str | None
     progress: Progress | None

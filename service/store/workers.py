@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
@@ -18,12 +19,20 @@ from service.store.tables import workers
 from service.store.types import Worker
 
 
+class _Seen(NamedTuple):
+    """A count, since when it stands so, and whether that is because it was seen to grow."""
+
+    beats: int
+    since: float
+    moved: bool
+
+
 class Workers:
     """The workers of all tenants, seen by one watcher: keep this object for as long as you watch."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._seen: dict[str, tuple[int, float]] = {}
+        self._seen: dict[str, _Seen] = {}
 
     def heartbeat(self, executor_id: str, application_version: str) -> None:
         """Say that this worker is alive."""
@@ -58,9 +67,15 @@ class Workers:
         now, found = clock(), self.list()
         before, self._seen = self._seen, {}
         for worker in found:
-            beats, since = before.get(worker.executor_id, (None, now))
-            self._seen[worker.executor_id] = (worker.beats, since if beats == worker.beats else now)
-        return tuple(worker for worker in found if now - self._seen[worker.executor_id][1] >= seconds)
+            last = before.get(worker.executor_id)
+            stands = last is not None and last.beats == worker.beats
+            self._seen[worker.executor_id] = last if stands and last else _Seen(worker.beats, now, bool(last))
+        return tuple(worker for worker in found if now - self._seen[worker.executor_id].since >= seconds)
+
+    def moving(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> tuple[str, ...]:
+        """The workers whose count this object saw grow within `seconds`, as of the last call of `stale`."""
+        now = clock()
+        return tuple(name for name, seen in self._seen.items() if seen.moved and now - seen.since < seconds)
 
     def forget(self, executor_id: str, beats: int | None = None) -> bool:
         """Take a worker off the list; given `beats`, only if it has not beaten since. True if it was there.

@@ -98,6 +98,17 @@ def test_a_push_never_waits(any_signed: Stored) -> None:
     assert (answer.status_code, answer.json()["status"]) == (202, "queued")
 
 
+def test_a_push_to_a_queue_without_room_comes_again_and_one_that_was_taken_is_known(tmp_path: Path) -> None:
+    limits = {"queue_per_key": 1, "ingest_secret": SECRET, "ingest_tenant": "wire"}
+    with stored(tmp_path, made=False, **limits) as service:
+        first = pushed(service, ITEM, secret=SECRET)
+        full = pushed(service, {**ITEM, "version": "3"}, secret=SECRET)
+        assert code(full) == (503, "queue_full")
+        assert int(full.headers["retry-after"]) > 0
+        again = pushed(service, ITEM, secret=SECRET)
+        assert (again.status_code, again.json()["id"]) == (202, first.json()["id"])
+
+
 def test_a_version_that_is_pushed_again_is_the_same_report(signed_one: Stored) -> None:
     answers = [
         pushed(signed_one, ITEM, secret=SECRET),

@@ -82,3 +82,18 @@ def test_a_worker_that_came_back_is_not_forgotten(workers: Workers) -> None:
     assert workers.forget("a", seen.beats + 1)
     assert not workers.forget("a")
     assert workers.list() == ()
+
+
+def test_only_workers_whose_count_was_seen_to_grow_lately_are_at_work(workers: Workers) -> None:
+    watch = Watch()
+    for id_ in ("a", "left-by-a-crash"):
+        workers.heartbeat(id_, "1")
+    assert stale(workers, watch) == []
+    assert workers.moving(6, watch) == ()
+    watch.now = 2
+    workers.heartbeat("a", "1")
+    assert stale(workers, watch) == []
+    assert workers.moving(6, watch) == ("a",)
+    watch.now = 8
+    assert stale(workers, watch) == []
+    assert workers.moving(6, watch) == ()
