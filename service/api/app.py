@@ -116,7 +116,7 @@ def _add_reports(api: FastAPI, app: App) -> None:
         wanted = negotiated(request)
         job = await report_job(request, app.settings)
         report = await app.pipeline.report(job.article, job.sources, job.options)
-        await charge(request, who, report.usage.cost_usd)
+        await charge(request, who, report.usage)
         if report.error is not None:
             raise ReportFailed(error_of_code(report.error.code)(report.error.detail), report.id)
         return await _answer(wanted, report)
@@ -135,7 +135,7 @@ def _add_checks(api: FastAPI, app: App) -> None:
         wanted = negotiated(request)
         job = await check_job(request, app.settings)
         checked = await app.pipeline.check(job.claims, job.sources, job.options)
-        await charge(request, who, checked.usage.cost_usd)
+        await charge(request, who, checked.usage)
         return await _answer(wanted, checked)
 
 

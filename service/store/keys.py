@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 
 from service.errors import InputError, StoreUnavailable
 from service.store.database import Database
@@ -137,24 +137,30 @@ class Keys:
             )
             return connection.execute(statement).rowcount == 1
 
-    def charge(self, tenant: str, key_id: str, cost_usd: float) -> None:
-        """Note what work of this key cost that is not kept as a report, such as a check of claims."""
+    def charge(self, tenant: str, key_id: str, cost_usd: float | None) -> None:
+        """Note what work of this key cost that is not kept as a report, such as a check of claims.
+
+        None: it cost something, and nobody knows how much.
+        """
         with self.database.writing() as connection:
             now = self.database.now(connection)
             ensure_tenant(connection, tenant, now)
             charge(connection, tenant, key_id, cost_usd, now)
 
-    def spent_today(self, tenant: str, key_id: str) -> float:
+    def spent_today(self, tenant: str, key_id: str) -> float | None:
         """US dollars that ended reports of this key and what was charged to it cost today (UTC).
 
-        Erased reports count too.
+        Erased reports count too. None if the price of any of it is not known.
         """
         with self.database.reading() as connection:
             today = self.database.now(connection).date().isoformat()
-            wanted = select(func.sum(spending.c.cost_usd)).where(
+            wanted = select(spending.c.cost_usd, spending.c.unpriced).where(
                 spending.c.tenant == tenant, spending.c.key_id == key_id, spending.c.day == today
             )
-            return connection.execute(wanted).scalar() or 0.0
+            account = connection.execute(wanted).first()
+        if account is None:
+            return 0.0
+        return None if account.unpriced else float(account.cost_usd)
 
 
 def _digest(secret: str) -> str:

@@ -129,7 +129,7 @@ class Reports:
             "error_code": error and error.code,
             "error_detail": error and error.detail,
         }
-        return self._end(tenant, id_, row, report.usage.cost_usd)
+        return self._end(tenant, id_, row, report.usage.cost_usd, calls=report.usage.llm_calls)
 
     def fail(self, tenant: str, id_: str, failure: Failure, cost_usd: float | None = None) -> bool:
         """`failed`, without a report; False if it had ended."""
@@ -140,12 +140,15 @@ class Reports:
         """`cancelled`; False if it had ended."""
         return self._end(tenant, id_, {"status": "cancelled"}, cost_usd)
 
-    def _end(self, tenant: str, id_: str, row: Mapping[str, object], cost_usd: float | None) -> bool:
+    def _end(
+        self, tenant: str, id_: str, row: Mapping[str, object], cost_usd: float | None, *, calls: int = 0
+    ) -> bool:
+        """End a report; calls of models without a cost are calls whose price is not known."""
         with self.database.writing() as connection:
             now = self.database.now(connection)
             if not _step(connection, tenant, id_, {**row, "finished_at": now, "cost_usd": cost_usd}):
                 return False
-            if cost_usd:
+            if cost_usd or (calls and cost_usd is None):
                 key = select(reports.c.key_id).where(*_is(tenant, id_))
                 key_id = connection.execute(key).scalar()
                 if key_id is not None:

@@ -33,12 +33,15 @@ def ensure_tenant(connection: Connection, tenant: str, now: dt.datetime) -> None
     insert_or_leave(connection, tenants, {"name": tenant_name(tenant), "created_at": now})
 
 
-def charge(connection: Connection, tenant: str, key_id: str, cost_usd: float, now: dt.datetime) -> None:
-    """Add what was spent to the key's account of this day (UTC)."""
-    row = {"tenant": tenant, "key_id": key_id, "day": now.date().isoformat(), "cost_usd": cost_usd}
-    statement = insert_of(connection, spending).values(**row)
+def charge(
+    connection: Connection, tenant: str, key_id: str, cost_usd: float | None, now: dt.datetime
+) -> None:
+    """Add what was spent to the key's account of this day (UTC); None: nobody knows what it cost."""
+    row = {"tenant": tenant, "key_id": key_id, "day": now.date().isoformat()}
+    spent = {"cost_usd": cost_usd or 0.0, "unpriced": int(cost_usd is None)}
+    statement = insert_of(connection, spending).values(**row, **spent)
     statement = statement.on_conflict_do_update(
         index_elements=["tenant", "key_id", "day"],
-        set_={"cost_usd": spending.c.cost_usd + statement.excluded.cost_usd},
+        set_={name: spending.c[name] + statement.excluded[name] for name in spent},
     )
     connection.execute(statement)

@@ -67,6 +67,7 @@ spending = Table(
     Column("key_id", Words, primary_key=True),
     Column("day", Words, primary_key=True),
     Column("cost_usd", Float, nullable=False),
+    Column("unpriced", Integer, nullable=False, server_default="0"),
 )
 
 reports = Table(

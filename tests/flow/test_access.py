@@ -195,6 +195,16 @@ def test_a_key_whose_budget_is_used_up_gets_no_more_work_but_may_still_read(serv
     assert service.client.post("/v1/checks", json=CLAIMS, headers=bearing(other)).status_code == 200
 
 
+def test_a_key_with_a_budget_gets_no_more_work_once_a_price_is_not_known(service: Keyed) -> None:
+    secret = service.key(budget_usd_per_day=1.0)
+    service.keys.charge("desk", service.keys.list("desk")[0].id, None)
+    for path, body in WORK:
+        problem(service.client.post(path, json=body, headers=bearing(secret)), 402, "budget_exceeded")
+    free = service.key("sports")
+    service.keys.charge("sports", service.keys.list("sports")[0].id, None)
+    assert service.client.post("/v1/checks", json=CLAIMS, headers=bearing(free)).status_code == 200
+
+
 # ── sessions ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -53,6 +53,7 @@ def made(
     text: str = "The port held 12 ships.",
     status: ReportStatus = "complete",
     cost_usd: float | None = None,
+    llm_calls: int = 0,
 ) -> Report:
     return Report(
         id=id_,
@@ -72,7 +73,7 @@ def made(
             started_at=START,
             finished_at=START,
         ),
-        usage=Usage(cost_usd=cost_usd),
+        usage=Usage(cost_usd=cost_usd, llm_calls=llm_calls),
     )
 
 

@@ -128,6 +128,16 @@ def test_what_is_charged_counts_for_the_day(keys: Keys, clock: Clock) -> None:
     assert keys.spent_today("desk", key_id) == 0
 
 
+def test_work_whose_price_is_not_known_leaves_the_account_of_the_day_open(keys: Keys, clock: Clock) -> None:
+    key_id = keys.create("desk", NewKey(name="cms")).key.id
+    keys.charge("desk", key_id, 0.25)
+    keys.charge("desk", key_id, None)
+    keys.charge("desk", key_id, 0.25)
+    assert keys.spent_today("desk", key_id) is None
+    clock.move(days=1)
+    assert keys.spent_today("desk", key_id) == 0
+
+
 def test_keys_are_listed_by_tenant(keys: Keys, clock: Clock) -> None:
     for tenant, name in (("b", "one"), ("a", "two"), ("b", "three")):
         clock.move(seconds=1)

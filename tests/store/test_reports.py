@@ -255,6 +255,19 @@ def test_what_a_report_cost_is_put_on_its_keys_account_once(
     assert keys.spent_today("desk", key.id) == 0
 
 
+def test_a_report_whose_price_is_not_known_is_not_taken_for_free(
+    reports: Reports, database: Database
+) -> None:
+    keys = Keys(database)
+    key = keys.create("desk", NewKey(name="cms")).key
+    for id_ in ("r1", "r2"):
+        reports.create("desk", asked(id_, key_id=key.id))
+    reports.finish("desk", "r1", made("r1"))
+    assert keys.spent_today("desk", key.id) == 0, "no model was asked"
+    reports.finish("desk", "r2", made("r2", llm_calls=2))
+    assert keys.spent_today("desk", key.id) is None
+
+
 # ── erasing ──
 
 SECRET = "unpublishable-words"

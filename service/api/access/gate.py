@@ -21,6 +21,7 @@ from service.settings import Settings
 from service.store.database import Database
 from service.store.keys import Keys
 from service.store.types import Key, Scope
+from service.types import Usage
 
 GUESSES_PER_MINUTE = 60
 """Keys that were not good before, good or not, which one address may show in a minute."""
@@ -132,23 +133,28 @@ class Gate:
     async def require_budget(self, who: Principal) -> None:
         """Refuse work that costs money once the key's budget of this day is used up: `BudgetExceeded`.
 
-        What is being worked on is not counted yet: it can go beyond the budget.
+        So is all that comes after work whose price is not known: its budget could not be kept. What is being
+        worked on is not counted yet: it can go beyond the budget.
         """
         if self._keys is None or who.key_id is None or who.budget_usd_per_day is None:
             return
         spent = await asyncio.to_thread(self._keys.spent_today, who.tenant, who.key_id)
+        if spent is None:
+            raise BudgetExceeded(
+                "The price of the model is not known: the budget of this key, in US dollars, cannot be kept."
+            )
         if spent >= who.budget_usd_per_day:
             raise BudgetExceeded("The budget of this key for today (UTC) is used up.")
 
-    async def charge(self, who: Principal, cost_usd: float | None) -> None:
+    async def charge(self, who: Principal, spent: Usage) -> None:
         """Note what was spent for `who` on work that the store keeps no report of.
 
         A database that cannot be written takes no answer away that was paid for: it is then not noted.
         """
-        if self._keys is None or who.key_id is None or not cost_usd:
+        if self._keys is None or who.key_id is None or not spent.llm_calls or spent.cost_usd == 0:
             return
         with suppress(StoreUnavailable):
-            await asyncio.to_thread(self._keys.charge, who.tenant, who.key_id, cost_usd)
+            await asyncio.to_thread(self._keys.charge, who.tenant, who.key_id, spent.cost_usd)
 
     async def _who(self, request: Request, known: KnownKeys) -> Principal:
         credentials = shown(request)

@@ -13,6 +13,7 @@ from service.api.access.signature import HEADER
 from service.api.problems import responses
 from service.errors import BodyTooSlow, RateLimited
 from service.store.types import Scope
+from service.types import Usage
 
 # These two only describe: the gate reads the credentials itself.
 _bearer = HTTPBearer(scheme_name="key", auto_error=False, description="A key: `sf_…`")
@@ -108,9 +109,9 @@ Pusher = Annotated[Principal, Depends(Pushes())]
 """A CMS, or whoever else may write and has something left of today's budget."""
 
 
-async def charge(request: Request, who: Principal, cost_usd: float | None) -> None:
+async def charge(request: Request, who: Principal, spent: Usage) -> None:
     """Note what was spent for `who` on work that the store keeps no report of."""
-    await gate_of(request).charge(who, cost_usd)
+    await gate_of(request).charge(who, spent)
 
 
 def refusals() -> dict[int | str, dict[str, Any]]:
