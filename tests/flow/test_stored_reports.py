@@ -194,3 +194,16 @@ def test_a_callback_without_a_secret_is_refused_at_its_field(client: httpx.Clien
     refused = client.post("/v1/reports", json=order)
     assert (refused.status_code, refused.json()["code"]) == (422, "callback_refused")
     assert refused.json()["errors"][0]["pointer"] == "/options/callback_url"
+
+
+def test_what_a_cms_pushes_is_made_once_and_made_again_when_it_was_erased(client: httpx.Client) -> None:
+    item = {"guid": "urn:cms:ships:1", "version": "1", "headline": "Ships", "body_html": f"<p>{TEXT}</p>"}
+    pushed = client.post("/v1/ingest/ninjs", json=item)
+    assert pushed.status_code == 202
+    place = pushed.headers["location"]
+    assert events(client.get(f"{place}/events"))[-1][1] == "done"
+    again = client.post("/v1/ingest/ninjs", json=item)
+    assert (again.status_code, again.headers["location"], again.json()["status"]) == (202, place, "complete")
+    assert client.delete(place).status_code == 204
+    assert client.post("/v1/ingest/ninjs", json=item).headers["location"] == place
+    assert events(client.get(f"{place}/events"))[-1][1] == "done"
