@@ -29,6 +29,8 @@ from service.wiring import Service
 
 DEFAULT_WAIT_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 300.0
+_STOPPING_SECONDS = 5.0
+"""How much longer one waits for a report when the service is to stop; the next worker goes on with it."""
 _OPEN = ("queued", "running")
 _WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,9})\"?", re.IGNORECASE)
 _KEY_LIMIT = 255
@@ -135,10 +137,12 @@ class _Desk:
         return found
 
     async def ended(self, tenant: str, report_id: str, seconds: float) -> ReportRow:
-        """The row once the report has ended, or as it is after so many seconds."""
+        """The row once the report has ended, or as it is after so many seconds, or soon after a stop."""
         loop = asyncio.get_running_loop()
-        until, pause = loop.time() + seconds, 0.03
+        until, pause, stopping = loop.time() + seconds, 0.03, False
         while True:
+            if self.service.stop.is_set() and not stopping:
+                stopping, until = True, min(until, loop.time() + _STOPPING_SECONDS)
             row = await self.row(tenant, report_id)
             left = until - loop.time()
             if row.status not in _OPEN or left <= 0:

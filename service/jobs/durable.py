@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from service.errors import StoreUnavailable
 from service.jobs.order import BATCH
 from service.store.address import Address
+from service.store.failures import told_plainly
 from service.store.reports import Reports
 from service.store.workers import Workers
 
@@ -38,6 +39,12 @@ HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 12.0
 """A worker whose heartbeat stands still for so long is dead: its work is taken over."""
 _SWEEP_AFTER_SECONDS = 20.0
+_ENQUEUE_SECONDS = 5.0
+_RETRY_SECONDS = 2.0
+"""Between two attempts at a report while the database is away. It does not grow: a report that waits holds its
+place in the worker, and after an outage the queue is to go on at once."""
+_ATTEMPTS = 1_000_000
+"""Three weeks. A step that has used up its attempts has failed for good, and so has its report."""
 _STATES = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
@@ -105,23 +112,37 @@ class Durable:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
     async def enqueue(self, tenant: str, report_id: str, priority: int) -> None:
-        """Put a report into the queue; one that is in it already stays where it is."""
+        """Put a report into the queue; one that is in it already stays where it is.
+
+        If the database goes away in this very moment the report is left to the sweep: it was ordered, so that
+        nobody has to order it again. DBOS itself would wait for the database without end.
+        """
         from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
-        with SetWorkflowID(_workflow_id(tenant, report_id)), SetEnqueueOptions(priority=priority):
-            await DBOS.enqueue_workflow_async(QUEUE, self._workflow, tenant, report_id)
+        try:
+            with (
+                told_plainly(),
+                SetWorkflowID(_workflow_id(tenant, report_id)),
+                SetEnqueueOptions(priority=priority),
+            ):
+                async with asyncio.timeout(_ENQUEUE_SECONDS):
+                    await DBOS.enqueue_workflow_async(QUEUE, self._workflow, tenant, report_id)
+        except (TimeoutError, StoreUnavailable):
+            self._log.warning("A report could not be put into the queue; the next sweep does it.")
 
     async def cancel(self, tenant: str, report_id: str) -> None:
         """Take a report out of the queue, or end the work on it at its next step."""
         from dbos import DBOS
 
-        await DBOS.cancel_workflow_async(_workflow_id(tenant, report_id))
+        with told_plainly():
+            await DBOS.cancel_workflow_async(_workflow_id(tenant, report_id))
 
     async def forget(self, tenant: str, report_id: str) -> None:
         """Remove what the tables of the jobs have of a report."""
         from dbos import DBOS
 
-        await DBOS.delete_workflow_async(_workflow_id(tenant, report_id))
+        with told_plainly():
+            await DBOS.delete_workflow_async(_workflow_id(tenant, report_id))
 
     async def check(self) -> None:
         """Raise unless the loop that beats and watches has gone round lately."""
@@ -151,9 +172,9 @@ class Durable:
             options: StepOptions = {
                 "name": "make",
                 "retries_allowed": True,
-                "max_attempts": 1_000,
-                "interval_seconds": 1.0,
-                "backoff_rate": 1.5,
+                "max_attempts": _ATTEMPTS,
+                "interval_seconds": _RETRY_SECONDS,
+                "backoff_rate": 1.0,
                 "should_retry": _is_passing,
             }
             return await DBOS.run_step_async(options, make, tenant, report_id, worker)

@@ -1,8 +1,8 @@
 """Workers and their heartbeats: who is alive is told by counting, not by comparing clocks.
 
-Each heartbeat adds one to a count. Whoever watches notes when a count last changed, on a clock of its own
-that cannot jump; a worker whose count stood still for long enough is dead. So neither a clock that is set nor
-two machines that disagree about the time can kill a worker that works.
+Each heartbeat adds one to a count. Whoever watches adds up for how long a count stood still, on a clock of its
+own that cannot jump; a worker whose count stood still for long enough is dead. So neither a clock that is set
+nor two machines that disagree about the time can kill a worker that works, nor can a database that was away.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from service.store.statements import insert_of
 from service.store.tables import workers
 from service.store.types import Worker
 
+_FEWEST_LOOKS = 4
+"""How often a count has to be seen unchanged, at the least, before its worker is taken for dead."""
+
 
 class Workers:
     """The workers of all tenants, seen by one watcher: keep this object for as long as you watch."""
@@ -24,6 +27,7 @@ class Workers:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._seen: dict[str, tuple[int, float]] = {}
+        self._looked: float | None = None
 
     def heartbeat(self, executor_id: str, application_version: str) -> None:
         """Say that this worker is alive."""
@@ -52,15 +56,17 @@ class Workers:
     def stale(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> tuple[Worker, ...]:
         """Workers whose count this object saw unchanged for `seconds`, on a `clock` that never goes back.
 
-        Call it again and again: the first call only notes. It sees nobody as dead sooner than `seconds`
-        after the first look at them.
+        Call it again and again, several times in `seconds`: the first call only notes. Of a long pause
+        between two calls a quarter of `seconds` is counted: the database was away, so that nobody could
+        beat, or this process did not run and may be the one that is late. Everybody gets time to beat.
         """
-        now, found = clock(), self.list()
-        before, self._seen = self._seen, {}
+        found, now = self.list(), clock()
+        pause = 0.0 if self._looked is None else min(now - self._looked, seconds / _FEWEST_LOOKS)
+        before, self._seen, self._looked = self._seen, {}, now
         for worker in found:
-            beats, since = before.get(worker.executor_id, (None, now))
-            self._seen[worker.executor_id] = (worker.beats, since if beats == worker.beats else now)
-        return tuple(worker for worker in found if now - self._seen[worker.executor_id][1] >= seconds)
+            beats, stood = before.get(worker.executor_id, (None, 0.0))
+            self._seen[worker.executor_id] = (worker.beats, stood + pause if beats == worker.beats else 0.0)
+        return tuple(worker for worker in found if self._seen[worker.executor_id][1] >= seconds)
 
     def forget(self, executor_id: str, beats: int | None = None) -> bool:
         """Take a worker off the list; given `beats`, only if it has not beaten since. True if it was there.
