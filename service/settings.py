@@ -40,6 +40,7 @@ _NOT_IN_FINGERPRINT = {
     "trusted_proxies",
     "worker_name",
     "worker_concurrency",
+    "stop_seconds",
     "max_in_flight",
     "body_timeout_seconds",
     "cors_origins",
@@ -232,6 +233,14 @@ class Settings(BaseSettings):
     )
     worker_concurrency: int = Field(
         default=8, ge=1, le=256, description="reports that one worker makes at once"
+    )
+    stop_seconds: int = Field(
+        default=10,
+        ge=0,
+        le=3_600,
+        description="seconds that a process which is asked to stop goes on with the reports that it has "
+        "begun; what is not ready then is gone on with by the next worker, and model calls in flight are "
+        "made again",
     )
 
     # watching

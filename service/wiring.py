@@ -286,7 +286,7 @@ def _worker(app: App, database: Database, name: str, announce: Announce) -> Dura
     settings, reports = app.settings, Reports(database)
     made_of = settings.fingerprint if settings.answer_days else None
     maker = Maker(app, settings.chosen_engine, made_of, reports, Answers(database), Steps(database), announce)
-    plan = Plan(worker=name, concurrency=settings.worker_concurrency)
+    plan = Plan(name, settings.worker_concurrency, stop_seconds=settings.stop_seconds)
     durable = Durable(database.address, plan, maker.make, reports, Workers(database))
     _show(app.watch, durable)
     return durable

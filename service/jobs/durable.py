@@ -10,7 +10,6 @@ DBOS is one per process by its design; this class is the one place that knows it
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Callable, Coroutine
@@ -41,8 +40,8 @@ DEAD_AFTER_SECONDS = 12.0
 _SWEEP_AFTER_SECONDS = 20.0
 _ENQUEUE_SECONDS = 5.0
 _RETRY_SECONDS = 2.0
-"""Between two attempts at a report while the database is away. It does not grow: a report that waits holds its
-place in the worker, and after an outage the queue is to go on at once."""
+"""Between two attempts at a report while the database is away. It does not grow: a report that waits holds
+its place in the worker, and after an outage the queue is to go on at once."""
 _ATTEMPTS = 1_000_000
 """Three weeks. A step that has used up its attempts has failed for good, and so has its report."""
 _STATES = ["PENDING", "ENQUEUED", "DELAYED"]
@@ -63,11 +62,13 @@ Make = Callable[[str, str, str], Coroutine[Any, Any, str]]
 
 @dataclass(frozen=True)
 class Plan:
-    """How a worker works: its name, unique among all that are alive, and how many reports at once."""
+    """How a worker works: its name, unique among all that live, how many reports at once, how it stops."""
 
     worker: str
     concurrency: int
     polling_seconds: float = 0.2
+    stop_seconds: int = 0
+    """How long a worker that is to stop goes on with what it has begun."""
 
 
 class Durable:
@@ -91,6 +92,8 @@ class Durable:
         self._clock = clock
         self._round = clock()
         self._watch: asyncio.Task[None] | None = None
+        self._making: set[asyncio.Task[object]] = set()
+        self._leaving = False
         self.backlog = Backlog()
         self._log = logging.getLogger("standfirst.jobs")
 
@@ -100,14 +103,19 @@ class Durable:
         return self
 
     async def __aexit__(self, *raised: object) -> None:
-        """Stop taking work, and let what is in flight go: it is taken over by the next worker, or by us."""
-        if self._watch is not None:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
+        """Take no more work, and finish what is begun if it takes no longer than the plan says.
+
+        What is left then is given up, and gone on with by the next worker, or by us when we come back.
+        """
         from dbos import DBOS
 
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        self._leaving = True
+        seconds = self._plan.stop_seconds if self._making else 0
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
+        for task in (*self._making, self._watch):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait([task])
         # DBOS makes its own pool of threads the loop's default, and has shut it down now.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
@@ -164,7 +172,7 @@ class Durable:
                 "console_log_level": "ERROR",
             }
         )
-        make, worker = self._make, self._plan.worker
+        worker = self._plan.worker
 
         @DBOS.workflow(name="report")
         async def report(tenant: str, report_id: str) -> str:
@@ -177,7 +185,7 @@ class Durable:
                 "backoff_rate": 1.0,
                 "should_retry": _is_passing,
             }
-            return await DBOS.run_step_async(options, make, tenant, report_id, worker)
+            return await DBOS.run_step_async(options, self._made, tenant, report_id)
 
         self._workflow = report
         await asyncio.to_thread(self._workers.heartbeat, worker, VERSION)
@@ -188,15 +196,28 @@ class Durable:
             polling_interval_sec=self._plan.polling_seconds,
         )
 
+    async def _made(self, tenant: str, report_id: str) -> str:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - this is a coroutine
+        self._making.add(task)
+        try:
+            return await self._make(tenant, report_id, self._plan.worker)
+        finally:
+            self._making.discard(task)
+
     async def _watching(self) -> None:
-        """Beat, take over what dead workers left, and enqueue what never came into the queue."""
+        """Beat, take over what dead workers left, and enqueue what never came into the queue.
+
+        Who is about to leave beats on, so that nobody takes over what it is finishing.
+        """
         waited = _SWEEP_AFTER_SECONDS
         while True:
             try:
                 await asyncio.to_thread(self._workers.heartbeat, self._plan.worker, VERSION)
-                await self._take_over()
+                if not self._leaving:
+                    await self._take_over()
                 await self._look()
-                if waited >= _SWEEP_AFTER_SECONDS:
+                if not self._leaving and waited >= _SWEEP_AFTER_SECONDS:
                     await self._sweep()
                     waited = 0.0
                 self._round = self._clock()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,7 +18,7 @@ from service.store.answers import Answers
 from service.store.reports import Reports
 from service.store.steps import Steps
 from service.store.types import Failure, Status
-from service.types import EngineName, Report
+from service.types import EngineName, OnProgress, Progress, Report
 
 if TYPE_CHECKING:
     from service.llm.protocol import Model
@@ -93,13 +94,28 @@ class Maker:
         engine = order.options.engine or self.engine
         async with ToldSteps(self.steps, self.reports, memory.tenant, memory.report_id, self.clock) as told:
 
-            async def made() -> Report:
-                return await pipeline.report(order.article, order.sources, order.options, told)
+            async def made(on_progress: OnProgress) -> Report:
+                return await pipeline.report(order.article, order.sources, order.options, on_progress)
 
-            if engine == "llm":
-                return await made()
-            return await asyncio.to_thread(lambda: asyncio.run(made()))
+            return await (made(told) if engine == "llm" else _in_a_thread(made, told))
 
     async def _tell(self, address: str | None, tenant: str, report_id: str, status: Status) -> None:
         if address is not None and self.announce is not None:
             await self.announce(tenant, report_id, address, status)
+
+
+async def _in_a_thread(
+    made: Callable[[OnProgress], Coroutine[object, object, Report]], told: OnProgress
+) -> Report:
+    """The report, made in a thread, which ends with its stage when nobody waits for it any more."""
+    abandoned = threading.Event()
+
+    def told_while_wanted(step: Progress) -> None:
+        if abandoned.is_set():
+            raise asyncio.CancelledError
+        told(step)
+
+    try:
+        return await asyncio.to_thread(lambda: asyncio.run(made(told_while_wanted)))
+    finally:
+        abandoned.set()

@@ -1,8 +1,9 @@
 """Workers and their heartbeats: who is alive is told by counting, not by comparing clocks.
 
-Each heartbeat adds one to a count. Whoever watches adds up for how long a count stood still, on a clock of its
-own that cannot jump; a worker whose count stood still for long enough is dead. So neither a clock that is set
-nor two machines that disagree about the time can kill a worker that works, nor can a database that was away.
+Each heartbeat adds one to a count. Whoever watches adds up for how long a count stood still, on a clock of
+its own that cannot jump; a worker whose count stood still for long enough is dead. So neither a clock that is
+set nor two machines that disagree about the time can kill a worker that works, nor can a database that was
+away.
 """
 
 from __future__ import annotations

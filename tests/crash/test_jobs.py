@@ -1,7 +1,7 @@
 """Jobs whose workers are killed: each ends once, with its right report, and nothing is paid twice.
 
-`SOAK=1` (`make soak`) kills at random moments under five hundred jobs, on both databases; otherwise one of two
-workers is killed with eight jobs in their hands.
+`SOAK=1` (`make soak`) kills at random moments under five hundred jobs, on both databases; otherwise one of
+two workers is killed with eight jobs in their hands.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def test_every_job_ends_once_with_its_report_though_workers_are_killed(url: str,
         assert kills
         assert comes(lambda: ended(database, ids), 600)
         right(database, ids, server)
-    print(f"{len(kills)} kills; taken over after {min(kills):.1f} to {max(kills):.1f} s")
+    sys.stdout.write(f"{len(kills)} kills; taken over after {min(kills):.1f} to {max(kills):.1f} s\n")
     database.close()
 
 

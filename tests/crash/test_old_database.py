@@ -1,4 +1,4 @@
-"""A database of an earlier version, with data: the service upgrades it, serves what it has, makes what waits."""
+"""An old database with data: the service upgrades it, serves what it has and makes what waits."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_an_old_database_is_upgraded_read_and_gone_on_with(url: str, tmp_path: P
     kept = made("made", title="Old")
     article = "The council of Halmer closed 12 of its 19 schools on Monday."
     old_database(url, kept, Order(article=Document(text=article)))
-    with served(tmp_path, STANDFIRST_DATABASE_URL=url) as service:
+    with served(tmp_path, {"STANDFIRST_DATABASE_URL": url}) as service:
         assert Report.model_validate(service.client.get("/v1/reports/made").json()) == kept
         heard = events(service.client.get("/v1/reports/waiting/events").text)
         assert heard[-1][1:] == ("done", {"id": "waiting", "status": "complete"})

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import resource
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -99,7 +98,7 @@ def test_a_postgres_that_is_stopped_under_load_loses_no_report_and_the_queue_goe
     with (
         folder_apart() as folder,
         running(folder) as postgres,
-        served(folder.parent, STANDFIRST_DATABASE_URL=postgres.new_database()) as service,
+        served(folder.parent, {"STANDFIRST_DATABASE_URL": postgres.new_database()}) as service,
     ):
         client = service.client
         first = ordered(client, 999_999)

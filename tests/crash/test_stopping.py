@@ -9,7 +9,6 @@ import json
 import shutil
 import signal
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,8 +18,6 @@ from typing import Any
 import httpx
 import pytest
 
-from service.store.database import open_database
-from service.store.reports import Reports
 from tests.fakes.awaited import comes
 from tests.fakes.hooks import Hooks, hooks
 from tests.fakes.model_server import FakeServer, Held, model_server
@@ -52,12 +49,10 @@ def ordered(client: httpx.Client, text: str, *, wait: int = 0, **options: Any) -
     return client.post("/v1/reports", json=body, headers={"Prefer": f"wait={wait}"})
 
 
-def stopped(service: Served) -> float:
-    """Seconds that a polite stop took."""
-    began = time.monotonic()
+def stopped(service: Served) -> None:
+    """Ask it to stop, and see that it does within the time that is promised."""
     service.process.send_signal(signal.SIGTERM)
     assert service.process.wait(STOPPED_SECONDS) == 0, service.log
-    return time.monotonic() - began
 
 
 def about_everything(url: str, server: FakeServer, receiver: Hooks) -> dict[str, str]:
@@ -67,6 +62,7 @@ def about_everything(url: str, server: FakeServer, receiver: Hooks) -> dict[str,
         "STANDFIRST_MODEL": "openai/fake",
         "STANDFIRST_MODEL_API_BASE": server.base,
         "STANDFIRST_WORKER_CONCURRENCY": "4",
+        "STANDFIRST_STOP_SECONDS": "1",
         "STANDFIRST_WEBHOOK_SECRET": SECRET,
         "STANDFIRST_WEBHOOK_ALLOW_HTTP": "true",
         "STANDFIRST_WEBHOOK_ALLOW_PRIVATE": "true",
@@ -88,7 +84,7 @@ class Busy:
         assert comes(lambda: len(server.requests) == 3)
         place = in_flight[0].headers["location"]
         self.stream: Future[httpx.Response] = pool.submit(client.get, f"{place}/events")
-        long = ordered(client, article(4, words=60_000), engine="embedded")
+        long = ordered(client, article(4, words=20_000), engine="embedded")
         queued = [ordered(client, article(number), engine="embedded") for number in (5, 6, 7)]
         self.ids: list[str] = [each.json()["id"] for each in (made, *in_flight, long, *queued)]
         self.made = made
@@ -103,16 +99,16 @@ def test_a_stop_in_the_middle_of_everything_is_prompt_and_loses_nothing(url: str
     held = Held()
     with model_server(held) as server, hooks() as receiver:
         settings = about_everything(url, server, receiver)
-        with ThreadPoolExecutor(2) as pool, served(tmp_path, **settings) as service:
+        with ThreadPoolExecutor(2) as pool, served(tmp_path, settings) as service:
             busy = Busy(service, pool, server, receiver)
-            print(f"stopped in {stopped(service):.1f} s")
+            stopped(service)
             waited, streamed = busy.answers()
         assert (waited.status_code, waited.json()["status"]) == (202, "running")
         assert streamed.text.endswith(": the service stops; come back\n\n")
         held.go.set()
         receiver.go.set()
         ids = [*busy.ids, waited.json()["id"]]
-        with served(tmp_path, **settings) as service:
+        with served(tmp_path, settings) as service:
             for name in ids:
                 heard = events(service.client.get(f"/v1/reports/{name}/events").text)
                 assert [event for _, event, _ in heard if event in ("done", "failed")] == ["done"]
@@ -120,10 +116,7 @@ def test_a_stop_in_the_middle_of_everything_is_prompt_and_loses_nothing(url: str
             assert kept.json() == busy.made.json()
             assert comes(lambda: len(set(receiver.came)) == 3)  # three asked to be told
         asked = Counter(json.dumps(request.messages) for request in server.requests)
-    database = open_database(url)
-    lost = sum(Reports(database).lost_calls("local", name) for name in ids)
-    database.close()
-    assert sum(times - 1 for times in asked.values()) <= lost == 3
+    assert sum(times - 1 for times in asked.values()) == 3  # in flight at the stop, and no other
 
 
 def of_version(version: str, folder: Path) -> tuple[str, ...]:
@@ -137,11 +130,11 @@ def of_version(version: str, folder: Path) -> tuple[str, ...]:
 
 def test_a_deploy_goes_on_with_what_the_version_before_left(url: str, tmp_path: Path) -> None:
     settings = {"STANDFIRST_DATABASE_URL": url, "STANDFIRST_WORKER_CONCURRENCY": "1"}
-    with served(tmp_path, **settings) as service:
+    with served(tmp_path, settings) as service:
         old = service.client.get("/readyz").json()["version"]
         ids = [ordered(service.client, article(n, words=2_000)).json()["id"] for n in range(8)]
         stopped(service)
-    with served(tmp_path, command=of_version("9.9.9", tmp_path / "new"), **settings) as service:
+    with served(tmp_path, settings, of_version("9.9.9", tmp_path / "new")) as service:
         assert service.client.get("/readyz").json()["version"] == "9.9.9"
         for name in ids:
             assert events(service.client.get(f"/v1/reports/{name}/events").text)[-1][1] == "done"

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +28,13 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, *, command: tuple[str, ...] = COMMAND, **environment: str) -> Iterator[Served]:
+def served(
+    folder: Path, settings: Mapping[str, str] | None = None, command: Sequence[str] = COMMAND
+) -> Iterator[Served]:
     """The service until the block ends, with its store and its locks in `folder`; it is killed then.
 
-    A `command` other than that of this checkout is another version of the program.
+    `settings` are more variables of its environment. A `command` other than that of this checkout is another
+    version of the program.
     """
     process = subprocess.Popen(
         [*command, "serve", "--port", "0"],
@@ -40,7 +43,7 @@ def served(folder: Path, *, command: tuple[str, ...] = COMMAND, **environment: s
             "STANDFIRST_DATABASE_URL": f"sqlite:///{folder / 'store.db'}",
             "STANDFIRST_ENTAILMENT": "off",
             "XDG_DATA_HOME": str(folder),
-            **environment,
+            **(settings or {}),
         },
         stderr=subprocess.PIPE,
         text=True,

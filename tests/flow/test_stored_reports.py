@@ -135,10 +135,8 @@ def test_a_text_that_cannot_be_used_is_refused_and_nothing_is_kept(client: httpx
 def test_a_process_that_is_killed_finds_its_reports_again(tmp_path: Path) -> None:
     with served(tmp_path) as service:
         done = ordered(service.client, TEXT).json()
-        waiting = [
-            ordered(service.client, f"The ferry made {n + 2} crossings on Monday.", Prefer="wait=0").json()["id"]
-            for n in range(6)
-        ]
+        texts = [f"The ferry made {n + 2} crossings on Monday." for n in range(6)]
+        waiting = [ordered(service.client, text, Prefer="wait=0").json()["id"] for text in texts]
         service.process.kill()
         service.process.wait()
     with served(tmp_path) as service:
