@@ -82,6 +82,8 @@ class Model:
                     b"Content-Length: %d\r\n\r\n%s" % (len(content), content)
                 )
                 await writer.drain()
+                if fields.get("connection", "").lower() == "close":
+                    return
         except (asyncio.IncompleteReadError, ConnectionError):
             return  # the caller has hung up
         finally:

@@ -29,6 +29,8 @@ from service.wiring import Service
 
 DEFAULT_WAIT_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 300.0
+_FIRST_LOOK_SECONDS, _LAST_LOOK_SECONDS = 0.1, 1.0
+"""Between two looks at a report that another process may make, at the beginning and later on."""
 _STOPPING_SECONDS = 5.0
 """How much longer one waits for a report when the service is to stop; the next worker goes on with it."""
 _OPEN = ("queued", "running")
@@ -139,7 +141,7 @@ class _Desk:
     async def ended(self, tenant: str, report_id: str, seconds: float) -> ReportRow:
         """The row once the report has ended, or as it is after so many seconds, or soon after a stop."""
         loop = asyncio.get_running_loop()
-        until, pause, stopping = loop.time() + seconds, 0.03, False
+        until, pause, stopping = loop.time() + seconds, _FIRST_LOOK_SECONDS, False
         while True:
             if self.service.stop.is_set() and not stopping:
                 stopping, until = True, min(until, loop.time() + _STOPPING_SECONDS)
@@ -147,8 +149,8 @@ class _Desk:
             left = until - loop.time()
             if row.status not in _OPEN or left <= 0:
                 return row
-            await asyncio.sleep(min(pause, left))
-            pause = min(0.5, pause * 1.5)
+            await self.service.durable.endings.heard(tenant, report_id, min(pause, left))
+            pause = min(_LAST_LOOK_SECONDS, pause * 1.5)
 
 
 def _add_making(api: FastAPI, desk: _Desk, service: Service) -> None:

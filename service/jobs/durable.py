@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from service.errors import StoreUnavailable
+from service.jobs.endings import Endings
 from service.jobs.order import BATCH
+from service.jobs.system import sqlite_engine
 from service.store.address import Address
 from service.store.failures import told_plainly
 from service.store.reports import Reports
@@ -26,6 +28,8 @@ from service.store.workers import Workers
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from sqlalchemy import Engine
 
 VERSION = "1"
 """Of the workflow, not of the program: a new program goes on with the work of the one before it.
@@ -93,8 +97,10 @@ class Durable:
         self._round = clock()
         self._watch: asyncio.Task[None] | None = None
         self._making: set[asyncio.Task[object]] = set()
+        self._engine: Engine | None = None
         self._leaving = False
         self.backlog = Backlog()
+        self.endings = Endings()
         self._log = logging.getLogger("standfirst.jobs")
 
     async def __aenter__(self) -> Durable:
@@ -116,6 +122,8 @@ class Durable:
             if task is not None:
                 task.cancel()
                 await asyncio.wait([task])
+        if self._engine is not None:
+            self._engine.dispose()
         # DBOS makes its own pool of threads the loop's default, and has shut it down now.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
@@ -161,10 +169,13 @@ class Durable:
     async def _launch(self) -> None:
         from dbos import DBOS, StepOptions
 
+        url = _system_url(self._address)
+        self._engine = sqlite_engine(url) if self._address.kind == "sqlite" else None
         DBOS(
             config={
                 "name": "standfirst",
-                "system_database_url": _system_url(self._address),
+                "system_database_url": url,
+                "system_database_engine": self._engine,
                 "executor_id": self._plan.worker,
                 "application_version": VERSION,
                 "enable_otlp": False,
@@ -204,6 +215,7 @@ class Durable:
             return await self._make(tenant, report_id, self._plan.worker)
         finally:
             self._making.discard(task)
+            self.endings.tell(tenant, report_id)
 
     async def _watching(self) -> None:
         """Beat, take over what dead workers left, and enqueue what never came into the queue.

@@ -92,7 +92,7 @@ class Maker:
             name=memory.report_id, around=lambda model: RememberingModel(model, memory), timed=True
         )
         engine = order.options.engine or self.engine
-        async with ToldSteps(self.steps, self.reports, memory.tenant, memory.report_id, self.clock) as told:
+        async with ToldSteps(self.steps, memory.tenant, memory.report_id, self.clock) as told:
 
             async def made(on_progress: OnProgress) -> Report:
                 return await pipeline.report(order.article, order.sources, order.options, on_progress)
