@@ -41,6 +41,7 @@ _NOT_IN_FINGERPRINT = {
     "worker_name",
     "worker_concurrency",
     "worker_batches",
+    "stop_seconds",
     "max_in_flight",
     "queue_limit",
     "queue_per_key",
@@ -279,6 +280,14 @@ class Settings(BaseSettings):
         default="on",
         description="`off`: this worker takes no part in "
         "[batches that are made by workers](../how-to/run-a-batch.md#many-workers)",
+    )
+    stop_seconds: int = Field(
+        default=10,
+        ge=0,
+        le=3_600,
+        description="seconds that a process which is asked to stop goes on with the reports that it has "
+        "begun; what is not ready then is gone on with by the next worker, and model calls in flight are "
+        "made again",
     )
 
     # watching

@@ -293,7 +293,12 @@ def _worker(app: App, database: Database, name: str, announce: Announce) -> Dura
     made_of = settings.fingerprint if settings.answer_days else None
     maker = Maker(app, settings.chosen_engine, made_of, reports, Answers(database), Steps(database), announce)
     makers = Makers(maker, partial(work_on, crew=Crew(app, name, maker.editors.gone)))
-    plan = Plan(name, settings.worker_concurrency, batches=settings.worker_batches == "on")
+    plan = Plan(
+        name,
+        settings.worker_concurrency,
+        batches=settings.worker_batches == "on",
+        stop_seconds=settings.stop_seconds,
+    )
     durable = Durable(database.address, plan, makers, reports, Workers(database))
     _show(app.watch, durable)
     return durable

@@ -77,8 +77,12 @@ def pytest_runtest_makereport(
     return report
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast tests first: what takes seconds runs last."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Fast tests first: what takes seconds runs last, what takes minutes only with `SOAK=1`."""
+    soaking = os.environ.get("SOAK")
+    long = [item for item in items if item.get_closest_marker("soak") and not soaking]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
     items.sort(
         key=lambda item: bool(item.get_closest_marker("slow") or item.get_closest_marker("local_model"))
     )

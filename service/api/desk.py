@@ -13,6 +13,11 @@ from service.jobs.order import Order
 from service.store.types import OPEN, NewReport, ReportRow, StoredReport
 from service.wiring import Service
 
+_FIRST_LOOK_SECONDS, _LAST_LOOK_SECONDS = 0.1, 1.0
+"""Between two looks at a report that another process may make, at the beginning and later on."""
+_STOPPING_SECONDS = 5.0
+"""How much longer one waits for a report when the service is to stop; the next worker goes on with it."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -95,13 +100,15 @@ class Desk:
         return found
 
     async def ended(self, tenant: str, report_id: str, seconds: float) -> ReportRow:
-        """The row once the report has ended, or as it is after so many seconds."""
+        """The row once the report has ended, or as it is after so many seconds, or soon after a stop."""
         loop = asyncio.get_running_loop()
-        until, pause = loop.time() + seconds, 0.03
+        until, pause, stopping = loop.time() + seconds, _FIRST_LOOK_SECONDS, False
         while True:
+            if self.service.stop.is_set() and not stopping:
+                stopping, until = True, min(until, loop.time() + _STOPPING_SECONDS)
             row = await self.row(tenant, report_id)
             left = until - loop.time()
             if row.status not in OPEN or left <= 0:
                 return row
-            await asyncio.sleep(min(pause, left))
-            pause = min(0.5, pause * 1.5)
+            await self.service.durable.endings.heard(tenant, report_id, min(pause, left))
+            pause = min(_LAST_LOOK_SECONDS, pause * 1.5)

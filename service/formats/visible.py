@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Escape sequences start with a C0 or C1 control; embeddings, overrides and isolates (Unicode UAX #9) reorder
 # what a reader sees ("Trojan Source", CVE-2021-42574). Direction marks such as U+200F stay: Arabic and Hebrew
 # copy needs them, and they reorder nothing beyond their neighbours.
@@ -19,10 +21,7 @@ _HARMLESS = {
     **dict.fromkeys(range(0x2066, 0x206A), _REPLACEMENT),
     **dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT),
 }
-_JSON_ESCAPES = {
-    code: f"\\u{code:04x}"
-    for code in (*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000))
-}
+_ESCAPED_IN_JSON = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
@@ -45,4 +44,4 @@ def one_line(text: str, limit: int | None = None) -> str:
 
 def harmless_json(document: str) -> str:
     """The JSON `document` with the same value, but with dangerous characters written as `\\u` escapes."""
-    return document.translate(_JSON_ESCAPES)
+    return _ESCAPED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", document)

@@ -10,7 +10,6 @@ DBOS is one per process by its design; this class is the one place that knows it
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from service.batch.folder import RunBusy
 from service.errors import StoreUnavailable
+from service.jobs.endings import Endings
 from service.jobs.order import BATCH
 from service.jobs.places import (
     APPLICATION,
@@ -31,14 +31,19 @@ from service.jobs.places import (
     report_job,
     system_url,
 )
+from service.jobs.system import sqlite_engine
 from service.store.address import Address
+from service.store.failures import told_plainly
 from service.store.reports import Reports
 from service.store.workers import Workers
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from sqlalchemy import Engine
+
     from service.store.types import ReportKey
+
 
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 12.0
@@ -46,6 +51,12 @@ DEAD_AFTER_SECONDS = 12.0
 ALIVE_WITHIN_SECONDS = 3 * HEARTBEAT_SECONDS
 """A worker counts as alive as long as its heartbeat was seen to move so lately."""
 _SWEEP_AFTER_SECONDS = 20.0
+_ENQUEUE_SECONDS = 5.0
+_RETRY_SECONDS = 2.0
+"""Between two attempts at a report while the database is away. It does not grow: a report that waits holds
+its place in the worker, and after an outage the queue is to go on at once."""
+_ATTEMPTS = 1_000_000
+"""Three weeks. A step that has used up its attempts has failed for good, and so has its report."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +94,15 @@ class Makers:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a worker works: its name, unique among all that are alive, and how many reports at once."""
+    """How a worker works: its name, unique among all that live, how many reports at once, how it stops."""
 
     worker: str
     concurrency: int
     batches: bool = True
     """Whether it takes part in batches, one shard at a time."""
     polling_seconds: float = 0.2
+    stop_seconds: int = 0
+    """How long a worker that is to stop goes on with what it has begun."""
 
 
 class Durable:
@@ -113,7 +126,11 @@ class Durable:
         self._clock = clock
         self._round = clock()
         self._watch: asyncio.Task[None] | None = None
+        self._making: set[asyncio.Task[object]] = set()
+        self._engine: Engine | None = None
+        self._leaving = False
         self.backlog = Backlog()
+        self.endings = Endings()
         self._log = logging.getLogger("standfirst.jobs")
 
     async def __aenter__(self) -> Durable:
@@ -122,35 +139,56 @@ class Durable:
         return self
 
     async def __aexit__(self, *raised: object) -> None:
-        """Stop taking work, and let what is in flight go: it is taken over by the next worker, or by us."""
-        if self._watch is not None:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
+        """Take no more work, and finish what is begun if it takes no longer than the plan says.
+
+        What is left then is given up, and gone on with by the next worker, or by us when we come back.
+        """
         from dbos import DBOS
 
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        self._leaving = True
+        seconds = self._plan.stop_seconds if self._making else 0
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
+        for task in (*self._making, self._watch):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait([task])
+        if self._engine is not None:
+            self._engine.dispose()
         # DBOS makes its own pool of threads the loop's default, and has shut it down now.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
     async def enqueue(self, tenant: str, report_id: str, priority: int) -> None:
-        """Put a report into the queue; one that is in it already stays where it is."""
+        """Put a report into the queue; one that is in it already stays where it is.
+
+        If the database goes away in this very moment the report is left to the sweep: it was ordered, so that
+        nobody has to order it again. DBOS itself would wait for the database without end.
+        """
         from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
-        with SetWorkflowID(report_job(tenant, report_id)), SetEnqueueOptions(priority=priority):
-            await DBOS.enqueue_workflow_async(REPORTS, self._workflow, tenant, report_id)
+        try:
+            with (
+                told_plainly(),
+                SetWorkflowID(report_job(tenant, report_id)),
+                SetEnqueueOptions(priority=priority),
+            ):
+                async with asyncio.timeout(_ENQUEUE_SECONDS):
+                    await DBOS.enqueue_workflow_async(REPORTS, self._workflow, tenant, report_id)
+        except (TimeoutError, StoreUnavailable):
+            self._log.warning("A report could not be put into the queue; the next sweep does it.")
 
     async def cancel(self, tenant: str, report_id: str) -> None:
         """Take a report out of the queue, or end the work on it at its next step."""
         from dbos import DBOS
 
-        await DBOS.cancel_workflow_async(report_job(tenant, report_id))
+        with told_plainly():
+            await DBOS.cancel_workflow_async(report_job(tenant, report_id))
 
     async def forget(self, tenant: str, report_id: str) -> None:
         """Remove what the tables of the jobs have of a report."""
         from dbos import DBOS
 
-        await DBOS.delete_workflow_async(report_job(tenant, report_id))
+        with told_plainly():
+            await DBOS.delete_workflow_async(report_job(tenant, report_id))
 
     async def check(self) -> None:
         """Raise unless the loop that beats and watches has gone round lately."""
@@ -161,10 +199,13 @@ class Durable:
     async def _launch(self) -> None:
         from dbos import DBOS, StepOptions
 
+        url = system_url(self._address)
+        self._engine = sqlite_engine(url) if self._address.kind == "sqlite" else None
         DBOS(
             config={
                 "name": APPLICATION,
-                "system_database_url": system_url(self._address),
+                "system_database_url": url,
+                "system_database_engine": self._engine,
                 "executor_id": self._plan.worker,
                 "application_version": VERSION,
                 "enable_otlp": False,
@@ -172,20 +213,20 @@ class Durable:
                 "console_log_level": "ERROR",
             }
         )
-        make, work, worker = self._makers.reports.make, self._makers.shard, self._plan.worker
+        work, worker = self._makers.shard, self._plan.worker
         options: StepOptions = {
             "name": "make",
             "retries_allowed": True,
-            "max_attempts": 1_000,
-            "interval_seconds": 1.0,
-            "backoff_rate": 1.5,
+            "max_attempts": _ATTEMPTS,
+            "interval_seconds": _RETRY_SECONDS,
+            "backoff_rate": 1.0,
             "should_retry": _is_passing,
         }
 
         @DBOS.workflow(name="report")
         async def report(tenant: str, report_id: str) -> str:
             """One step, since model calls run side by side and DBOS numbers steps by their order."""
-            return await DBOS.run_step_async(options, make, tenant, report_id, worker)
+            return await DBOS.run_step_async(options, self._made, tenant, report_id)
 
         @DBOS.workflow(name=SHARD_WORKFLOW)
         async def shard(folder: str, token: str, number: int) -> dict[str, Any]:
@@ -204,16 +245,30 @@ class Durable:
         if self._plan.batches:
             await DBOS.register_queue_async(SHARDS, worker_concurrency=1, polling_interval_sec=1.0)
 
+    async def _made(self, tenant: str, report_id: str) -> str:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - this is a coroutine
+        self._making.add(task)
+        try:
+            return await self._makers.reports.make(tenant, report_id, self._plan.worker)
+        finally:
+            self._making.discard(task)
+            self.endings.tell(tenant, report_id)
+
     async def _watching(self) -> None:
-        """Beat, take over what dead workers left, and enqueue what never came into the queue."""
+        """Beat, take over what dead workers left, and enqueue what never came into the queue.
+
+        Who is about to leave beats on, so that nobody takes over what it is finishing.
+        """
         waited = _SWEEP_AFTER_SECONDS
         while True:
             try:
                 await asyncio.to_thread(self._workers.heartbeat, self._plan.worker, VERSION)
-                await self._take_over()
-                await self._expire()
+                if not self._leaving:
+                    await self._take_over()
+                    await self._expire()
                 await self._look()
-                if waited >= _SWEEP_AFTER_SECONDS:
+                if not self._leaving and waited >= _SWEEP_AFTER_SECONDS:
                     await self._sweep()
                     waited = 0.0
                 self._round = self._clock()

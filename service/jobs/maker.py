@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -19,7 +20,7 @@ from service.store.answers import Answers
 from service.store.reports import Reports
 from service.store.steps import Steps
 from service.store.types import Failure, ReportKey, ReportRow, Status
-from service.types import EngineName, Options, Report
+from service.types import EngineName, OnProgress, Options, Progress, Report
 
 if TYPE_CHECKING:
     from service.llm.protocol import Model
@@ -128,14 +129,12 @@ class Maker:
             name=memory.report_id, around=lambda model: RememberingModel(model, memory), timed=True
         )
         engine = order.options.engine or self.engine
-        async with ToldSteps(self.steps, self.reports, memory.tenant, memory.report_id, self.clock) as told:
+        async with ToldSteps(self.steps, memory.tenant, memory.report_id, self.clock) as told:
 
-            async def made() -> Report:
-                return await pipeline.report(order.article, order.sources, order.options, told)
+            async def made(on_progress: OnProgress) -> Report:
+                return await pipeline.report(order.article, order.sources, order.options, on_progress)
 
-            if engine == "llm":
-                return await made()
-            return await asyncio.to_thread(lambda: asyncio.run(made()))
+            return await (made(told) if engine == "llm" else _in_a_thread(made, told))
 
     async def _tell(self, address: str | None, tenant: str, report_id: str, status: Status) -> None:
         if address is not None and self.announce is not None:
@@ -150,3 +149,20 @@ def _in_time(options: Options, row: ReportRow) -> Options:
     if left <= 0:
         raise DeadlineExceeded("The deadline of the report has passed.")
     return options.model_copy(update={"deadline_seconds": left})
+
+
+async def _in_a_thread(
+    made: Callable[[OnProgress], Coroutine[object, object, Report]], told: OnProgress
+) -> Report:
+    """The report, made in a thread, which ends with its stage when nobody waits for it any more."""
+    abandoned = threading.Event()
+
+    def told_while_wanted(step: Progress) -> None:
+        if abandoned.is_set():
+            raise asyncio.CancelledError
+        told(step)
+
+    try:
+        return await asyncio.to_thread(lambda: asyncio.run(made(told_while_wanted)))
+    finally:
+        abandoned.set()

@@ -96,16 +96,16 @@ class ToldSteps:
     watch: when the store cannot take one, no more are kept, and the report goes on.
     """
 
-    def __init__(
-        self, steps: Steps, reports: Reports, tenant: str, report_id: str, clock: Callable[[], float]
-    ) -> None:
-        self._keep = (steps, reports, tenant, report_id)
+    def __init__(self, steps: Steps, tenant: str, report_id: str, clock: Callable[[], float]) -> None:
+        self._steps = steps
+        self._its = (tenant, report_id)
         self._clock = clock
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="steps")
         self._lock = threading.Lock()
         self._stage: str | None = None
         self._last = float("-inf")
         self._lost = False
+        self._told: list[Progress] = []
 
     async def __aenter__(self) -> ToldSteps:
         return self
@@ -121,15 +121,18 @@ class ToldSteps:
             if told.stage == self._stage and now - self._last < _SECONDS:
                 return
             self._stage, self._last = told.stage, now
-            self._writer.submit(self._write, told)
+            self._told.append(told)
+            if len(self._told) == 1:
+                self._writer.submit(self._write)
 
-    def _write(self, told: Progress) -> None:
-        steps, reports, tenant, report_id = self._keep
+    def _write(self) -> None:
+        """Keep what was told until now, in one go: stages can be shorter than it takes to keep one."""
+        with self._lock:
+            told, self._told = self._told, []
         if self._lost:
             return
         try:
-            steps.add(tenant, report_id, told)
-            reports.progress(tenant, report_id, told)
+            self._steps.add(*self._its, *told)
         except StoreUnavailable:
             self._lost = True
             logging.getLogger("standfirst.jobs").warning("The steps of a report could not be kept.")

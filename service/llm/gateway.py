@@ -12,6 +12,7 @@ import functools
 import logging
 import warnings
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from copy import deepcopy
 from types import MappingProxyType, ModuleType
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -22,7 +23,7 @@ from tenacity.wait import wait_random_exponential
 
 from service.errors import DeadlineExceeded, ModelRefused, ModelUnavailable, SettingsError
 from service.llm.failures import FormatRefused, Passing, address, translate
-from service.llm.protocol import Reply, charge
+from service.llm.protocol import Reply, charge, schema_of
 from service.llm.structured import compact_schema
 from service.metering import Meter, Spent
 from service.prompting import Message, PromptLibrary, Role
@@ -146,7 +147,7 @@ class Gateway:
         turns = list(messages)
         response_format: dict[str, Any] | None = None
         if step == "json_schema":
-            described = {"name": schema.__name__, "strict": True, "schema": schema.model_json_schema()}
+            described = {"name": schema.__name__, "strict": True, "schema": deepcopy(schema_of(schema))}
             response_format = {"type": "json_schema", "json_schema": described}
         else:
             note = self._shape.render(schema=compact_schema(schema)).user

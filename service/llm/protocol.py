@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -32,6 +33,12 @@ class Reply:
 
 
 _REPLY = TypeAdapter(Reply)
+
+
+@functools.cache
+def schema_of(answer: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of an answer, worked out once: it takes longer than a call needs. Not to be changed."""
+    return answer.model_json_schema()
 
 
 class Model(Protocol):

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from service.errors import ModelRefused
-from service.llm.protocol import Model, Reply, charge
+from service.llm.protocol import Model, Reply, charge, schema_of
 from service.metering import Meter
 from service.prompting import Message, Role
 
@@ -80,5 +80,5 @@ def _entries(cassette: Path) -> list[_Entry]:
 
 def question_key(role: Role, messages: Sequence[Message], schema: type[BaseModel]) -> str:
     """Digest of what the model is told: the role, every turn and the shape of the answer."""
-    told = json.dumps([role, list(messages), schema.model_json_schema()], sort_keys=True)
+    told = json.dumps([role, list(messages), schema_of(schema)], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:32]

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from service.errors import ModelAnswerInvalid
-from service.llm.protocol import Model, Reply
+from service.llm.protocol import Model, Reply, schema_of
 from service.metering import Meter
 from service.prompting import Message, PromptLibrary, Rendered, Role
 
@@ -87,7 +87,7 @@ class StructuredModel:
 
 def compact_schema(schema: type[BaseModel]) -> str:
     """The JSON schema of an answer, without white space."""
-    return json.dumps(schema.model_json_schema(), separators=(",", ":"))
+    return json.dumps(schema_of(schema), separators=(",", ":"))
 
 
 def _read(reply: Reply, schema: type[AnswerT]) -> tuple[AnswerT | None, str | None]:

@@ -1,8 +1,8 @@
 """One database, SQLite or Postgres: connections, transactions, the time, and the migrations of its tables.
 
-SQLite: one file in WAL mode; writers queue for at most five seconds. A crash of the process loses nothing
-that was committed; a power cut may lose the last moments, but never damages the file. Erased pages are
-overwritten.
+SQLite: one file in WAL mode; writers queue, and wait for those of other processes for five seconds at most.
+A crash of the process loses nothing that was committed; a power cut may lose the last moments, but never
+damages the file. Erased pages are overwritten.
 
 **Whose clock.** On Postgres all moments come from the database's clock, so that the workers' own clocks need
 not agree; on SQLite, where everything is one machine, from that machine's. Nothing depends on the clock never
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -32,6 +33,8 @@ SchemaState = Literal["empty", "behind", "current", "ahead"]
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
 POOL_SECONDS = 10
+SQLITE_CONNECTIONS = 8
+"""One writes, the others read."""
 STATEMENT_SECONDS = 30
 _MIGRATION_SECONDS = 600
 """How long a process waits for another one that migrates the same SQLite file."""
@@ -46,6 +49,7 @@ class Database:
         self._clock = clock
         self._engine = _sqlite_engine(address) if address.kind == "sqlite" else _postgres_engine(address)
         self._writer = self._engine.execution_options(writing=True)
+        self._turn = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -56,8 +60,24 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept whole or not at all; raises `StoreUnavailable`."""
-        with told_plainly(), self._writer.begin() as connection:
+        with told_plainly(), self._in_turn(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """On SQLite the threads of this process write one after the other, each woken when it is its turn.
+
+        SQLite itself would let them try again and again with growing pauses, where some never get through.
+        """
+        if self.address.kind == "postgres":
+            yield
+            return
+        if not self._turn.acquire(timeout=POOL_SECONDS):
+            raise StoreUnavailable("The database cannot be used: it is busy.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def now(self, connection: Connection) -> dt.datetime:
         """What time it is, in UTC, by the clock that this database goes by."""
@@ -169,6 +189,8 @@ def _sqlite_engine(address: Address) -> Engine:
     engine = create_engine(
         address.url,
         hide_parameters=True,
+        pool_size=SQLITE_CONNECTIONS,
+        max_overflow=0,  # a connection that is opened and closed again costs more than what it is used for
         pool_timeout=POOL_SECONDS,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
@@ -176,7 +198,7 @@ def _sqlite_engine(address: Address) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
-        _use_wal(connection)
+        use_wal(connection)
         for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
@@ -189,7 +211,7 @@ def _sqlite_engine(address: Address) -> Engine:
     return engine
 
 
-def _use_wal(connection: sqlite3.Connection) -> None:
+def use_wal(connection: sqlite3.Connection) -> None:
     """Switch the file to WAL; it stays so. SQLite does not wait for others here, so we do."""
     until = time.monotonic() + BUSY_SECONDS
     while True:

@@ -104,12 +104,6 @@ class Reports:
             now = self.database.now(connection)
             return _step(connection, tenant, id_, {**row, "finished_at": now}, _overdue(now))
 
-    def progress(self, tenant: str, id_: str, told: Progress) -> bool:
-        """Note how far the work is; False if it has ended or is gone."""
-        steps = {"stage": told.stage, "stage_done": told.done, "stage_total": told.total}
-        with self.database.writing() as connection:
-            return _step(connection, tenant, id_, steps)
-
     def finish(self, tenant: str, id_: str, report: Report) -> bool:
         """Keep the report, a failed one too, and put its cost on its key's account; False if it had ended.
 

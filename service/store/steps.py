@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.store.database import Database
-from service.store.tables import steps
-from service.store.types import Step
+from service.store.tables import reports, steps
+from service.store.types import OPEN, Step
 from service.types import Progress
 
 MOST = 1_000
@@ -22,21 +22,36 @@ class Steps:
 
     database: Database
 
-    def add(self, tenant: str, report_id: str, told: Progress) -> bool:
-        """Keep one step after those that are there; False if the report is gone, or has too many."""
+    def add(self, tenant: str, report_id: str, *told: Progress) -> bool:
+        """Keep steps after those that are there, the last one as the report's progress too.
+
+        False if the report is gone or has ended, or has too many.
+        """
         its = (steps.c.tenant == tenant, steps.c.report_id == report_id)
         try:
             with self.database.writing() as connection:
-                last = connection.execute(select(func.max(steps.c.number)).where(*its)).scalar() or 0
-                if last >= MOST:
+                if not _progressed(connection, tenant, report_id, told[-1]):
                     return False
-                row = {"tenant": tenant, "report_id": report_id, "number": last + 1}
-                told_row = {"stage": told.stage, "done": told.done, "total": told.total}
+                last = connection.execute(select(func.max(steps.c.number)).where(*its)).scalar() or 0
                 now = self.database.now(connection)
-                connection.execute(steps.insert().values(**row, **told_row, at=now))
-        except IntegrityError:  # erased just now, or another worker was faster
+                rows = [
+                    {
+                        "tenant": tenant,
+                        "report_id": report_id,
+                        "number": number,
+                        "stage": step.stage,
+                        "done": step.done,
+                        "total": step.total,
+                        "at": now,
+                    }
+                    for number, step in enumerate(told, last + 1)
+                    if number <= MOST
+                ]
+                if rows:
+                    connection.execute(steps.insert(), rows)
+        except IntegrityError:  # another worker was faster
             return False
-        return True
+        return len(rows) == len(told)
 
     def after(self, tenant: str, report_id: str, number: int) -> tuple[Step, ...]:
         """The steps with a higher number, in their order."""
@@ -54,3 +69,10 @@ class Steps:
                 )
                 for row in found
             )
+
+
+def _progressed(connection: Connection, tenant: str, report_id: str, told: Progress) -> bool:
+    """Note how far the report is; False if it has ended or is gone."""
+    its = (reports.c.tenant == tenant, reports.c.id == report_id, reports.c.status.in_(OPEN))
+    row = {"stage": told.stage, "stage_done": told.done, "stage_total": told.total}
+    return connection.execute(update(reports).where(*its).values(row)).rowcount == 1

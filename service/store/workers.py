@@ -1,8 +1,9 @@
 """Workers and their heartbeats: who is alive is told by counting, not by comparing clocks.
 
-Each heartbeat adds one to a count. Whoever watches notes when a count last changed, on a clock of its own
-that cannot jump; a worker whose count stood still for long enough is dead. So neither a clock that is set nor
-two machines that disagree about the time can kill a worker that works.
+Each heartbeat adds one to a count. Whoever watches adds up for how long a count stood still, on a clock of
+its own that cannot jump; a worker whose count stood still for long enough is dead. So neither a clock that is
+set nor two machines that disagree about the time can kill a worker that works, nor can a database that was
+away.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from service.store.statements import insert_of
 from service.store.tables import workers
 from service.store.types import Worker
 
+_FEWEST_LOOKS = 4
+"""How often a count has to be seen unchanged, at the least, before its worker is taken for dead."""
+
 
 class _Seen(NamedTuple):
-    """A count, since when it stands so, and whether that is because it was seen to grow."""
+    """A count: for how many seconds it was seen to stand, since when, and whether it was seen to grow."""
 
     beats: int
+    stood: float
     since: float
     moved: bool
 
@@ -33,6 +38,7 @@ class Workers:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._seen: dict[str, _Seen] = {}
+        self._looked: float | None = None
 
     def heartbeat(self, executor_id: str, application_version: str) -> None:
         """Say that this worker is alive."""
@@ -61,16 +67,21 @@ class Workers:
     def stale(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> tuple[Worker, ...]:
         """Workers whose count this object saw unchanged for `seconds`, on a `clock` that never goes back.
 
-        Call it again and again: the first call only notes. It sees nobody as dead sooner than `seconds`
-        after the first look at them.
+        Call it again and again, several times in `seconds`: the first call only notes. Of a long pause
+        between two calls a quarter of `seconds` is counted: the database was away, so that nobody could
+        beat, or this process did not run and may be the one that is late. Everybody gets time to beat.
         """
-        now, found = clock(), self.list()
-        before, self._seen = self._seen, {}
+        found, now = self.list(), clock()
+        pause = 0.0 if self._looked is None else min(now - self._looked, seconds / _FEWEST_LOOKS)
+        before, self._seen, self._looked = self._seen, {}, now
         for worker in found:
             last = before.get(worker.executor_id)
             stands = last is not None and last.beats == worker.beats
-            self._seen[worker.executor_id] = last if stands and last else _Seen(worker.beats, now, bool(last))
-        return tuple(worker for worker in found if now - self._seen[worker.executor_id].since >= seconds)
+            seen = _Seen(worker.beats, 0.0, now, moved=last is not None)
+            self._seen[worker.executor_id] = (
+                last._replace(stood=last.stood + pause) if stands and last else seen
+            )
+        return tuple(worker for worker in found if self._seen[worker.executor_id].stood >= seconds)
 
     def moving(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> tuple[str, ...]:
         """The workers whose count this object saw grow within `seconds`, as of the last call of `stale`."""

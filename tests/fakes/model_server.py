@@ -75,6 +75,17 @@ def hangs(request: Request) -> Response:
     return Response(hang=True)
 
 
+class Held:
+    """A sensible model that thinks until `go` is set."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def __call__(self, request: Request) -> Response:
+        self.go.wait()
+        return sensible(request)
+
+
 class InTurn:
     """The first call gets the first script, and so on; all calls after the last get `then`."""
 

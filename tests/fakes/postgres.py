@@ -20,6 +20,18 @@ class Postgres:
     """A server; `url` names its first database."""
 
     url: str
+    server: Any
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it: `fast` cuts the connections, `immediate` is a crash."""
+        from pgserver._commands import pg_ctl
+
+        server = self.server
+        pg_ctl(["-w", "-m", mode, "stop"], pgdata=server.pgdata, user=server.system_user)
+
+    def start(self) -> None:
+        """Start it again, at the same address."""
+        self.server.ensure_postgres_running()
 
     def run(self, statement: str) -> list[tuple[Any, ...]]:
         """What the server answers to one statement, outside any transaction."""
@@ -55,7 +67,7 @@ def running(folder: Path) -> Iterator[Postgres]:
     """A server with its data in `folder`."""
     server = _started(folder)
     try:
-        postgres = Postgres(server.get_uri())
+        postgres = Postgres(server.get_uri(), server)
         postgres.run("ALTER SYSTEM SET fsync = off")
         postgres.run("SELECT pg_reload_conf()")
         yield postgres

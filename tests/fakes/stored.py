@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from service.api.app import create_app
 from service.jobs.durable import Durable
+from service.jobs.endings import Endings
 from service.jobs.maker import Maker
 from service.jobs.webhooks.webhooks import Webhooks
 from service.settings import Settings
@@ -35,6 +36,7 @@ class Held:
     def __init__(self) -> None:
         self.waiting: list[tuple[str, str, int]] = []
         """Tenant, report, priority."""
+        self.endings = Endings()
 
     async def enqueue(self, tenant: str, report_id: str, priority: int) -> None:
         self.waiting.append((tenant, report_id, priority))

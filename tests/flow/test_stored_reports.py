@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,41 +11,16 @@ import httpx
 import pytest
 
 from service.types import Report
+from tests.fakes.served import served
+from tests.fakes.streams import events
 
 pytestmark = pytest.mark.slow
 
 
-@contextmanager
-def served(folder: Path, **environment: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
-    """`standfirst serve` on a free port, with its store in `folder`."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "service.cli", "serve", "--port", "0"],
-        env={
-            **os.environ,
-            "STANDFIRST_DATABASE_URL": f"sqlite:///{folder / 'store.db'}",
-            "STANDFIRST_ENTAILMENT": "off",
-            "XDG_DATA_HOME": str(folder),
-            **environment,
-        },
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    try:
-        first = process.stderr.readline()
-        port = re.search(r"127\.0\.0\.1:(\d+)", first)
-        assert port, first
-        with httpx.Client(base_url=f"http://127.0.0.1:{port[1]}", timeout=60, trust_env=False) as client:
-            yield client, process
-    finally:
-        process.kill()
-        process.communicate()
-
-
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with served(tmp_path_factory.mktemp("service")) as (client, _):
-        yield client
+    with served(tmp_path_factory.mktemp("service")) as service:
+        yield service.client
 
 
 def body(text: str, **more: Any) -> dict[str, Any]:
@@ -60,15 +29,6 @@ def body(text: str, **more: Any) -> dict[str, Any]:
 
 def ordered(client: httpx.Client, text: str, **headers: str) -> httpx.Response:
     return client.post("/v1/reports", json=body(text), headers=headers)
-
-
-def events(response: httpx.Response) -> list[tuple[int, str, dict[str, Any]]]:
-    found = []
-    for block in response.text.split("\n\n"):
-        told = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
-        if told:
-            found.append((int(told["id"]), told["event"], json.loads(told["data"])))
-    return found
 
 
 TEXT = "The port held 15 ships for three days because of a strike. Ines Falk spoke on Tuesday."
@@ -93,7 +53,7 @@ def test_who_does_not_wait_is_told_where_to_ask(client: httpx.Client) -> None:
     assert told.status_code == 202
     assert told.json()["status"] in ("queued", "running")
     place = told.headers["location"]
-    heard = events(client.get(f"{place}/events"))
+    heard = events(client.get(f"{place}/events").text)
     assert heard[-1][1:] == ("done", {"id": told.json()["id"], "status": "complete"})
     assert client.get(place).json()["status"] == "complete"
 
@@ -102,7 +62,7 @@ def test_a_stream_tells_stages_claims_and_verdicts_and_goes_on_where_it_was_left
     client: httpx.Client,
 ) -> None:
     made = ordered(client, TEXT).json()
-    heard = events(client.get(f"/v1/reports/{made['id']}/events"))
+    heard = events(client.get(f"/v1/reports/{made['id']}/events").text)
     assert [name for _, name, _ in heard if name != "stage"] == [
         *["claim", "verdict"] * len(made["claims"]),
         "done",
@@ -112,7 +72,7 @@ def test_a_stream_tells_stages_claims_and_verdicts_and_goes_on_where_it_was_left
     assert numbers == sorted(set(numbers))
     middle = len(heard) // 2
     rest = client.get(f"/v1/reports/{made['id']}/events", headers={"Last-Event-ID": str(numbers[middle])})
-    assert events(rest) == heard[middle + 1 :]
+    assert events(rest.text) == heard[middle + 1 :]
 
 
 def test_an_idempotency_key_makes_one_report_and_refuses_another_body(client: httpx.Client) -> None:
@@ -173,20 +133,18 @@ def test_a_text_that_cannot_be_used_is_refused_and_nothing_is_kept(client: httpx
 
 
 def test_a_process_that_is_killed_finds_its_reports_again(tmp_path: Path) -> None:
-    with served(tmp_path) as (client, process):
-        done = ordered(client, TEXT).json()
-        waiting = [
-            ordered(client, f"The ferry made {n + 2} crossings on Monday.", Prefer="wait=0").json()["id"]
-            for n in range(6)
-        ]
-        process.kill()
-        process.wait()
-    with served(tmp_path) as (client, process):
-        assert client.get(f"/v1/reports/{done['id']}").json() == done
+    with served(tmp_path) as service:
+        done = ordered(service.client, TEXT).json()
+        texts = [f"The ferry made {n + 2} crossings on Monday." for n in range(6)]
+        waiting = [ordered(service.client, text, Prefer="wait=0").json()["id"] for text in texts]
+        service.process.kill()
+        service.process.wait()
+    with served(tmp_path) as service:
+        assert service.client.get(f"/v1/reports/{done['id']}").json() == done
         for name in waiting:
-            assert events(client.get(f"/v1/reports/{name}/events"))[-1][1] == "done"
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+            assert events(service.client.get(f"/v1/reports/{name}/events").text)[-1][1] == "done"
+        service.process.send_signal(signal.SIGTERM)
+        assert service.process.wait(30) == 0
 
 
 def test_a_callback_without_a_secret_is_refused_at_its_field(client: httpx.Client) -> None:
@@ -201,9 +159,9 @@ def test_what_a_cms_pushes_is_made_once_and_made_again_when_it_was_erased(client
     pushed = client.post("/v1/ingest/ninjs", json=item)
     assert pushed.status_code == 202
     place = pushed.headers["location"]
-    assert events(client.get(f"{place}/events"))[-1][1] == "done"
+    assert events(client.get(f"{place}/events").text)[-1][1] == "done"
     again = client.post("/v1/ingest/ninjs", json=item)
     assert (again.status_code, again.headers["location"], again.json()["status"]) == (202, place, "complete")
     assert client.delete(place).status_code == 204
     assert client.post("/v1/ingest/ninjs", json=item).headers["location"] == place
-    assert events(client.get(f"{place}/events"))[-1][1] == "done"
+    assert events(client.get(f"{place}/events").text)[-1][1] == "done"

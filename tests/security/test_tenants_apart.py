@@ -13,7 +13,7 @@ from service.store.database import open_database
 from service.store.keys import Keys
 from service.store.types import NewKey, Scope
 from tests.fakes.keyed import ARTICLE, bearing
-from tests.flow.test_stored_reports import served
+from tests.fakes.served import served
 
 pytestmark = pytest.mark.slow
 
@@ -41,8 +41,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
 
     desk, reader, sports = key("desk", "read", "write"), key("desk", "read"), key("sports", "read", "write")
     store.close()
-    with served(folder) as (client, _):
-        yield Two(client, desk, reader, sports)
+    with served(folder) as service:
+        yield Two(service.client, desk, reader, sports)
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from service.store.feedback import FeedbackLog
 from service.store.idempotency import IdempotencyKeys
 from service.store.keys import Keys
 from service.store.reports import TITLE_LIMIT, Reports
+from service.store.steps import Steps
 from service.store.types import Attempt, Failure, NewFeedback, NewKey
 from service.types import ErrorNote, Progress
 from tests.store.making import START, Clock, asked, finished, made
@@ -38,7 +39,7 @@ def test_a_report_goes_from_queued_through_running_to_complete(reports: Reports,
     clock.move(seconds=1)
     assert reports.start("desk", "r1", "worker-1")
     told = Progress(stage="verify", done=2, total=5)
-    assert reports.progress("desk", "r1", told)
+    assert Steps(reports.database).add("desk", "r1", told)
     row = reports.look("desk", "r1")
     assert row is not None
     assert (row.status, row.worker, row.progress) == ("running", "worker-1", told)
@@ -77,7 +78,7 @@ def test_a_report_that_has_ended_stays_as_it_ended(reports: Reports) -> None:
     reports.create("desk", asked())
     assert reports.cancel("desk", "r1")
     assert not reports.start("desk", "r1", "late")
-    assert not reports.progress("desk", "r1", Progress(stage="read", done=0, total=1))
+    assert not Steps(reports.database).add("desk", "r1", Progress(stage="read", done=0, total=1))
     assert not reports.finish("desk", "r1", made())
     assert not reports.fail("desk", "r1", Failure(code="internal", detail="late"))
     assert not reports.cancel("desk", "r1")
@@ -304,7 +305,7 @@ def test_what_is_still_at_work_cannot_bring_an_erased_report_back(database: Data
     reports.create("desk", asked())
     reports.start("desk", "r1", "w")
     assert reports.erase("desk", "r1")
-    assert not reports.progress("desk", "r1", Progress(stage="read", done=1, total=1))
+    assert not Steps(database).add("desk", "r1", Progress(stage="read", done=1, total=1))
     assert not answers.put("desk", "late", b"answer", "r1")
     assert not reports.finish("desk", "r1", made())
     assert answers.get("desk", "late") is None

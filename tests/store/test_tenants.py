@@ -32,9 +32,6 @@ Deed = Callable[[Database, str, str, str], object]
 DEEDS: dict[str, Deed] = {
     "Reports.create": lambda db, me, report, thing: Reports(db).create(me, asked(report, key_id="key-1")),
     "Reports.start": lambda db, me, report, thing: Reports(db).start(me, report, me),
-    "Reports.progress": lambda db, me, report, thing: Reports(db).progress(
-        me, report, Progress(stage="read", done=1, total=2)
-    ),
     "Reports.finish": lambda db, me, report, thing: Reports(db).finish(
         me, report, made(report, cost_usd=0.5)
     ),

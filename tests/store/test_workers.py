@@ -28,20 +28,27 @@ def stale(workers: Workers, watch: Watch) -> list[str]:
     return [worker.executor_id for worker in workers.stale(10, watch)]
 
 
+def watched(workers: Workers, watch: Watch, seconds: int) -> list[str]:
+    """Who is dead after looking once a second for so many seconds."""
+    for _ in range(seconds - 1):
+        watch.now += 1
+        workers.stale(10, watch)
+    watch.now += 1
+    return stale(workers, watch)
+
+
 def test_a_worker_that_beats_is_alive_and_one_that_stops_is_dead(workers: Workers) -> None:
     watch = Watch()
     workers.heartbeat("a", "1")
     workers.heartbeat("b", "1")
     assert stale(workers, watch) == []
-    watch.now = 9
+    assert watched(workers, watch, 8) == []
     workers.heartbeat("a", "1")
-    assert stale(workers, watch) == []
-    watch.now = 10
-    assert stale(workers, watch) == ["b"]
+    assert watched(workers, watch, 1) == []
+    assert watched(workers, watch, 1) == ["b"]
     workers.heartbeat("b", "1")
-    assert stale(workers, watch) == []
-    watch.now = 19
-    assert stale(workers, watch) == ["a"]
+    assert watched(workers, watch, 8) == []
+    assert watched(workers, watch, 1) == ["a"]
 
 
 def test_a_clock_that_jumps_kills_nobody_and_saves_nobody(workers: Workers, clock: Clock) -> None:
@@ -50,12 +57,22 @@ def test_a_clock_that_jumps_kills_nobody_and_saves_nobody(workers: Workers, cloc
         workers.heartbeat(id_, "1")
     assert stale(workers, watch) == []
     clock.move(days=365)
-    watch.now = 5
-    assert stale(workers, watch) == []
+    assert watched(workers, watch, 5) == []
     clock.move(days=-700)
     workers.heartbeat("a", "1")
-    watch.now = 10
-    assert stale(workers, watch) == ["b"]
+    assert watched(workers, watch, 5) == ["b"]
+
+
+def test_a_database_that_was_away_kills_nobody(workers: Workers) -> None:
+    watch = Watch()
+    for id_ in ("a", "b"):
+        workers.heartbeat(id_, "1")
+    assert stale(workers, watch) == []
+    watch.now += 600  # no look succeeded meanwhile, and nobody could beat
+    assert stale(workers, watch) == []
+    workers.heartbeat("a", "1")
+    assert watched(workers, watch, 7) == []
+    assert watched(workers, watch, 1) == ["b"]
 
 
 def test_who_begins_to_watch_gives_everybody_time_to_beat(workers: Workers, database: Database) -> None:

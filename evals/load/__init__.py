@@ -1,0 +1,1 @@
+"""The service under load: a model with a fixed latency, arrivals that wait for nobody."""
