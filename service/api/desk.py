@@ -9,7 +9,7 @@ from math import inf
 
 from service.api.access.principal import Principal
 from service.errors import ConflictingKey, NotFound, QueueFull, TooManyOpen
-from service.jobs.order import Order
+from service.jobs.order import Order, callback_of
 from service.store.types import OPEN, NewReport, ReportRow, StoredReport
 from service.wiring import Service
 
@@ -112,3 +112,18 @@ class Desk:
                 return row
             await self.service.durable.endings.heard(tenant, report_id, min(pause, left))
             pause = min(_LAST_LOOK_SECONDS, pause * 1.5)
+
+    async def end(self, tenant: str, report_id: str) -> None:
+        """Cancel a report that is being made, and tell its callback; erase one that has ended.
+
+        Raises `NotFound`.
+        """
+        service, kept = self.service, await self.kept(tenant, report_id)
+        await service.durable.cancel(tenant, report_id)
+        if kept.row.status in OPEN and await asyncio.to_thread(service.reports.cancel, tenant, report_id):
+            url = callback_of(kept.request)
+            if url is not None:
+                await service.webhooks.announce(tenant, report_id, url, "report.cancelled")
+            return
+        await asyncio.to_thread(service.reports.erase, tenant, report_id)
+        await service.durable.forget(tenant, report_id)

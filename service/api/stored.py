@@ -204,14 +204,11 @@ def _add_reading(api: FastAPI, desk: Desk) -> None:
         tags=["reports"],
     )
     async def delete_report(who: Writer, report_id: str) -> Response:
-        """Cancel a report that is being made; erase one that has ended, with every copy of it."""
-        service, tenant = desk.service, who.tenant
-        row = await desk.row(tenant, report_id)
-        await service.durable.cancel(tenant, report_id)
-        if row.status in OPEN and await asyncio.to_thread(service.reports.cancel, tenant, report_id):
-            return Response(status_code=204)
-        await asyncio.to_thread(service.reports.erase, tenant, report_id)
-        await service.durable.forget(tenant, report_id)
+        """Cancel a report that is being made; erase one that has ended, with every copy of it.
+
+        A callback is told of a report that is cancelled.
+        """
+        await desk.end(who.tenant, report_id)
         return Response(status_code=204)
 
 

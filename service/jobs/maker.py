@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from service.errors import DeadlineExceeded, StandfirstError, StoreUnavailable
 from service.jobs.courtesy import Editors
-from service.jobs.order import BATCH, Order
+from service.jobs.order import BATCH, Order, OrderUnreadable, callback_of
 from service.jobs.records import ReportMemory, ToldSteps
 from service.pipeline import Pipeline
 from service.store.answers import Answers
@@ -71,7 +71,11 @@ class Maker:
         kept = await asyncio.to_thread(self.reports.get, tenant, report_id)
         if kept is None:
             return "gone"
-        order = Order.of_bytes(kept.request)
+        try:
+            order = Order.of_bytes(kept.request)
+        except OrderUnreadable as error:  # nobody could tell whom to call either
+            failure = Failure(code=StandfirstError.code, detail=str(error))
+            return await self._failed(tenant, report_id, failure)
         if started:
             with self.editors.at_work() if kept.row.priority < BATCH else nullcontext():
                 status = await self._made(order, kept.row)
@@ -95,7 +99,7 @@ class Maker:
         kept = await asyncio.to_thread(self.reports.get, tenant, report_id)
         if kept is None or not await asyncio.to_thread(self.reports.expire, tenant, report_id, _TOO_LATE):
             return False
-        await self._tell(Order.of_bytes(kept.request).options.callback_url, tenant, report_id, "failed")
+        await self._tell(callback_of(kept.request), tenant, report_id, "failed")
         return True
 
     async def _made(self, order: Order, row: ReportRow) -> Status:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+from pydantic import Field, ValidationError
+
 from service.store.types import PLACES
 from service.types import Document, Frozen, Options
 
@@ -16,14 +18,21 @@ Numbers within a class: `service.store.admission`. None is 0: what has no number
 """
 
 
+class OrderUnreadable(ValueError):
+    """What is kept of an order is damaged, or was written by a version that knows more."""
+
+
 class Order(Frozen):
     """A report to be made. `options.callback_url` is told when it has ended."""
 
     article: Document
     sources: tuple[Document, ...] = ()
     options: Options = Options()
-    fresh: bool = False
-    """Whether nothing that is known already may be used: neither a report nor answers of models."""
+    fresh: bool = Field(default=False, exclude_if=lambda fresh: not fresh)
+    """Whether nothing that is known already may be used: neither a report nor answers of models.
+
+    Left out where it is false, so that workers of an older version can read what they know all of.
+    """
 
     def as_bytes(self) -> bytes:
         """The order as JSON."""
@@ -48,5 +57,16 @@ class Order(Frozen):
 
     @classmethod
     def of_bytes(cls, data: bytes) -> Order:
-        """The order that `as_bytes` wrote."""
-        return cls.model_validate_json(data)
+        """The order that `as_bytes` wrote; raises `OrderUnreadable` for anything else."""
+        try:
+            return cls.model_validate_json(data)
+        except ValidationError:
+            raise OrderUnreadable("The order of this report cannot be read by this version.") from None
+
+
+def callback_of(data: bytes) -> str | None:
+    """The address that wants to hear of the report of this order, if it has one and can be read."""
+    try:
+        return Order.of_bytes(data).options.callback_url
+    except OrderUnreadable:
+        return None

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from service.formats import FORMATS
+from service.store.deliveries import Deliveries
 from tests.fakes.keyed import ARTICLE, bearing
 from tests.fakes.stored import Stored, stored
 
@@ -276,3 +277,12 @@ def test_a_report_is_declared_in_every_format_that_it_is_given_in(
 def test_the_example_of_a_push_is_taken(service: Stored, described: dict[str, Any]) -> None:
     body = described["paths"]["/v1/ingest/ninjs"]["post"]["requestBody"]["content"]["application/json"]
     assert service.client.post("/v1/ingest/ninjs", json=body["example"]).status_code == 202
+
+
+def test_who_wants_to_hear_of_a_report_hears_that_it_was_cancelled(tmp_path: Path) -> None:
+    order = {**ARTICLE, "options": {"callback_url": "https://cms.example/hook"}}
+    with stored(tmp_path, made=False, webhook_secret=f"whsec_{'QUJD' * 11}") as waiting:
+        told = waiting.client.post("/v1/reports", json=order, headers={"Prefer": "wait=0"})
+        assert waiting.client.delete(told.headers["location"]).status_code == 204
+        (delivery,) = Deliveries(waiting.database).page("local").items
+        assert (delivery.report_id, delivery.event) == (told.json()["id"], "report.cancelled")

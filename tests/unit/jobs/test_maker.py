@@ -245,3 +245,15 @@ def test_a_report_that_has_ended_is_left_alone(database: Database) -> None:
 
 def test_a_report_that_is_gone_is_no_work(database: Database) -> None:
     assert made_by(database, ZeroDivisionError()) == ("gone", [])
+
+
+def test_an_order_that_nobody_can_read_ends_its_report_instead_of_being_met_again(database: Database) -> None:
+    new = NewReport(id="r1", request=b'{"article": 1}', request_digest="d", settings_fingerprint="test")
+    Reports(database).create("local", new)
+    assert made_by(database, ZeroDivisionError()) == ("failed", [])
+    assert row(database).status == "failed"
+
+
+def test_an_order_says_no_more_than_workers_of_an_older_version_know() -> None:
+    assert b"fresh" not in Order(article=Document(text="x")).as_bytes()
+    assert Order.of_bytes(Order(article=Document(text="x"), fresh=True).as_bytes()).fresh
