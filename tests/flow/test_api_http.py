@@ -284,5 +284,5 @@ def test_who_wants_to_hear_of_a_report_hears_that_it_was_cancelled(tmp_path: Pat
     with stored(tmp_path, made=False, webhook_secret=f"whsec_{'QUJD' * 11}") as waiting:
         told = waiting.client.post("/v1/reports", json=order, headers={"Prefer": "wait=0"})
         assert waiting.client.delete(told.headers["location"]).status_code == 204
-        (delivery,) = Deliveries(waiting.database).page("local").items
+        (delivery,) = Deliveries(waiting.database).page("local")
         assert (delivery.report_id, delivery.event) == (told.json()["id"], "report.cancelled")
