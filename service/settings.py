@@ -276,11 +276,6 @@ class Settings(BaseSettings):
     worker_concurrency: int = Field(
         default=8, ge=1, le=256, description="reports that one worker makes at once"
     )
-    worker_batches: Literal["on", "off"] = Field(
-        default="on",
-        description="`off`: this worker takes no part in "
-        "[batches that are made by workers](../how-to/run-a-batch.md#many-workers)",
-    )
     stop_seconds: int = Field(
         default=10,
         ge=0,
@@ -288,6 +283,11 @@ class Settings(BaseSettings):
         description="seconds that a process which is asked to stop goes on with the reports that it has "
         "begun; what is not ready then is gone on with by the next worker, and model calls in flight are "
         "made again",
+    )
+    worker_batches: Literal["on", "off"] = Field(
+        default="on",
+        description="`off`: this worker takes no part in "
+        "[batches that are made by workers](../how-to/run-a-batch.md#many-workers)",
     )
 
     # watching

@@ -12,8 +12,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from service.store.types import ReportKey
-
 
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 12.0
@@ -126,9 +126,9 @@ class Durable:
         self._clock = clock
         self._round = clock()
         self._watch: asyncio.Task[None] | None = None
-        self._making: set[asyncio.Task[object]] = set()
-        self._engine: Engine | None = None
+        self._working: set[asyncio.Task[object]] = set()
         self._leaving = False
+        self._engine: Engine | None = None
         self.backlog = Backlog()
         self.endings = Endings()
         self._log = logging.getLogger("standfirst.jobs")
@@ -146,9 +146,9 @@ class Durable:
         from dbos import DBOS
 
         self._leaving = True
-        seconds = self._plan.stop_seconds if self._making else 0
+        seconds = self._plan.stop_seconds if self._working else 0
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
-        for task in (*self._making, self._watch):
+        for task in (*self._working, self._watch):
             if task is not None:
                 task.cancel()
                 await asyncio.wait([task])
@@ -213,7 +213,7 @@ class Durable:
                 "console_log_level": "ERROR",
             }
         )
-        work, worker = self._makers.shard, self._plan.worker
+        worker = self._plan.worker
         options: StepOptions = {
             "name": "make",
             "retries_allowed": True,
@@ -231,7 +231,7 @@ class Durable:
         @DBOS.workflow(name=SHARD_WORKFLOW)
         async def shard(folder: str, token: str, number: int) -> dict[str, Any]:
             """One step: what of the shard is done stands in its folder."""
-            return await DBOS.run_step_async(options, work, folder, token, number)
+            return await DBOS.run_step_async(options, self._worked_on, folder, token, number)
 
         self._workflow = report
         DBOS.listen_queues([REPORTS, SHARDS] if self._plan.batches else [REPORTS])
@@ -246,14 +246,26 @@ class Durable:
             await DBOS.register_queue_async(SHARDS, worker_concurrency=1, polling_interval_sec=1.0)
 
     async def _made(self, tenant: str, report_id: str) -> str:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - this is a coroutine
-        self._making.add(task)
         try:
-            return await self._makers.reports.make(tenant, report_id, self._plan.worker)
+            with self._at_work():
+                return await self._makers.reports.make(tenant, report_id, self._plan.worker)
         finally:
-            self._making.discard(task)
             self.endings.tell(tenant, report_id)
+
+    async def _worked_on(self, folder: str, token: str, number: int) -> dict[str, Any]:
+        with self._at_work():
+            return await self._makers.shard(folder, token, number)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """This task is work of ours: it is given time to end when we are to stop."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - only coroutines work
+        self._working.add(task)
+        try:
+            yield
+        finally:
+            self._working.discard(task)
 
     async def _watching(self) -> None:
         """Beat, take over what dead workers left, and enqueue what never came into the queue.
@@ -267,7 +279,7 @@ class Durable:
                 if not self._leaving:
                     await self._take_over()
                     await self._expire()
-                await self._look()
+                    await self._look()
                 if not self._leaving and waited >= _SWEEP_AFTER_SECONDS:
                     await self._sweep()
                     waited = 0.0
@@ -297,6 +309,8 @@ class Durable:
         from dbos import DBOS
 
         ended = await self._makers.reports.expire()
+        for key in ended:
+            self.endings.tell(key.tenant, key.id)
         if ended:
             self._log.warning("Reports that waited for a worker until their deadline: %d.", len(ended))
             await DBOS.cancel_workflows_async([report_job(key.tenant, key.id) for key in ended])

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -17,7 +18,7 @@ from service.store.database import Database, open_database
 from service.store.reports import Reports
 from service.store.steps import Steps
 from service.store.types import Failure, NewReport, ReportRow
-from service.types import Document, Options, Report
+from service.types import Document, Options, Progress, Report
 
 
 class Broken:
@@ -257,3 +258,48 @@ def test_an_order_that_nobody_can_read_ends_its_report_instead_of_being_met_agai
 def test_an_order_says_no_more_than_workers_of_an_older_version_know() -> None:
     assert b"fresh" not in Order(article=Document(text="x")).as_bytes()
     assert Order.of_bytes(Order(article=Document(text="x"), fresh=True).as_bytes()).fresh
+
+
+def test_a_report_in_a_thread_ends_with_its_stage_when_it_is_cancelled(database: Database) -> None:
+    ordered(database)
+    begun, go, ended = Event(), Event(), Event()
+
+    class Long:
+        """A pipeline that goes on to its next stage when it is told to."""
+
+        def pipeline_for(self, **_: object) -> Long:
+            return self
+
+        async def report(self, *given: object) -> None:
+            *_, told = given
+            assert callable(told)
+            told(Progress(stage="read", done=0, total=1))
+            begun.set()
+            go.wait()
+            try:
+                told(Progress(stage="draft", done=0, total=1))
+            finally:
+                ended.set()
+            raise AssertionError("it went on")
+
+    maker = Maker(
+        Long(),  # type: ignore[arg-type]
+        "embedded",
+        None,
+        Reports(database),
+        Answers(database),
+        Steps(database),
+    )
+
+    async def run() -> None:
+        making = asyncio.create_task(maker.make("local", "r1", "worker-1"))
+        await asyncio.to_thread(begun.wait)
+        making.cancel()
+        await asyncio.wait([making], timeout=0.1)
+        go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await making
+        await asyncio.to_thread(ended.wait)
+
+    asyncio.run(run())
+    assert row(database).status == "running"
