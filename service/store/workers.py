@@ -1,8 +1,9 @@
 """Workers and their heartbeats: who is alive is told by counting, not by comparing clocks.
 
-Each heartbeat adds one to a count. Whoever watches notes when a count last changed, on a clock of its own
-that cannot jump; a worker whose count stood still for long enough is dead. So neither a clock that is set nor
-two machines that disagree about the time can kill a worker that works, nor can a database that was away.
+Each heartbeat adds one to a count. Whoever watches adds up for how long a count stood still, on a clock of
+its own that cannot jump; a worker whose count stood still for long enough is dead. So neither a clock that is
+set nor two machines that disagree about the time can kill a worker that works, nor can a database that was
+away.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ _FEWEST_LOOKS = 4
 
 
 class _Seen(NamedTuple):
-    """A count, since when it stands so, and whether that is because it was seen to grow."""
+    """A count: for how many seconds it was seen to stand, since when, and whether it was seen to grow."""
 
     beats: int
+    stood: float
     since: float
     moved: bool
 
@@ -70,16 +72,16 @@ class Workers:
         beat, or this process did not run and may be the one that is late. Everybody gets time to beat.
         """
         found, now = self.list(), clock()
-        pause = 0.0 if self._looked is None else now - self._looked
-        not_counted = max(0.0, pause - seconds / _FEWEST_LOOKS)
+        pause = 0.0 if self._looked is None else min(now - self._looked, seconds / _FEWEST_LOOKS)
         before, self._seen, self._looked = self._seen, {}, now
         for worker in found:
             last = before.get(worker.executor_id)
-            if last is not None and last.beats == worker.beats:
-                self._seen[worker.executor_id] = last._replace(since=last.since + not_counted)
-            else:
-                self._seen[worker.executor_id] = _Seen(worker.beats, now, moved=last is not None)
-        return tuple(worker for worker in found if now - self._seen[worker.executor_id].since >= seconds)
+            stands = last is not None and last.beats == worker.beats
+            seen = _Seen(worker.beats, 0.0, now, moved=last is not None)
+            self._seen[worker.executor_id] = (
+                last._replace(stood=last.stood + pause) if stands and last else seen
+            )
+        return tuple(worker for worker in found if self._seen[worker.executor_id].stood >= seconds)
 
     def moving(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> tuple[str, ...]:
         """The workers whose count this object saw grow within `seconds`, as of the last call of `stale`."""
