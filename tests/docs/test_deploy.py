@@ -14,7 +14,7 @@ import httpx
 import pytest
 import yaml
 
-from tests.fakes.awaited import awaited
+from tests.fakes.awaited import comes
 from tests.fakes.hooks import hooks
 from tests.fakes.postgres import folder_apart, running
 
@@ -64,7 +64,7 @@ def test_the_commands_without_containers_lead_to_a_report_and_its_message(tmp_pa
                 key, address = _said(shell)
                 made = _ordered(key, address, receiver.url)
                 assert made["status"] == "complete"
-                assert awaited(lambda: bool(receiver.came), 60), "no message came"
+                assert comes(lambda: bool(receiver.came)), "no message came"
             finally:
                 os.killpg(shell.pid, signal.SIGKILL)
 
