@@ -32,16 +32,14 @@ from service.jobs.places import (
     report_job,
     system_url,
 )
-from service.jobs.system import sqlite_engine
 from service.store.address import Address
 from service.store.failures import told_plainly
+from service.store.jobs_file import JobsEngine, jobs_engine
 from service.store.reports import Reports
 from service.store.workers import Workers
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from sqlalchemy import Engine
 
     from service.store.types import ReportKey
 
@@ -128,7 +126,7 @@ class Durable:
         self._watch: asyncio.Task[None] | None = None
         self._working: set[asyncio.Task[object]] = set()
         self._leaving = False
-        self._engine: Engine | None = None
+        self._engine: JobsEngine | None = None
         self.backlog = Backlog()
         self.endings = Endings()
         self._log = logging.getLogger("standfirst.jobs")
@@ -200,7 +198,7 @@ class Durable:
         from dbos import DBOS, StepOptions
 
         url = system_url(self._address)
-        self._engine = sqlite_engine(url) if self._address.kind == "sqlite" else None
+        self._engine = jobs_engine(url) if self._address.kind == "sqlite" else None
         DBOS(
             config={
                 "name": APPLICATION,
