@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 UV := $(BIN)/uv
-.PHONY: help setup demo test check fix bench evals baselines gate soak train prompts serve docs lock clean
+.PHONY: help setup demo test check fix bench load evals baselines gate soak train prompts serve docs lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -48,9 +48,14 @@ fix: .venv/.dev ## repair style
 
 soak: .venv/.dev ## the long proofs: thousands of articles, many kills, flat memory
 	@SOAK=1 $(BIN)/python -m pytest tests/crash tests/contract/test_openapi.py
+	@$(BIN)/python -m evals.load embedded --soak 10000
 
 bench: .venv/.dev ## measure speed and memory on this machine
 	@$(BIN)/python -m evals.bench
+
+load: .venv/.dev ## the service under load: its rate at saturation, and how long reports take at half of it
+	@$(BIN)/python -m evals.load
+	@$(BIN)/python -m evals.load --database postgres
 
 RUNS := evals/out/embedded
 SUITES := perturbation grounding short-claims planted planted-hard summaries claims neutrality injection stability articles

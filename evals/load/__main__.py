@@ -18,6 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +30,9 @@ from evals.load.processes import Running, model_server, service
 FIRST_SECONDS, TOKEN_SECONDS = 0.3, 0.01
 SENTENCES = {"llm": 8, "embedded": 30}
 """About 150 and 600 words."""
+SHORT = 3
 WARM_UP = 40
+_GROWTH_MEGABYTES = 32
 _SHARE = 0.5
 """Of the rate at saturation, at which latency is measured."""
 
@@ -115,12 +118,16 @@ class Load:
             _say(f"{self._engine}: the client sent up to {late:.2f} s late, counted as the service's time")
 
     async def _soak(self, count: int) -> None:
-        for done in range(0, count, count // 10):
-            resident = self._served.resident_megabytes()
-            _say(f"{done:,} reports: {resident:.0f} MB resident; {_load()}")
-            answers, rate = await self._client.closed_loop(self._numbers(count // 10), 8)
+        """Short articles, and the memory after each tenth; more than `_GROWTH_MEGABYTES` is a leak."""
+        short = replace(self._client, text=partial(article, sentences=SHORT))
+        resident = []
+        for tenth in range(1, 11):
+            answers, rate = await short.closed_loop(self._numbers(count // 10), 8)
             assert _statuses(answers) == f"{len(answers)} × 200", _statuses(answers)
-        _say(f"{count:,} reports: {self._served.resident_megabytes():.0f} MB resident; {rate:.1f} a second")
+            resident.append(self._served.resident_megabytes())
+            _say(f"{tenth * count // 10:,} reports: {resident[-1]:.0f} MB, {rate:.1f} a second; {_load()}")
+        if resident[-1] - resident[0] > _GROWTH_MEGABYTES:
+            raise SystemExit(f"Memory grew by {resident[-1] - resident[0]:.0f} MB after the first tenth.")
 
     def _numbers(self, count: int) -> range:
         """As many articles that were not asked about before."""

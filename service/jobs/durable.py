@@ -32,16 +32,14 @@ from service.jobs.places import (
     report_job,
     system_url,
 )
-from service.jobs.system import sqlite_engine
 from service.store.address import Address
 from service.store.failures import told_plainly
+from service.store.jobs_file import JobsEngine, jobs_engine
 from service.store.reports import Reports
 from service.store.workers import Workers
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from sqlalchemy import Engine
 
     from service.store.types import ReportKey
 
@@ -128,7 +126,8 @@ class Durable:
         self._watch: asyncio.Task[None] | None = None
         self._working: set[asyncio.Task[object]] = set()
         self._leaving = False
-        self._engine: Engine | None = None
+        self._missed: dict[tuple[str, str], int] = {}
+        self._engine: JobsEngine | None = None
         self.backlog = Backlog()
         self.endings = Endings()
         self._log = logging.getLogger("standfirst.jobs")
@@ -160,8 +159,8 @@ class Durable:
     async def enqueue(self, tenant: str, report_id: str, priority: int) -> None:
         """Put a report into the queue; one that is in it already stays where it is.
 
-        If the database goes away in this very moment the report is left to the sweep: it was ordered, so that
-        nobody has to order it again. DBOS itself would wait for the database without end.
+        If the database goes away in this very moment, or its disk is full, that is done later: the report was
+        ordered, so that nobody has to order it again. DBOS itself would wait for the database without end.
         """
         from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
@@ -174,7 +173,8 @@ class Durable:
                 async with asyncio.timeout(_ENQUEUE_SECONDS):
                     await DBOS.enqueue_workflow_async(REPORTS, self._workflow, tenant, report_id)
         except (TimeoutError, StoreUnavailable):
-            self._log.warning("A report could not be put into the queue; the next sweep does it.")
+            self._missed[tenant, report_id] = priority
+            self._log.warning("A report could not be put into the queue; it is tried again.")
 
     async def cancel(self, tenant: str, report_id: str) -> None:
         """Take a report out of the queue, or end the work on it at its next step."""
@@ -200,7 +200,7 @@ class Durable:
         from dbos import DBOS, StepOptions
 
         url = system_url(self._address)
-        self._engine = sqlite_engine(url) if self._address.kind == "sqlite" else None
+        self._engine = jobs_engine(url) if self._address.kind == "sqlite" else None
         DBOS(
             config={
                 "name": APPLICATION,
@@ -277,6 +277,7 @@ class Durable:
             try:
                 await asyncio.to_thread(self._workers.heartbeat, self._plan.worker, VERSION)
                 if not self._leaving:
+                    await self._catch_up()
                     await self._take_over()
                     await self._expire()
                     await self._look()
@@ -288,6 +289,14 @@ class Durable:
                 self._log.warning("The watch over the workers failed; it tries again.")
             await asyncio.sleep(HEARTBEAT_SECONDS)
             waited += HEARTBEAT_SECONDS
+
+    async def _catch_up(self) -> None:
+        """Enqueue what could not be enqueued, as far as it can be; what a crash forgets is for the sweep."""
+        missed, self._missed = self._missed, {}
+        while missed and not self._missed:
+            (tenant, report_id), priority = missed.popitem()
+            await self.enqueue(tenant, report_id, priority)
+        self._missed |= missed
 
     async def _take_over(self) -> None:
         from dbos import DBOS

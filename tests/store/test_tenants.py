@@ -38,6 +38,9 @@ DEEDS: dict[str, Deed] = {
     "Reports.fail": lambda db, me, report, thing: Reports(db).fail(
         me, report, Failure(code="internal", detail=""), 0.25
     ),
+    "Reports.expire": lambda db, me, report, thing: Reports(db).expire(
+        me, report, Failure(code="deadline_exceeded", detail="")
+    ),
     "Reports.cancel": lambda db, me, report, thing: Reports(db).cancel(me, report),
     "Reports.get": lambda db, me, report, thing: Reports(db).get(me, report),
     "Reports.look": lambda db, me, report, thing: Reports(db).look(me, report),
@@ -80,6 +83,7 @@ DEEDS: dict[str, Deed] = {
     "Answers.get": lambda db, me, report, thing: Answers(db).get(me, "k", report),
     "Answers.put of no report": lambda db, me, report, thing: Answers(db).put(me, "k", me.encode()),
     "Answers.put": lambda db, me, report, thing: Answers(db).put(me, "k", me.encode(), report),
+    "Answers.settle": lambda db, me, report, thing: Answers(db).settle(me, report, {"k": "shared"}),
 }
 READING = ("Reports.page", "Reports.get", "Keys.list", "FeedbackLog.page", "Deliveries.page", "Answers.get")
 

@@ -8,12 +8,15 @@ from sqlalchemy import Engine, create_engine, event
 
 from service.store.database import use_wal
 
+JobsEngine = Engine
+"""What DBOS is given; whoever made it disposes of it."""
+
 BUSY_MILLISECONDS = 30_000
 _CONNECTIONS = 4
 """SQLite lets one write at a time: with more they would only be in each other's way."""
 
 
-def sqlite_engine(url: str) -> Engine:
+def jobs_engine(url: str) -> JobsEngine:
     """An engine for DBOS, with the journal of our own tables: a crash of the process loses nothing.
 
     A power cut may lose the last moments: reports that the queue does not know of are found by the sweep.
