@@ -33,7 +33,7 @@ SchemaState = Literal["empty", "behind", "current", "ahead"]
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
 POOL_SECONDS = 30
-"""How long one waits for a connection, or for one's turn to write: a crowd is served late rather than refused.
+"""How long one waits for a connection or for one's turn to write: a crowd is served late, not refused.
 
 A database that is away is noticed by its connections, long before that.
 """
