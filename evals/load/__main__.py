@@ -197,8 +197,18 @@ def _quantiles(values: Sequence[float]) -> str:
 
 
 def _statuses(answers: Sequence[Answered]) -> str:
-    counted = Counter(each.status for each in answers)
-    return ", ".join(f"{count} × {status}" for status, count in sorted(counted.items()))
+    counted = Counter(_outcome(each) for each in answers)
+    return ", ".join(f"{count} × {outcome}" for outcome, count in sorted(counted.items()))
+
+
+def _outcome(answer: Answered) -> str:
+    """The status, and what a problem document says."""
+    if answer.status < 400:
+        return str(answer.status)
+    try:
+        return f"{answer.status} ({json.loads(answer.body)['detail']})"
+    except (ValueError, KeyError, TypeError):
+        return str(answer.status)
 
 
 def _load() -> str:

@@ -32,7 +32,11 @@ SchemaState = Literal["empty", "behind", "current", "ahead"]
 
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
-POOL_SECONDS = 10
+POOL_SECONDS = 30
+"""How long one waits for a connection or for one's turn to write: a crowd is served late, not refused.
+
+A database that is away is noticed by its connections, long before that.
+"""
 SQLITE_CONNECTIONS = 8
 """One writes, the others read."""
 STATEMENT_SECONDS = 30
