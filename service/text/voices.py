@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from service.text.names import Name, known_names, may_be_same
-from service.text.quotes import quotations
+from service.text.quotes import Quotation, quotations
 from service.text.speakers import NO_NAMES, OFFICES, Attribution, Speaker, attributions, is_apposed, roles_in
 from service.text.terms import Term, terms
 from service.types import Sentence, Source, Span
@@ -22,6 +22,9 @@ _BACK = 4
 
 _NEAR = 2
 _BESIDE_QUOTE = 60
+_STATEMENT = 4
+"""Fewest words in quotation marks that are a statement: fewer may be a title, a nickname, a scornful word."""
+
 _OPENING = 30
 """Characters at the start of a reported part in which a name may be who is told: “told the Guardian”."""
 
@@ -300,7 +303,7 @@ def _speaks_in(keys: frozenset[str], source: Source) -> bool:
     was_named = False
     for sentence in source.sentences:
         is_named = not keys.isdisjoint(terms(sentence.text).keys)
-        if is_named and _is_beside_quotation(source, sentence):
+        if is_named and _is_beside_statement(keys, source, sentence):
             return True
         for report in attributions(sentence.text):
             speaker = report.speaker
@@ -310,7 +313,36 @@ def _speaks_in(keys: frozenset[str], source: Source) -> bool:
     return False
 
 
-def _is_beside_quotation(source: Source, sentence: Sentence) -> bool:
+def _is_beside_statement(keys: frozenset[str], source: Source, sentence: Sentence) -> bool:
+    """Whether a quoted statement in or right beside a sentence may be that of somebody named there.
+
+    A title or a single word in quotation marks is no statement, and one that is laid on somebody else is not
+    that of whoever else is named.
+    """
     marks = quotations(source.text)
-    index = bisect_right(marks, sentence.end + _BESIDE_QUOTE, key=lambda mark: mark.start) - 1
-    return index >= 0 and marks[index].end > sentence.start - _BESIDE_QUOTE
+    first = bisect_left(marks, sentence.start - _BESIDE_QUOTE, key=lambda mark: mark.end)
+    last = bisect_right(marks, sentence.end + _BESIDE_QUOTE, key=lambda mark: mark.start)
+    return any(
+        len(source.text[mark.start : mark.end].split()) >= _STATEMENT
+        and _is_named_outside(keys, sentence, mark)
+        and not _is_of_others(keys, source, sentence, mark)
+        for mark in marks[first:last]
+    )
+
+
+def _is_named_outside(keys: frozenset[str], sentence: Sentence, mark: Quotation) -> bool:
+    return any(
+        term.key in keys and not mark.start <= sentence.start + term.start < mark.end
+        for term in terms(sentence.text).all
+    )
+
+
+def _is_of_others(keys: frozenset[str], source: Source, sentence: Sentence, mark: Quotation) -> bool:
+    """Whether the sentences of a quotation, or the one that names somebody, have others say it."""
+    around = [
+        one for one in source.sentences[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
+        if one.start < mark.end and mark.start < one.end
+    ]
+    reports = [report for one in (sentence, *around) for report in attributions(one.text)]
+    speakers = [report.speaker for report in reports if report.speaker and report.speaker.is_known]
+    return bool(speakers) and not any(keys & _keys(speaker) for speaker in speakers)
