@@ -88,13 +88,26 @@ def voice_of(source: Source, index: int, content: Sequence[Term], shared: float)
     report = _narrowest(sentence.text, matched)
     is_quoted = _is_quoted(source, sentence, matched)
     speaker = report.speaker if report else None
-    is_continued = is_quoted and report is None if speaker is None else not speaker.is_known
+    is_continued = is_quoted and report is None if speaker is None else _is_open(speaker)
     if is_continued:
         speaker = _continued(source, sentence) or speaker
     said = [term for term in terms(sentence.text).content if _is_within(term, report)]
     total = sum(term.weight for term in said)
     covered = sum(term.weight for term in said if term.key in wanted) / total if total else 0.0
     return Voice(source, sentence, shared, covered, report, speaker, is_quoted, is_continued)
+
+
+def _is_open(speaker: Speaker) -> bool:
+    """Whether a speaker is one that a sentence before may have named: no paper, which speaks for itself."""
+    found = terms(speaker.text).all
+    return not speaker.is_known and not any(term.lower in _PAPERS for term in found)
+
+
+_PAPER_ROW = """
+indictment affidavit complaint lawsuit suit filing filings ruling judgment report study survey poll letter
+document documents paper papers article statement website bio biography
+"""
+_PAPERS = frozenset(_PAPER_ROW.split())
 
 
 def _is_within(term: Term, report: Attribution | None) -> bool:
@@ -186,9 +199,13 @@ def is_somebody(speaker: Speaker, source: Source) -> bool:
 
 
 def _person(speaker: Speaker) -> tuple[str, ...]:
-    """The keys of a person's own name: the last before what is put beside it (“Wrexham MP Ian Lucas”)."""
-    comma = speaker.start + (speaker.text.find(",") if "," in speaker.text else len(speaker.text))
-    return ([name for name in speaker.names if name.start < comma] or list(speaker.names))[-1].keys
+    """The keys of a person's own name: the last before what is put beside it (“Wrexham MP Ian Lucas of Unite”)."""
+    beside = _PUT_BESIDE.search(speaker.text)
+    end = speaker.start + (beside.start() if beside else len(speaker.text))
+    return ([name for name in speaker.names if name.start < end] or list(speaker.names))[-1].keys
+
+
+_PUT_BESIDE = re.compile(r",|\s(?:of|from|at|for|with)\s")
 
 
 def _is_beside(ours: Speaker, theirs: Speaker, source: Source) -> bool:
@@ -340,7 +357,8 @@ def _is_named_outside(keys: frozenset[str], sentence: Sentence, mark: Quotation)
 def _is_of_others(keys: frozenset[str], source: Source, sentence: Sentence, mark: Quotation) -> bool:
     """Whether the sentences of a quotation, or the one that names somebody, have others say it."""
     around = [
-        one for one in source.sentences[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
+        one
+        for one in source.sentences[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
         if one.start < mark.end and mark.start < one.end
     ]
     reports = [report for one in (sentence, *around) for report in attributions(one.text)]
