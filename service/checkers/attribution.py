@@ -35,7 +35,7 @@ _SAYS_IT_PLAINLY = 0.85
 """The same for a speaker without a side, whom a summary may leave out unless it copies the words."""
 
 _COPIED, _COPIED_ALL = 0.95, 0.8
-"""Shares of the claim, and of what is reported, from which a claim copies the report and cuts the speaker off."""
+"""Shares of the claim, and of what is reported, from which a claim copies a report and drops its speaker."""
 
 _IS_ALL = 0.4
 """Share of what is reported that the claim must have, before leaving out its speaker is held against it."""

@@ -199,7 +199,7 @@ def is_somebody(speaker: Speaker, source: Source) -> bool:
 
 
 def _person(speaker: Speaker) -> tuple[str, ...]:
-    """The keys of a person's own name: the last before what is put beside it (“Wrexham MP Ian Lucas of Unite”)."""
+    """The keys of a person's own name: the last before what is put beside it: “MP Ian Lucas of Unite”."""
     beside = _PUT_BESIDE.search(speaker.text)
     end = speaker.start + (beside.start() if beside else len(speaker.text))
     return ([name for name in speaker.names if name.start < end] or list(speaker.names))[-1].keys
