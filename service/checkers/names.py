@@ -24,7 +24,7 @@ from service.text.known import Standing, standing
 from service.text.names import TITLES, KnownNames, Name, is_generic, known_names, may_be_same, names
 from service.text.offices import Office, known_offices, offices
 from service.text.romanised import is_variant, plain
-from service.text.synonyms import is_place
+from service.text.synonyms import concept, is_place
 from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.types import Correction, Finding, Outcome, Passage, Sentence, Source, Span, UndecidedCause
 
@@ -61,6 +61,7 @@ _UNIONS = frozenset(("europe", "africa", "asia", "eu", "un"))
 _HOME = frozenset(("usa", "uk", "england", "europe", "eu"))
 """Where stories take place that do not say where: a claim may well say so for its readers."""
 
+_GIVEN_KEYS = frozenset(map(concept, GIVEN)) | GIVEN
 _PRONOUNS = frozenset(("he", "she", "they", "it", "his", "her", "their", "him", "them"))
 _BESIDE = 3
 """How many words on each side of a name tell what is said of it."""
@@ -351,16 +352,32 @@ class _View:
     def _other_roles(self) -> Iterator[_Other]:
         """The person of whom the source says what the claim says, in the words beside it, of another."""
         for ours in self._claimed:
-            kind = _kind(ours, self._case.claim.text)
-            if self.standing[ours] != "known" or kind != "person":
+            if self.standing[ours] != "known" or not self._is_person(ours, self._case.claim.text):
                 continue
             beside = self._beside(ours)
             for passage in self._fitting(beside, _OTHER_ROLE_NEEDED)[:_BEST]:
-                rivals = self._free(passage, kind)
-                if len({rival.keys for rival in rivals}) != 1 or not self._is_far_from(ours, passage, beside):
+                rivals = self._people(passage)
+                if len({rival.keys[-1] for rival in rivals}) != 1 or not self._is_far_from(ours, passage, beside):
                     break
                 if _is_close(rivals[0], beside, passage.text):
                     yield self._other(ours, rivals[0], passage, "role")
+
+    def _is_person(self, name: Name, text: str) -> bool:
+        """Whether a name is a person's: with a given name, or a surname that the source has with one."""
+        if _kind(name, text) == "person":
+            return True
+        full = self._known.names_with(name.keys[-1]) if len(name.keys) == 1 else ()
+        return any(len(keys) > 1 and keys[-1] == name.keys[-1] and keys[0] in _GIVEN_KEYS for keys in full)
+
+    def _people(self, passage: Passage) -> list[Name]:
+        """The people in a passage whom the claim does not name."""
+        taken = self._read.keys
+        return [
+            name
+            for name in names(passage.text)
+            if self._is_person(name, passage.text)
+            and taken.isdisjoint(key for key in name.keys if not is_generic(key))
+        ]
 
     def _beside(self, ours: Name) -> list[Term]:
         """The words of the claim that stand next to a name, other names left aside."""
