@@ -62,7 +62,7 @@ _HOME = frozenset(("usa", "uk", "england", "europe", "eu"))
 """Where stories take place that do not say where: a claim may well say so for its readers."""
 
 _GIVEN_KEYS = frozenset(map(concept, GIVEN)) | GIVEN
-_PRONOUNS = frozenset(("he", "she", "they", "it", "his", "her", "their", "him", "them"))
+_PRONOUNS = frozenset(("he", "she", "they", "his", "her", "their", "him", "them", "who"))
 _BESIDE = 3
 """How many words on each side of a name tell what is said of it."""
 
@@ -357,7 +357,9 @@ class _View:
             beside = self._beside(ours)
             for passage in self._fitting(beside, _OTHER_ROLE_NEEDED)[:_BEST]:
                 rivals = self._people(passage)
-                if len({rival.keys[-1] for rival in rivals}) != 1 or not self._is_far_from(ours, passage, beside):
+                if len({rival.keys[-1] for rival in rivals}) != 1:
+                    break
+                if not self._is_far_from(ours, rivals[0], passage, beside):
                     break
                 if _is_close(rivals[0], beside, passage.text):
                     yield self._other(ours, rivals[0], passage, "role")
@@ -366,8 +368,10 @@ class _View:
         """Whether a name is a person's: with a given name, or a surname that the source has with one."""
         if _kind(name, text) == "person":
             return True
+        if any(key in _GIVEN_KEYS for key in name.keys[:-1]):
+            return True  # “Mathematician Ann Baker”
         full = self._known.names_with(name.keys[-1]) if len(name.keys) == 1 else ()
-        return any(len(keys) > 1 and keys[-1] == name.keys[-1] and keys[0] in _GIVEN_KEYS for keys in full)
+        return any(len(keys) > 1 and keys[-1] == name.keys[-1] and keys[-2] in _GIVEN_KEYS for keys in full)
 
     def _people(self, passage: Passage) -> list[Name]:
         """The people in a passage whom the claim does not name."""
@@ -384,9 +388,9 @@ class _View:
         plainly = [term for term in self._read.content if term.kind not in ("name", "light")]
         before = [term for term in plainly if term.end <= ours.start][-_BESIDE:]
         after = [term for term in plainly if term.start >= ours.end][:_BESIDE]
-        return before + after if len(before + after) >= _BESIDE else []
+        return before + after if len(before + after) >= _BESIDE else self._without(ours)
 
-    def _is_far_from(self, ours: Name, passage: Passage, beside: Sequence[Term]) -> bool:
+    def _is_far_from(self, ours: Name, rival: Name, passage: Passage, beside: Sequence[Term]) -> bool:
         """Whether neither the passage nor its neighbours have a name, or a pronoun that may stand for it."""
         telling = {key for key in ours.keys if not is_generic(key)}
         if not telling or any(
@@ -394,8 +398,10 @@ class _View:
             for other in self._case.passages
         ):
             return False
-        if any(term.lower in _PRONOUNS for term in terms(passage.text).all):
+        if any(term.lower in _PRONOUNS and term.start < rival.start for term in terms(passage.text).all):
             return False
+        if _share(self._without(ours), passage.text) >= _SWAP_NEEDED:
+            return True
         return not any(
             sentence.index in range(passage.sentence - _NEAR, passage.sentence + 2)
             and not telling.isdisjoint(terms(sentence.text).keys)
