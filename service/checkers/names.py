@@ -108,12 +108,13 @@ class NamesChecker:
         if found:
             detail = f"The claim has “{found[0].ours}” where the source has “{found[0].theirs}”."
             return self._says("undecided", detail)
-        return self._known_or_not(view.standing)
+        return self._known_or_not(view.standing, case.claim.text)
 
-    def _known_or_not(self, found: dict[Name, Standing]) -> Finding:
+    def _known_or_not(self, found: dict[Name, Standing], claim: str) -> Finding:
         """The finding about names in whose slots the source has no others: whether it has them at all."""
         for name, state in found.items():
-            if state == "unknown" and name.sure and not _HOME.issuperset(name.keys):
+            sure = name.sure or _is_surely_a_name(name, claim)
+            if state == "unknown" and sure and not _HOME.issuperset(name.keys):
                 return self._says("differs", f"The source does not mention “{name.text}”.", "absent")
         for name, state in found.items():
             if state == "unknown" and name.sure:
@@ -164,6 +165,7 @@ class _View:
         yield from self._other_holders()
         yield from self._other_names()
         yield from self._other_of_the_kind()
+        yield from self._other_bodies()
         yield from self._other_roles()
 
     # ── given names ──────────────────────────────────────────────────────────────────────────────────
@@ -349,6 +351,27 @@ class _View:
                     if len({rival.keys for rival in rivals}) == 1:
                         yield self._other(ours, rivals[0], passage, "name")
 
+    def _other_bodies(self) -> Iterator[_Other]:
+        """The only body of the kind in the best passage: “Ashford Borough Council” for “Kent Council”."""
+        for ours in self._claimed:
+            telling = [key for key in ours.keys if not is_generic(key)]
+            is_body = len(ours.keys) > 1 and is_generic(ours.keys[-1]) and ours.keys[-1] not in TITLES
+            if not is_body or not telling or not all(self._is_strange(key) for key in telling):
+                continue
+            for passage in self._fitting(self._without(ours), _FRAME_NEEDED)[:1]:
+                rivals = [name for name in names(passage.text) if self._is_like(name, ours)]
+                if len({rival.keys for rival in rivals}) == 1:
+                    yield self._other(ours, rivals[0], passage, "name")
+
+    def _is_strange(self, key: str) -> bool:
+        """Whether the sources have nothing like a word."""
+        return not any(_is_short_for(key, other) for other in (*self._known.keys, *self._known.alike(key)))
+
+    def _is_like(self, name: Name, ours: Name) -> bool:
+        """Whether a name is of another body of the same kind, which the claim does not have."""
+        telling = [key for key in name.keys if not is_generic(key)]
+        return name.keys[-1] == ours.keys[-1] and bool(telling) and self._read.keys.isdisjoint(telling)
+
     def _other_roles(self) -> Iterator[_Other]:
         """The person of whom the source says what the claim says, in the words beside it, of another."""
         for ours in self._claimed:
@@ -518,7 +541,24 @@ def _is_surely_a_name(name: Name, text: str) -> bool:
     return len(name.keys) == 1 and followed and not word.endswith(_NOUN_ENDINGS)
 
 
-_SINGULAR = frozenset(("has", "is", "was", "told", "says", "said", "will", "wants", "won", "beat", "scored"))
+_SINGULAR = frozenset(
+    (
+        "has",
+        "is",
+        "was",
+        "told",
+        "says",
+        "said",
+        "will",
+        "wants",
+        "won",
+        "beat",
+        "scored",
+        "are",
+        "have",
+        "were",
+    )
+)
 _NOUN_ENDINGS = (
     "s", "ion", "ment", "ness", "ity", "ing", "ance", "ence", "ism", "ship", "age", "police", "people", "ers",
     "one", "body", "water", "food", "staff",
