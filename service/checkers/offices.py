@@ -30,7 +30,7 @@ _OWN_SHARE = 0.6
 """For a role that the source has elsewhere: what the passage must hold, and what none with the role may."""
 
 _WHOLE_SHARE = 0.95
-"""The same for a sentence that is the claim's own but for it: then even “lecturer” is no “professor”."""
+"""The same for a sentence that is the claim's own but for a relative: then even a son is no brother."""
 
 _DEPUTIES = frozenset(("deputy", "vice", "assistant", "acting", "interim"))
 """Words before an office that make another one of it."""
@@ -149,13 +149,15 @@ class _View:
                 return
 
     def _replaced(self, ours: Role) -> Iterator[_Other]:
-        """The role between the same words in a sentence that is else the claim's own, whatever it is."""
+        """The relative between the same words in a sentence that is else the claim's own, whoever it is."""
+        if not ours.is_kin:
+            return
         for _, passage in self._fitting(self._rest(ours), _WHOLE_SHARE)[:1]:
             placed = [
                 role
                 for role in roles(passage.text)
                 if role.role not in self._own
-                and role.is_kin == ours.is_kin
+                and role.is_kin
                 and role.is_plural == ours.is_plural
                 and all(self._beside(ours, role, passage))
             ]
