@@ -28,11 +28,14 @@ _SAYS_IT = 0.65
 _SAYS_IT_TOO = 0.5
 """The same where the claim's speaker is a person by name: whoever made that up rarely kept to the words."""
 
-_SAYS_IT_ITSELF = 0.75
+_SAYS_IT_ITSELF = 0.55
 """The same for a sentence without a speaker, or one whose speaker is left out."""
 
 _SAYS_IT_PLAINLY = 0.85
 """The same for a speaker without a side, whom a summary may leave out unless it copies the words."""
+
+_COPIED, _COPIED_ALL = 0.95, 0.8
+"""Shares of the claim, and of what is reported, from which a claim copies a report and drops its speaker."""
 
 _IS_ALL = 0.4
 """Share of what is reported that the claim must have, before leaving out its speaker is held against it."""
@@ -141,7 +144,7 @@ class _Spoken:
 
     def _unheard(self, ours: Speaker, voice: Voice) -> _Difference | None:
         """A person whom no source has say anything, unless the sentence itself is about him or her."""
-        if voice.names_beside(ours) or (not voice.is_own and voice.is_of(ours) is not False):
+        if not voice.is_own and (voice.names_beside(ours) or voice.is_of(ours) is not False):
             return None
         return self._moved(ours, voice) or _Difference(
             "added", "partly_supported", f"The source has “{ours.text}” say nothing.", voice
@@ -224,6 +227,8 @@ def _lost_partisan(voice: Voice) -> _Difference | None:
     report = voice.report
     if report is None or report.stance != "partisan" or voice.covered < _IS_ALL:
         return None
+    if voice.sentence.text.rstrip(" \"”'’").endswith("?"):
+        return None  # what a question lets somebody think is said by nobody
     detail = f"The source only has it that {_who(voice)} “{report.cue.lower}”; the claim states it as a fact."
     return _Difference("lost", "partly_supported", detail, voice)
 
@@ -237,7 +242,8 @@ def _lost_neutral(voice: Voice) -> _Difference | None:
     if not (is_told or voice.is_quoted):
         return None
     detail = f"The source has this only from {_who(voice)}; the claim states it as a fact."
-    return _Difference("lost", "needs_review", detail, voice)
+    is_copied = voice.shared >= _COPIED and voice.covered >= _COPIED_ALL
+    return _Difference("lost", "partly_supported" if is_told and is_copied else "needs_review", detail, voice)
 
 
 def _who(voice: Voice) -> str:

@@ -152,6 +152,9 @@ class _View:
         words = self._text[moment.start : moment.end]
         if self._is_amount(words):
             return None
+        if self._is_of_the_page(moment):
+            detail = f"“{words}” stands only in what the page says of itself, such as its date."
+            return Answer(outcome="undecided", detail=detail, cause="insufficient")
         close = [rival for rival in rivals if rival.shared >= _CLOSE_SHARE]
         coarser = self._in_passages(moment, "finer")
         if coarser and (not close or coarser[0].shared >= close[0].shared):
@@ -169,6 +172,20 @@ class _View:
             detail = f"“{words}” has to be worked out from the source's dates."
             return Answer(outcome="undecided", detail=detail, cause="needs_computation")
         return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
+
+    def _is_of_the_page(self, moment: Moment) -> bool:
+        """Whether a date stands in a dateline or a footer, which are no part of the report.
+
+        What happened may well have happened then: a claim that says so cannot be told to be wrong.
+        """
+        if moment.kind != "day" or "year" not in moment.fields:
+            return False
+        return any(
+            relation(moment, other, source.published) == "same"
+            for source in self._sources
+            for removed in source.removed
+            for other in moments(source.text[removed.start : removed.end])
+        )
 
     def _is_amount(self, words: str) -> bool:
         """Whether the four digits of what looks like a year are an amount in the sources: “1,821 names”."""

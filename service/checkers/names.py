@@ -24,7 +24,7 @@ from service.text.known import Standing, standing
 from service.text.names import TITLES, KnownNames, Name, is_generic, known_names, may_be_same, names
 from service.text.offices import Office, known_offices, offices
 from service.text.romanised import is_variant, plain
-from service.text.synonyms import is_place
+from service.text.synonyms import concept, is_place
 from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.types import Correction, Finding, Outcome, Passage, Sentence, Source, Span, UndecidedCause
 
@@ -61,7 +61,8 @@ _UNIONS = frozenset(("europe", "africa", "asia", "eu", "un"))
 _HOME = frozenset(("usa", "uk", "england", "europe", "eu"))
 """Where stories take place that do not say where: a claim may well say so for its readers."""
 
-_PRONOUNS = frozenset(("he", "she", "they", "it", "his", "her", "their", "him", "them"))
+_GIVEN_KEYS = frozenset(map(concept, GIVEN)) | GIVEN
+_PRONOUNS = frozenset(("he", "she", "they", "his", "her", "their", "him", "them", "who"))
 _BESIDE = 3
 """How many words on each side of a name tell what is said of it."""
 
@@ -107,12 +108,13 @@ class NamesChecker:
         if found:
             detail = f"The claim has “{found[0].ours}” where the source has “{found[0].theirs}”."
             return self._says("undecided", detail)
-        return self._known_or_not(view.standing)
+        return self._known_or_not(view.standing, case.claim.text)
 
-    def _known_or_not(self, found: dict[Name, Standing]) -> Finding:
+    def _known_or_not(self, found: dict[Name, Standing], claim: str) -> Finding:
         """The finding about names in whose slots the source has no others: whether it has them at all."""
         for name, state in found.items():
-            if state == "unknown" and name.sure and not _HOME.issuperset(name.keys):
+            sure = name.sure or _is_surely_a_name(name, claim)
+            if state == "unknown" and sure and not _HOME.issuperset(name.keys):
                 return self._says("differs", f"The source does not mention “{name.text}”.", "absent")
         for name, state in found.items():
             if state == "unknown" and name.sure:
@@ -163,6 +165,7 @@ class _View:
         yield from self._other_holders()
         yield from self._other_names()
         yield from self._other_of_the_kind()
+        yield from self._other_bodies()
         yield from self._other_roles()
 
     # ── given names ──────────────────────────────────────────────────────────────────────────────────
@@ -348,28 +351,69 @@ class _View:
                     if len({rival.keys for rival in rivals}) == 1:
                         yield self._other(ours, rivals[0], passage, "name")
 
+    def _other_bodies(self) -> Iterator[_Other]:
+        """The only body of the kind in the best passage: “Ashford Borough Council” for “Kent Council”."""
+        for ours in self._claimed:
+            telling = [key for key in ours.keys if not is_generic(key)]
+            is_body = len(ours.keys) > 1 and is_generic(ours.keys[-1]) and ours.keys[-1] not in TITLES
+            if not is_body or not telling or not all(self._is_strange(key) for key in telling):
+                continue
+            for passage in self._fitting(self._without(ours), _FRAME_NEEDED)[:1]:
+                rivals = [name for name in names(passage.text) if self._is_like(name, ours)]
+                if len({rival.keys for rival in rivals}) == 1:
+                    yield self._other(ours, rivals[0], passage, "name")
+
+    def _is_strange(self, key: str) -> bool:
+        """Whether the sources have nothing like a word."""
+        return not any(_is_short_for(key, other) for other in (*self._known.keys, *self._known.alike(key)))
+
+    def _is_like(self, name: Name, ours: Name) -> bool:
+        """Whether a name is of another body of the same kind, which the claim does not have."""
+        telling = [key for key in name.keys if not is_generic(key)]
+        return name.keys[-1] == ours.keys[-1] and bool(telling) and self._read.keys.isdisjoint(telling)
+
     def _other_roles(self) -> Iterator[_Other]:
         """The person of whom the source says what the claim says, in the words beside it, of another."""
         for ours in self._claimed:
-            kind = _kind(ours, self._case.claim.text)
-            if self.standing[ours] != "known" or kind != "person":
+            if self.standing[ours] != "known" or not self._is_person(ours, self._case.claim.text):
                 continue
             beside = self._beside(ours)
             for passage in self._fitting(beside, _OTHER_ROLE_NEEDED)[:_BEST]:
-                rivals = self._free(passage, kind)
-                if len({rival.keys for rival in rivals}) != 1 or not self._is_far_from(ours, passage, beside):
+                rivals = self._people(passage)
+                if len({rival.keys[-1] for rival in rivals}) != 1:
+                    break
+                if not self._is_far_from(ours, rivals[0], passage, beside):
                     break
                 if _is_close(rivals[0], beside, passage.text):
                     yield self._other(ours, rivals[0], passage, "role")
+
+    def _is_person(self, name: Name, text: str) -> bool:
+        """Whether a name is a person's: with a given name, or a surname that the source has with one."""
+        if _kind(name, text) == "person":
+            return True
+        if any(key in _GIVEN_KEYS for key in name.keys[:-1]):
+            return True  # “Mathematician Ann Baker”
+        full = self._known.names_with(name.keys[-1]) if len(name.keys) == 1 else ()
+        return any(len(keys) > 1 and keys[-1] == name.keys[-1] and keys[-2] in _GIVEN_KEYS for keys in full)
+
+    def _people(self, passage: Passage) -> list[Name]:
+        """The people in a passage whom the claim does not name."""
+        taken = self._read.keys
+        return [
+            name
+            for name in names(passage.text)
+            if self._is_person(name, passage.text)
+            and taken.isdisjoint(key for key in name.keys if not is_generic(key))
+        ]
 
     def _beside(self, ours: Name) -> list[Term]:
         """The words of the claim that stand next to a name, other names left aside."""
         plainly = [term for term in self._read.content if term.kind not in ("name", "light")]
         before = [term for term in plainly if term.end <= ours.start][-_BESIDE:]
         after = [term for term in plainly if term.start >= ours.end][:_BESIDE]
-        return before + after if len(before + after) >= _BESIDE else []
+        return before + after if len(before + after) >= _BESIDE else self._without(ours)
 
-    def _is_far_from(self, ours: Name, passage: Passage, beside: Sequence[Term]) -> bool:
+    def _is_far_from(self, ours: Name, rival: Name, passage: Passage, beside: Sequence[Term]) -> bool:
         """Whether neither the passage nor its neighbours have a name, or a pronoun that may stand for it."""
         telling = {key for key in ours.keys if not is_generic(key)}
         if not telling or any(
@@ -377,8 +421,10 @@ class _View:
             for other in self._case.passages
         ):
             return False
-        if any(term.lower in _PRONOUNS for term in terms(passage.text).all):
+        if any(term.lower in _PRONOUNS and term.start < rival.start for term in terms(passage.text).all):
             return False
+        if _share(self._without(ours), passage.text) >= _SWAP_NEEDED:
+            return True
         return not any(
             sentence.index in range(passage.sentence - _NEAR, passage.sentence + 2)
             and not telling.isdisjoint(terms(sentence.text).keys)
@@ -495,7 +541,24 @@ def _is_surely_a_name(name: Name, text: str) -> bool:
     return len(name.keys) == 1 and followed and not word.endswith(_NOUN_ENDINGS)
 
 
-_SINGULAR = frozenset(("has", "is", "was", "told", "says", "said", "will", "wants", "won", "beat", "scored"))
+_SINGULAR = frozenset(
+    (
+        "has",
+        "is",
+        "was",
+        "told",
+        "says",
+        "said",
+        "will",
+        "wants",
+        "won",
+        "beat",
+        "scored",
+        "are",
+        "have",
+        "were",
+    )
+)
 _NOUN_ENDINGS = (
     "s", "ion", "ment", "ness", "ity", "ing", "ance", "ence", "ism", "ship", "age", "police", "people", "ers",
     "one", "body", "water", "food", "staff",

@@ -14,6 +14,7 @@ from service.checkers.protocol import Case
 from service.text.context import english, whole_sentence
 from service.text.officeholders import Role, is_only, known_roles, roles
 from service.text.terms import LONGEST_CLAIM, Term, terms
+from service.text.words import words
 from service.types import Correction, Finding, Passage, Span
 
 _NOTHING = "There is no office, trade or kinship to compare."
@@ -27,6 +28,12 @@ _AKIN_SHARE = 0.55
 _SWAP_SHARE = 0.85
 _OWN_SHARE = 0.6
 """For a role that the source has elsewhere: what the passage must hold, and what none with the role may."""
+
+_WHOLE_SHARE = 0.95
+"""The same for a sentence that is the claim's own but for a relative: then even a son is no brother."""
+
+_DEPUTIES = frozenset(("deputy", "vice", "assistant", "acting", "interim"))
+"""Words before an office that make another one of it."""
 
 _ONLY_SHARE = 0.15
 """The same where the sources have no other role of the family."""
@@ -97,11 +104,13 @@ class _View:
         known = known_roles(tuple(s.text for source in self._case.sources for s in source.sentences))
         for ours in self._claimed:
             yield from self._of_holder(ours)
+            yield from self._deputy(ours)
             if ours.role in known:
                 yield from self._swapped(ours)
             else:
                 yield from self._instead(ours)
                 yield from self._only(ours, known)
+                yield from self._replaced(ours)
 
     def _of_holder(self, ours: Role) -> Iterator[_Other]:
         """The role that the source gives to the person to whom the claim gives another one."""
@@ -125,6 +134,35 @@ class _View:
         alike = all(ours.excludes(other.theirs) and ours.is_akin(other.theirs) for other in held)
         if held and alike and held[0].theirs.role not in self._own:
             yield held[0]
+
+    def _deputy(self, ours: Role) -> Iterator[_Other]:
+        """The office itself, where the claim has a deputy of one and no source has any deputy."""
+        before = self._text[: ours.start].lower().rstrip(" -").rpartition(" ")[2]
+        if before not in _DEPUTIES or any(_has_deputy(source.text) for source in self._case.sources):
+            return
+        for _, passage in self._fitting(self._rest(ours), _PLACED_SHARE):
+            same = [role for role in roles(passage.text) if role.role == ours.role]
+            if same:
+                start = self._text.lower().rfind(before, 0, ours.start)
+                deputy = ours._replace(text=self._text[start : ours.end], start=start)
+                yield self._other(deputy, same[0], passage)
+                return
+
+    def _replaced(self, ours: Role) -> Iterator[_Other]:
+        """The relative between the same words in a sentence that is else the claim's own, whoever it is."""
+        if not ours.is_kin:
+            return
+        for _, passage in self._fitting(self._rest(ours), _WHOLE_SHARE)[:1]:
+            placed = [
+                role
+                for role in roles(passage.text)
+                if role.role not in self._own
+                and role.is_kin
+                and role.is_plural == ours.is_plural
+                and all(self._beside(ours, role, passage))
+            ]
+            if len(placed) == 1:
+                yield self._other(ours, placed[0], passage)
 
     def _instead(self, ours: Role) -> Iterator[_Other]:
         """The role that a passage has in the place of one that no source has."""
@@ -214,6 +252,10 @@ class _View:
         start = passage.start
         span = self._case.source(passage.source_id).span(start + theirs.start, start + theirs.end)
         return _Other(ours, theirs, span)
+
+
+def _has_deputy(text: str) -> bool:
+    return not _DEPUTIES.isdisjoint(word.lower for word in words(text))
 
 
 def _neighbours(text: str, role: Role) -> tuple[str | None, str | None]:

@@ -285,7 +285,8 @@ class Role(NamedTuple):
     @property
     def is_plural(self) -> bool:
         """Whether it is said of several people."""
-        return words(self.text)[-1].lower.endswith("s")
+        last = words(self.text)[-1].lower
+        return last.endswith("s") and not last.endswith("ss")
 
     def is_akin(self, other: Role) -> bool:
         """Whether both are of one family, so that the one is easily put for the other."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from service.text.names import Name, known_names, may_be_same
-from service.text.quotes import quotations
+from service.text.quotes import Quotation, quotations
 from service.text.speakers import NO_NAMES, OFFICES, Attribution, Speaker, attributions, is_apposed, roles_in
 from service.text.terms import Term, terms
 from service.types import Sentence, Source, Span
@@ -22,6 +22,9 @@ _BACK = 4
 
 _NEAR = 2
 _BESIDE_QUOTE = 60
+_STATEMENT = 4
+"""Fewest words in quotation marks that are a statement: fewer may be a title, a nickname, a scornful word."""
+
 _OPENING = 30
 """Characters at the start of a reported part in which a name may be who is told: “told the Guardian”."""
 
@@ -85,13 +88,26 @@ def voice_of(source: Source, index: int, content: Sequence[Term], shared: float)
     report = _narrowest(sentence.text, matched)
     is_quoted = _is_quoted(source, sentence, matched)
     speaker = report.speaker if report else None
-    is_continued = is_quoted and report is None if speaker is None else not speaker.is_known
+    is_continued = is_quoted and report is None if speaker is None else _is_open(speaker)
     if is_continued:
         speaker = _continued(source, sentence) or speaker
     said = [term for term in terms(sentence.text).content if _is_within(term, report)]
     total = sum(term.weight for term in said)
     covered = sum(term.weight for term in said if term.key in wanted) / total if total else 0.0
     return Voice(source, sentence, shared, covered, report, speaker, is_quoted, is_continued)
+
+
+def _is_open(speaker: Speaker) -> bool:
+    """Whether a speaker is one that a sentence before may have named: no paper, which speaks for itself."""
+    found = terms(speaker.text).all
+    return not speaker.is_known and not any(term.lower in _PAPERS for term in found)
+
+
+_PAPER_ROW = """
+indictment affidavit complaint lawsuit suit filing filings ruling judgment report study survey poll letter
+document documents paper papers article statement website bio biography
+"""
+_PAPERS = frozenset(_PAPER_ROW.split())
 
 
 def _is_within(term: Term, report: Attribution | None) -> bool:
@@ -183,9 +199,13 @@ def is_somebody(speaker: Speaker, source: Source) -> bool:
 
 
 def _person(speaker: Speaker) -> tuple[str, ...]:
-    """The keys of a person's own name: the last before what is put beside it (“Wrexham MP Ian Lucas”)."""
-    comma = speaker.start + (speaker.text.find(",") if "," in speaker.text else len(speaker.text))
-    return ([name for name in speaker.names if name.start < comma] or list(speaker.names))[-1].keys
+    """The keys of a person's own name: the last before what is put beside it: “MP Ian Lucas of Unite”."""
+    beside = _PUT_BESIDE.search(speaker.text)
+    end = speaker.start + (beside.start() if beside else len(speaker.text))
+    return ([name for name in speaker.names if name.start < end] or list(speaker.names))[-1].keys
+
+
+_PUT_BESIDE = re.compile(r",|\s(?:of|from|at|for|with)\s")
 
 
 def _is_beside(ours: Speaker, theirs: Speaker, source: Source) -> bool:
@@ -300,7 +320,7 @@ def _speaks_in(keys: frozenset[str], source: Source) -> bool:
     was_named = False
     for sentence in source.sentences:
         is_named = not keys.isdisjoint(terms(sentence.text).keys)
-        if is_named and _is_beside_quotation(source, sentence):
+        if is_named and _is_beside_statement(keys, source, sentence):
             return True
         for report in attributions(sentence.text):
             speaker = report.speaker
@@ -310,7 +330,37 @@ def _speaks_in(keys: frozenset[str], source: Source) -> bool:
     return False
 
 
-def _is_beside_quotation(source: Source, sentence: Sentence) -> bool:
+def _is_beside_statement(keys: frozenset[str], source: Source, sentence: Sentence) -> bool:
+    """Whether a quoted statement in or right beside a sentence may be that of somebody named there.
+
+    A title or a single word in quotation marks is no statement, and one that is laid on somebody else is not
+    that of whoever else is named.
+    """
     marks = quotations(source.text)
-    index = bisect_right(marks, sentence.end + _BESIDE_QUOTE, key=lambda mark: mark.start) - 1
-    return index >= 0 and marks[index].end > sentence.start - _BESIDE_QUOTE
+    first = bisect_left(marks, sentence.start - _BESIDE_QUOTE, key=lambda mark: mark.end)
+    last = bisect_right(marks, sentence.end + _BESIDE_QUOTE, key=lambda mark: mark.start)
+    return any(
+        len(source.text[mark.start : mark.end].split()) >= _STATEMENT
+        and _is_named_outside(keys, sentence, mark)
+        and not _is_of_others(keys, source, sentence, mark)
+        for mark in marks[first:last]
+    )
+
+
+def _is_named_outside(keys: frozenset[str], sentence: Sentence, mark: Quotation) -> bool:
+    return any(
+        term.key in keys and not mark.start <= sentence.start + term.start < mark.end
+        for term in terms(sentence.text).all
+    )
+
+
+def _is_of_others(keys: frozenset[str], source: Source, sentence: Sentence, mark: Quotation) -> bool:
+    """Whether the sentences of a quotation, or the one that names somebody, have others say it."""
+    around = [
+        one
+        for one in source.sentences[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
+        if one.start < mark.end and mark.start < one.end
+    ]
+    reports = [report for one in (sentence, *around) for report in attributions(one.text)]
+    speakers = [report.speaker for report in reports if report.speaker and report.speaker.is_known]
+    return bool(speakers) and not any(keys & _keys(speaker) for speaker in speakers)

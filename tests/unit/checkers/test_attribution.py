@@ -190,3 +190,46 @@ def test_an_endless_sentence_costs_little() -> None:
     endless = "Tom Brandt said the bridge would close, " * 20_000
     claim = "Ana Lind said the bridge would close."
     assert CHECKER.check(raw_case(claim, endless)).outcome == "not_applicable"
+
+
+HALL = (
+    "The town hall of Varn burned down on Friday night.\n\n"
+    "“Old Varn” was painted by Nora Pell, who lives beside the hall. The roof fell in after two hours and "
+    "nobody was hurt, and forty firemen fought the flames until dawn.\n\n"
+    "“We heard a loud bang in the cellar,” said caretaker Leo Brand, who let Nora Pell in through the yard. "
+    "Mr Brand, 61, keeps the keys of three schools.\n\n"
+    "Its clock was sold in 1931, according to the indictment. Rosa Till said "
+    "the cellar had been full of fireworks since May.\n\n"
+    "Would you believe that Leo Brand can rebuild the hall alone? The hall boasts twelve oak doors."
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Nora Pell said the roof fell in after two hours and nobody was hurt.",
+        "The roof collapsed after two hours and nobody was hurt, according to Nora Pell.",
+        "Leo Brand said forty firemen fought the flames until dawn.",
+    ],
+)
+def test_neither_a_quoted_title_nor_the_words_of_somebody_else_make_a_speaker(claim: str) -> None:
+    finding = CHECKER.check(case(claim, HALL))
+    assert (finding.outcome, finding.kind, finding.veto) == ("differs", "added", "partly_supported")
+
+
+def test_the_report_of_a_person_copied_without_the_person_is_no_fact() -> None:
+    finding = CHECKER.check(case("The cellar had been full of fireworks since May.", HALL))
+    assert (finding.outcome, finding.kind, finding.veto) == ("differs", "lost", "partly_supported")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Prosecutors say its clock was sold in 1931.",
+        "Leo Brand of the Varn Museum says he heard a loud bang in the cellar.",
+        "Leo Brand can rebuild the hall.",
+        "The hall has twelve oak doors.",
+    ],
+)
+def test_papers_questions_and_what_a_house_boasts_have_no_speaker_to_lose(claim: str) -> None:
+    assert CHECKER.check(case(claim, HALL)).outcome != "differs"

@@ -344,3 +344,18 @@ def test_a_date_that_stands_elsewhere_in_another_role_differs_there() -> None:
 def test_an_amount_written_without_its_comma_is_no_year() -> None:
     one = case("Gusky has noted 1821 names.", "Gusky has so far noted 1,821 names on the walls.")
     assert CHECK(one).outcome != "differs"
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome"),
+    [
+        ("The ferry was bought in October 2016.", "undecided"),
+        ("The ferry was bought in October 2015.", "differs"),
+        ("The ferry was bought in March 2016.", "differs"),
+    ],
+)
+def test_a_date_that_only_the_page_has_is_no_wrong_date(claim: str, outcome: Outcome) -> None:
+    page = (
+        "The council of Varn bought a ferry from Norway. It carries forty cars.\n\nUpdated: 28 October 2016"
+    )
+    assert CHECK(case(claim, page)).outcome == outcome

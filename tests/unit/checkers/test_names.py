@@ -199,3 +199,45 @@ def test_the_same_initials_do_not_make_two_hospitals_one() -> None:
     source = "The fall was due to two new theatres at Lindau Hospital."
     finding = CHECKER.check(case("The fall was due to two new theatres at Lorsch Hospital.", source))
     assert finding.outcome == "differs"
+
+
+PORT = (
+    "Marlow Borough Council closed the swimming pool in the park on Monday after a leak. Ida Stern runs the "
+    "cafe beside it and has two daughters.\n\n"
+    "Coach Karl Renn won the regional cup three times before his club folded. It sold its boats.\n\n"
+    "Renn, a veteran of forty regattas, opened the school in 2011. Swimmer Jonas Wild trains abroad.\n\n"
+    "Otherton beat the team from the harbour on Sunday. Experts said that the lake was clean."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "own"),
+    [
+        ("Dunham Council closed the swimming pool in the park after a leak.", "Marlow Borough Council"),
+        ("Wild was a veteran of forty regattas.", "Renn"),
+        ("Jonas Wild won the regional cup three times before his club folded.", "Karl Renn"),
+    ],
+)
+def test_another_body_and_another_person_differ_with_the_sources_own(claim: str, own: str) -> None:
+    found = case(claim, PORT)
+    finding = CHECKER.check(found)
+    assert finding.outcome == "differs"
+    assert [own in text or text in own for text in cut(found, finding)] == [True]
+
+
+def test_a_name_that_opens_a_claim_as_the_subject_of_its_verb_is_one() -> None:
+    finding = CHECKER.check(case("Kelver have sold their boats.", PORT))
+    assert (finding.outcome, finding.kind) == ("differs", "absent")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Scientists have said that the lake was clean.",
+        "The council closed the pool after a leak.",
+        "Renn opened the school in 2011.",
+        "Leading Council closed the swimming pool in Marlow.",
+    ],
+)
+def test_nouns_and_the_right_names_are_left_alone(claim: str) -> None:
+    assert CHECKER.check(case(claim, PORT)).outcome != "differs"

@@ -95,3 +95,37 @@ def test_paragraphs_about_something_else_change_nothing() -> None:
 def test_any_text_gives_a_finding_whose_spans_read_back(claim: str, source: str) -> None:
     one = raw_case(claim, source)
     assert all(cut(one, CHECK(one)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "place"),
+    [
+        ("The deputy director of the museum resigned.", "The director of the museum resigned.", "director"),
+        (
+            "Mrs Lund said her brother would sail to the island on Tuesday.",
+            "Mrs Lund said her son would sail to the island on Tuesday.",
+            "son",
+        ),
+        (
+            "The nurse who found the wallet was thanked.",
+            "The actress who found the wallet was thanked.",
+            "actress",
+        ),
+    ],
+)
+def test_a_deputy_and_a_relative_between_a_sentences_own_words_are_another(
+    claim: str, source: str, place: str
+) -> None:
+    found = case(claim, source)
+    assert cut(found, CHECK(found)) == [place]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The deputy director resigned.", "The director and his deputy resigned."),
+        ("The assistant director spoke.", "The director and the deputy spoke at noon."),
+    ],
+)
+def test_a_deputy_whom_the_source_has_is_none_too_many(claim: str, source: str) -> None:
+    assert CHECK(case(claim, source)).outcome != "differs"
