@@ -103,7 +103,8 @@ _NEGATIVE = _pattern(tuple(_NEGATIVES))
 def contrasts(claim: str, sentences: Sequence[str] = ()) -> Iterator[Contrast]:
     """The minimal pairs of `claim`, in order of what they turn round: negations, sureness, opposites, names.
 
-    An opposite is one that `sentences` have in the place of a word that they lack. A claim whose every negation the sentences have too is not asked about without it.
+    An opposite is one that `sentences` have in the place of a word that they lack. A claim whose every
+    negation the sentences have too is not asked about without it.
     """
     if len(claim) <= LONGEST:
         if not _all_denied(claim, sentences):
