@@ -49,6 +49,12 @@ _FEWEST = 1.5
 _AS_NEAR = 0.2
 """A sentence that has this much less of a claim than the best one is not what it is taken from."""
 
+_SILENT = 6
+"""How many of the nearest sentences must lack a family of words altogether, to say that the source does."""
+
+_FAMILIES_THAT_STAY = frozenset(("guilt", "proof", "certainly", "whole", "doubt"))
+"""Families of words that no paraphrase brings of itself; what is done or to come is often put otherwise."""
+
 _SHARED_SCOPE = 2
 """Words that two hedges of different verbs must govern both, to be about the same."""
 
@@ -86,13 +92,15 @@ class _Difference(NamedTuple):
     theirs: str
     place: _Place
     is_excluded: bool = False
+    is_silent: bool = False
 
     @property
     def veto(self) -> Veto:
         """How far it goes: a claim less sure than a source in other words is for an editor to judge."""
         if self.is_excluded:
             return "contradicted"
-        return "partly_supported" if self.kind == "inflation" or self.place.shared >= 1 else "needs_review"
+        sure = self.kind == "inflation" or self.place.shared >= 1 or self.is_silent
+        return "partly_supported" if sure else "needs_review"
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,10 @@ class CertaintyChecker:
         if not found:
             detail = "Claim and source do not differ in how sure they are."
             return Finding(checker=self.name, outcome="not_applicable", detail=detail)
-        worst = min(found, key=lambda one: (not one.is_excluded, one.kind != "inflation", -one.place.shared))
+        worst = min(
+            found,
+            key=lambda one: (not one.is_excluded, one.kind != "inflation", -one.is_silent, -one.place.shared),
+        )
         passage, term = worst.place.passage, worst.place.term
         span = case.source(passage.source_id).span(passage.start + term.start, passage.start + term.end)
         if worst.place.standing and worst.place.standing.mark:
@@ -163,8 +174,10 @@ class _View:
         self._content = [
             term for term in terms(claim).content if not any(term.start in place for place in inside)
         ]
+        self._keys = {term.key for term in self._content}
         few = 1 < len(self._content) <= LONGEST_CLAIM
         self._near = [passage for passage in passages if few and self._share(passage) >= _CLOSE]
+        self._nearest = passages[:_SILENT] if few else []
 
     def _share(self, passage: Passage) -> float:
         """The weighted share of the sentence's content, its hedges aside, that a passage has."""
@@ -174,16 +187,16 @@ class _View:
 
     def differences(self) -> Iterator[_Difference]:
         """What the sentence is surer or less sure of than the passages, word by word."""
-        if not self._near:
-            return
-        for term in self._content:
+        for term in self._content if self._near else ():
             if term.kind not in ("number", "date"):
                 yield from self._compare(term)
-        for mark in self._marks:
+        for mark in self._marks if self._near else ():
             if mark.scale == "fact":
                 yield from self._compare_scopes(mark)
         for want in wants(self._claim):
-            yield from self._unbacked(want)
+            if not _SEEMING.search(self._claim, 0, want.start):
+                yield from self._unbacked(want) if self._near else ()
+                yield from self._unheard(want)
 
     def _compare(self, term: Term) -> Iterator[_Difference]:
         for scale in _SCALES:
@@ -272,8 +285,6 @@ class _View:
 
     def _unbacked(self, want: Want) -> Iterator[_Difference]:
         """A word that needs backing, where the sentences that say the rest of the claim have none for it."""
-        if _SEEMING.search(self._claim, 0, want.start):
-            return
         family, focus = want.family, [term for term in want.focus if term.kind != "date"]
         total = sum(term.weight for term in focus)
         if total < _FEWEST:
@@ -301,6 +312,24 @@ class _View:
         start, end = match.span() if match else (term.start, term.end)
         place = _Place(best.passage, term._replace(start=start, end=end), None, best.share)
         yield _Difference(family.kind, self._claim[want.start : want.end], text[start:end], place)
+
+    def _unheard(self, want: Want) -> Iterator[_Difference]:
+        """A word for which none of the nearest sentences has any backing, however freely the claim is put."""
+        family = want.family
+        if family.name not in _FAMILIES_THAT_STAY or not self._nearest:
+            return
+        if any(family.backed.search(passage.text.lower()) for passage in self._nearest):
+            return
+        for passage in self._nearest:
+            match = family.instead.search(passage.text.lower()) if family.instead else None
+            shared = next((term for term in terms(passage.text).content if term.key in self._keys), None)
+            if shared is None or (family.instead and match is None):
+                continue
+            start, end = match.span() if match else (shared.start, shared.end)
+            place = _Place(passage, shared._replace(start=start, end=end), None, self._share(passage))
+            claimed = self._claim[want.start : want.end]
+            yield _Difference(family.kind, claimed, passage.text[start:end], place, is_silent=True)
+            return
 
 
 def _is_comparable(ours: Standing | None, place: _Place, scale: Scale) -> bool:

@@ -16,13 +16,20 @@ from itertools import islice
 from service.checkers.protocol import Case
 from service.entailment.features import Reader
 from service.entailment.window import window
+from service.text.backing import backs
 from service.text.context import english, whole_sentence
 from service.text.contrasts import Contrast, Turn, contrasts
 from service.text.denials import spares
 from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Passage
 
-_LEAD: dict[Turn, float] = {"negation": 2.0, "roles": 1.5}
+_LEAD: dict[Turn, float] = {
+    "negation": 2.0,
+    "inflation": 0.5,
+    "deflation": 0.5,
+    "opposite": 1.0,
+    "roles": 1.5,
+}
 """By how many log-odds the turned half must fit better; docs/reference/checkers/contrast.md has the cost."""
 
 _MOST_PAIRS = 3
@@ -45,7 +52,8 @@ class ContrastChecker:
         if len(terms(claim).content) > LONGEST_CLAIM:
             return self._says("not_applicable", _NOTHING)
         seen = window(claim, sources, case.passages)
-        pairs = list(islice((pair for pair in contrasts(claim) if _may_tell(pair, seen)), _MOST_PAIRS))
+        found = contrasts(claim, [passage.text for passage in seen])
+        pairs = list(islice((pair for pair in found if _may_tell(pair, seen)), _MOST_PAIRS))
         if not pairs or not seen:
             return self._says("not_applicable", _NOTHING)
         texts = [passage.text for passage in seen]
@@ -56,6 +64,8 @@ class ContrastChecker:
                 place = max(zip(turned.carries, seen, strict=True), key=lambda one: one[0])[1]
                 if pair.turn == "negation" and spares(place.text, claim):
                     continue  # “escaped closure” is “was not closed”
+                if pair.turn == "deflation" and (backs("doubt", place.text) or backs("hearsay", place.text)):
+                    continue
                 return self._differs(case, pair, place)
         return self._says("agrees", "Turned round, the claim fits the source no better.")
 
@@ -70,6 +80,7 @@ class ContrastChecker:
             kind=pair.turn,
             detail=f"The source fits {put} much better than “{pair.ours}”.",
             spans=(case.source(place.source_id).span(place.start, place.end),),
+            veto="partly_supported" if pair.turn in ("inflation", "deflation") else None,
         )
 
 

@@ -23,7 +23,7 @@ def _words(rows: str) -> re.Pattern[str]:
     """Wordings between commas, “*” for any ending, as one pattern over lower-case text."""
     alternatives = [row.strip() for row in rows.replace("\n", " ").split(",")]
     pattern = "|".join(_wording(row) for row in sorted(alternatives, key=len, reverse=True) if row)
-    return re.compile(rf"(?<![\w’'-])(?:{pattern})(?![\w-])")
+    return re.compile(rf"(?<![\w’'-])(?:{pattern})(?![\w-]|[’']t\b)")  # “won’t” is not “won”
 
 
 def _wording(row: str) -> str:

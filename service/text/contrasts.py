@@ -9,14 +9,17 @@ freely it is put. The idea is that of contrast sets (Gardner et al. 2020), used 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from service.text.names import names
+from service.text.opposites import may_turn, opposed
+from service.text.polarity import cues
 from service.text.roles import roles
+from service.text.terms import terms
 
-Turn = Literal["negation", "roles"]
+Turn = Literal["negation", "inflation", "deflation", "opposite", "roles"]
 
 LONGEST = 2_000
 """Characters of a claim beyond which it is no single statement, and has no pairs."""
@@ -69,6 +72,24 @@ _NEGATIVE_WORDS: tuple[tuple[str, str], ...] = (
     ("have yet to", "have managed to"),
 )
 
+_SURENESS_ROWS: tuple[tuple[Turn, str, str], ...] = (
+    ("inflation", r"(?:convicted|found guilty|guilty) of", "accused of"),
+    ("inflation", r"will (?:certainly|definitely|undoubtedly)", "may"),
+    ("inflation", r"(?:certainly|definitely|undoubtedly)", "possibly"),
+    ("inflation", r"all of the", "some of the"),
+    ("inflation", r"(?<!at )(?<!above )(?<!after )all the", "some of the"),
+    ("inflation", r"(?<!at )(?<!above )(?<!after )(?<!not )all(?= [a-z]+s\b)", "some"),
+    ("inflation", r"always|invariably", "often"),
+    ("inflation", r"entirely|wholly|completely", "partly"),
+    ("deflation", r"(?:may|might|could) have been", "was"),
+    ("deflation", r"(?:may|might|could) be", "is"),
+    ("deflation", r"(?:may|might|could)(?= [a-z])(?! (?:have|be|not|never)\b)", "will"),
+    ("deflation", r"(?:reportedly|allegedly|supposedly|purportedly)", ""),
+)
+"""Words that grade how sure a claim is, and what it would say in their place, were it less sure or surer."""
+
+_SURENESS = tuple((turn, re.compile(rf"\b(?:{words})\b"), put) for turn, words, put in _SURENESS_ROWS)
+
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     listed = sorted(words, key=len, reverse=True)
@@ -79,11 +100,47 @@ _NEGATIVES = dict(_NEGATIVE_WORDS)
 _NEGATIVE = _pattern(tuple(_NEGATIVES))
 
 
-def contrasts(claim: str) -> Iterator[Contrast]:
-    """The minimal pairs of `claim`: without each negation, then with two names in each other's place."""
+def contrasts(claim: str, sentences: Sequence[str] = ()) -> Iterator[Contrast]:
+    """The minimal pairs of `claim`, in order of what they turn round: negations, sureness, opposites, names.
+
+    An opposite is one that `sentences` have in the place of a word that they lack. A claim whose every
+    negation the sentences have too is not asked about without it.
+    """
     if len(claim) <= LONGEST:
-        yield from _without_negation(claim)
+        if not _all_denied(claim, sentences):
+            yield from _without_negation(claim)
+        yield from _graded(claim)
+        yield from _opposite(claim, sentences)
         yield from _swapped(claim)
+
+
+def _all_denied(claim: str, sentences: Sequence[str]) -> bool:
+    """Whether `sentences` turn round what each negation of `claim` is about."""
+    negations = cues(claim)
+    turned = {term.key for sentence in sentences for cue in cues(sentence) for term in cue.scope}
+    return bool(negations) and all(cue.scope[0].key in turned for cue in negations)
+
+
+def _graded(claim: str) -> Iterator[Contrast]:
+    for turn, pattern, put in _SURENESS:
+        found = pattern.search(claim)
+        if found:
+            yield _turned(turn, claim, found, put)
+
+
+def _opposite(claim: str, sentences: Sequence[str]) -> Iterator[Contrast]:
+    """The claim with an opposite that `sentences` have in the place of a word that they lack."""
+    ours, read = terms(claim), [terms(sentence) for sentence in sentences]
+    said = {term.key for term in ours.all}
+    there = {term.key for sentence in read for term in sentence.all}
+    for term in ours.all:
+        if term.weight < 1 or term.key in there or not may_turn(term, ours):
+            continue
+        found = (other for sentence in read for other in opposed(term, sentence) if other.key not in said)
+        other = next(found, None)
+        if other is not None:
+            text = claim[: term.start] + other.lower + claim[term.end :]
+            yield Contrast("opposite", text, claim[term.start : term.end], other.lower)
 
 
 def _without_negation(claim: str) -> Iterator[Contrast]:

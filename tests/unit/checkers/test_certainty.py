@@ -107,6 +107,41 @@ def test_a_claim_less_sure_than_the_source_is_deflated(claim: str, source: str) 
     assert finding.veto in ("partly_supported", "needs_review")
 
 
+UNHEARD = [
+    (
+        "The former scoutmaster was found guilty of abuse that parents had long whispered about.",
+        "The scoutmaster is charged with assaulting boys. Parents of Norwich whispered for years.",
+    ),
+    (
+        "The orchard owner was convicted of spreading the poison that wiped out the bees.",
+        "Detectives accused the owner of it. Bees died in their thousands around the orchard.",
+    ),
+    (
+        "Doctors definitely linked the outbreak to the new canteen in the harbour district.",
+        "An outbreak in the harbour district began on Monday. Doctors looked at a canteen.",
+    ),
+    (
+        "The bridge may have been closed by engineers who had spotted hairline cracks.",
+        "Engineers found cracks as thin as hair. The council shut the bridge on Monday.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("claim", "source"), UNHEARD)
+def test_certainty_of_which_no_near_sentence_has_a_word_is_the_claims_own(claim: str, source: str) -> None:
+    finding = CHECKER.check(case(claim, source))
+    assert (finding.outcome, finding.veto) == ("differs", "partly_supported")
+    assert finding.spans
+
+
+@pytest.mark.parametrize(("claim", "source"), [UNHEARD[0], UNHEARD[1], UNHEARD[3]])
+def test_a_word_of_the_family_in_any_near_sentence_backs_the_claim(claim: str, source: str) -> None:
+    backing = (
+        "A jury convicted the scoutmaster and the owner; the outbreak is certain, the bridge may be weak."
+    )
+    assert CHECKER.check(case(claim, f"{source} {backing}")).outcome != "differs"
+
+
 @pytest.mark.parametrize(("claim", "source"), SILENT)
 def test_a_shift_that_changes_nothing_is_not_held_against_the_claim(claim: str, source: str) -> None:
     assert CHECKER.check(case(claim, source)).outcome != "differs"
