@@ -27,7 +27,6 @@ _LEAD: dict[Turn, float] = {
     "negation": 2.0,
     "inflation": 0.5,
     "deflation": 0.5,
-    "opposite": 1.5,
     "roles": 1.5,
 }
 """By how many log-odds the turned half must fit better; docs/reference/checkers/contrast.md has the cost."""

@@ -14,12 +14,10 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from service.text.names import names
-from service.text.opposites import may_turn, opposed
 from service.text.polarity import cues
 from service.text.roles import roles
-from service.text.terms import terms
 
-Turn = Literal["negation", "inflation", "deflation", "opposite", "roles"]
+Turn = Literal["negation", "inflation", "deflation", "roles"]
 
 LONGEST = 2_000
 """Characters of a claim beyond which it is no single statement, and has no pairs."""
@@ -78,7 +76,7 @@ _SURENESS_ROWS: tuple[tuple[Turn, str, str], ...] = (
     ("inflation", r"(?:certainly|definitely|undoubtedly)", "possibly"),
     ("inflation", r"all of the", "some of the"),
     ("inflation", r"(?<!at )(?<!above )(?<!after )all the", "some of the"),
-    ("inflation", r"(?<!at )(?<!above )(?<!after )(?<!not )all(?= [a-z]+s\b)", "some"),
+    ("inflation", r"(?<!at )(?<!above )(?<!after )(?<![Nn]ot )all(?= [a-z]+s\b)", "some"),
     ("inflation", r"always|invariably", "often"),
     ("inflation", r"entirely|wholly|completely", "partly"),
     ("deflation", r"(?:may|might|could) have been", "was"),
@@ -101,16 +99,14 @@ _NEGATIVE = _pattern(tuple(_NEGATIVES))
 
 
 def contrasts(claim: str, sentences: Sequence[str] = ()) -> Iterator[Contrast]:
-    """The minimal pairs of `claim`, in order of what they turn round: negations, sureness, opposites, names.
+    """The minimal pairs of `claim`, in order of what they turn round: negations, sureness, names.
 
-    An opposite is one that `sentences` have in the place of a word that they lack. A claim whose every
-    negation the sentences have too is not asked about without it.
+    A claim whose every negation `sentences` have too is not asked about without it.
     """
     if len(claim) <= LONGEST:
         if not _all_denied(claim, sentences):
             yield from _without_negation(claim)
         yield from _graded(claim)
-        yield from _opposite(claim, sentences)
         yield from _swapped(claim)
 
 
@@ -126,21 +122,6 @@ def _graded(claim: str) -> Iterator[Contrast]:
         found = pattern.search(claim)
         if found:
             yield _turned(turn, claim, found, put)
-
-
-def _opposite(claim: str, sentences: Sequence[str]) -> Iterator[Contrast]:
-    """The claim with an opposite that `sentences` have in the place of a word that they lack."""
-    ours, read = terms(claim), [terms(sentence) for sentence in sentences]
-    said = {term.key for term in ours.all}
-    there = {term.key for sentence in read for term in sentence.all}
-    for term in ours.all:
-        if term.weight < 1 or term.key in there or not may_turn(term, ours):
-            continue
-        found = (other for sentence in read for other in opposed(term, sentence) if other.key not in said)
-        other = next(found, None)
-        if other is not None:
-            text = claim[: term.start] + other.lower + claim[term.end :]
-            yield Contrast("opposite", text, claim[term.start : term.end], other.lower)
 
 
 def _without_negation(claim: str) -> Iterator[Contrast]:

@@ -61,11 +61,11 @@ def opposition(claim: str, sentences: Sequence[str], least: float) -> tuple[int,
     said = {term.key for term in ours.all}
     for term in ours.all:
         turned = _looked_for(term.key, term.lower)
-        if turned.isdisjoint(there) or not may_turn(term, ours):
+        if turned.isdisjoint(there) or not _may_turn(term, ours):
             continue
         beside = frame(term, ours)
         for place, found in read:
-            for other in opposed(term, found):
+            for other in _opposed(term, found):
                 if other.key in said or not is_framed(term.weight, other, beside, found):
                     continue
                 rest = [each for each in ours.content if each is not term]
@@ -84,7 +84,7 @@ def _written(sentence: str) -> frozenset[str]:
     return frozenset(key for term in terms(sentence).all for key in (term.key, term.lower))
 
 
-def may_turn(term: Term, read: Terms) -> bool:
+def _may_turn(term: Term, read: Terms) -> bool:
     """Whether a word may have an opposite that counts: not a number's “more than” or “at least”."""
     if term.kind in ("name", "number", "date") or not (term.weight or term.lower in _PARTICLE_WORDS):
         return False
@@ -95,7 +95,7 @@ def may_turn(term: Term, read: Terms) -> bool:
     return not (counted and term.lower in _PARTICLE_WORDS)
 
 
-def opposed(term: Term, sentence: Terms) -> Iterator[Term]:
+def _opposed(term: Term, sentence: Terms) -> Iterator[Term]:
     """The opposites of a term that a sentence has, by what they are looked up by: most words have none."""
     keys, forms = OPPOSITES_OF.get(term.key, frozenset()), _negated_forms(term.lower)
     for other in sentence.all:

@@ -89,16 +89,8 @@ def test_a_doubt_that_the_deciding_sentence_has_too_is_no_shift() -> None:
     assert finding(claim, reader, "The trial of Mr Pell could open in June.").outcome == "agrees"
 
 
-def test_an_opposite_that_the_source_has_in_place_of_the_claims_word_contradicts_it() -> None:
-    claim, turned = "The youngest keeper owns the bees.", "The oldest keeper owns the bees."
-    text = "Mr Pell, the oldest keeper in Norwich, owns the bees."
-    found = finding(claim, FakeReader({claim: UNSURE, turned: SURE}, carrying=["oldest"]), text)
-    assert (found.outcome, found.kind, found.veto) == ("differs", "opposite", None)
-
-
-def test_a_word_that_the_source_has_itself_is_not_turned_into_its_opposite() -> None:
-    sentences = ["Mr Pell, the oldest keeper, met the youngest keeper."]
-    assert "opposite" not in [pair.turn for pair in contrasts("The youngest keeper won.", sentences)]
+def test_not_all_is_not_read_as_all() -> None:
+    assert "inflation" not in [pair.turn for pair in contrasts("Not all bees died.")]
 
 
 def test_a_negation_that_the_source_has_too_is_not_taken_out() -> None:
