@@ -41,6 +41,8 @@ from service.store.workers import Workers
 if TYPE_CHECKING:
     import datetime as dt
 
+    from dbos import WorkflowStatus
+
     from service.store.types import ReportKey
 
 HEARTBEAT_SECONDS = 2.0
@@ -124,7 +126,8 @@ class Durable:
         self._clock = clock
         self._round = clock()
         self._watch: asyncio.Task[None] | None = None
-        self._working: set[asyncio.Task[object]] = set()
+        self._working: dict[asyncio.Task[object], str | None] = {}
+        self._idle: frozenset[str] = frozenset()
         self._leaving = False
         self._missed: dict[tuple[str, str], int] = {}
         self._engine: JobsEngine | None = None
@@ -210,9 +213,9 @@ class Durable:
                 "application_version": VERSION,
                 "enable_otlp": False,
                 "log_level": "ERROR",
-                "console_log_level": "ERROR",
             }
         )
+        _log_as_all_do()
         worker = self._plan.worker
         options: StepOptions = {
             "name": "make",
@@ -258,14 +261,16 @@ class Durable:
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
-        """This task is work of ours: it is given time to end when we are to stop."""
+        """This task works on a workflow of ours: it is given time to end when we are to stop."""
+        from dbos import DBOS
+
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - only coroutines work
-        self._working.add(task)
+        self._working[task] = DBOS.workflow_id
         try:
             yield
         finally:
-            self._working.discard(task)
+            del self._working[task]
 
     async def _watching(self) -> None:
         """Beat, take over what dead workers left, and enqueue what never came into the queue.
@@ -283,6 +288,7 @@ class Durable:
                     await self._look()
                 if not self._leaving and waited >= _SWEEP_AFTER_SECONDS:
                     await self._sweep()
+                    await self._find_again()
                     waited = 0.0
                 self._round = self._clock()
             except Exception:  # noqa: BLE001 - the database may be away: the next round finds it again
@@ -308,9 +314,7 @@ class Durable:
                 executor_id=dead.executor_id, status="PENDING", load_input=False, load_output=False
             )
             for workflow in left:
-                await DBOS.resume_workflow_async(
-                    workflow.workflow_id, queue_name=SHARDS if workflow.name == SHARD_WORKFLOW else REPORTS
-                )
+                await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=_queue_of(workflow))
             await asyncio.to_thread(self._workers.forget, dead.executor_id, dead.beats)
 
     async def _expire(self) -> None:
@@ -347,6 +351,36 @@ class Durable:
                 await self.enqueue(one.tenant, one.id, one.priority or BATCH)
             elif states[name] not in OPEN_STATES:
                 await DBOS.resume_workflow_async(name, queue_name=REPORTS)
+
+    async def _find_again(self) -> None:
+        """Give back to the queue what is ours by the books and, at two sweeps, not in our hands.
+
+        When the database goes away in the moment in which we take something from the queue, the taking may be
+        kept and we not hear of it: since we live, nobody else would take it over.
+        """
+        from dbos import DBOS
+
+        ours = await DBOS.list_workflows_async(
+            executor_id=self._plan.worker, status="PENDING", load_input=False, load_output=False
+        )
+        held = set(self._working.values())
+        idle = [workflow for workflow in ours if workflow.workflow_id not in held]
+        for workflow in idle:
+            if workflow.workflow_id in self._idle:
+                await DBOS.resume_workflow_async(workflow.workflow_id, queue_name=_queue_of(workflow))
+        self._idle = frozenset(workflow.workflow_id for workflow in idle) - self._idle
+
+
+def _log_as_all_do() -> None:
+    """Take from DBOS its own way to the console, where it prints errors with all that they quote."""
+    logger = logging.getLogger("dbos")
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+    logger.propagate = True
+
+
+def _queue_of(workflow: WorkflowStatus) -> str:
+    return SHARDS if workflow.name == SHARD_WORKFLOW else REPORTS
 
 
 def _is_passing(error: BaseException) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 from collections.abc import Callable, Iterator
@@ -38,6 +39,11 @@ def ordered(client: httpx.Client, number: int, **headers: str) -> httpx.Response
 
 def ready(client: httpx.Client) -> bool:
     return client.get("/readyz").status_code == 200
+
+
+def events_only(log: list[str]) -> None:
+    """All that was written to the log is events of ours, however loud libraries were."""
+    assert all("event" in json.loads(line) for line in log)
 
 
 def refused_plainly(answer: httpx.Response) -> None:
@@ -119,6 +125,7 @@ def test_a_postgres_that_is_stopped_under_load_loses_no_report_and_the_queue_goe
             refused_plainly(refusal)
         all_made(client, desks.taken)
         assert client.get(first.headers["location"]).json() == first.json()
+    events_only(service.log)
 
 
 Full = Callable[[Served, Path], AbstractContextManager[None]]
