@@ -47,6 +47,8 @@ def local_server() -> Iterator[str]:
     params.model.path = str(_weights())
     params.n_ctx = 2048
     params.n_parallel = 1
+    # Threads that wait for each other spin: beside other tests two of them are many times slower than one.
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     params.port = 0
     params.verbosity = -1
     params.ui = False
