@@ -19,7 +19,7 @@ from service.pipeline import Pipeline
 from service.store.answers import Answers
 from service.store.reports import Reports
 from service.store.steps import Steps
-from service.store.types import Failure, ReportKey, ReportRow, Status
+from service.store.types import WHOLE, Failure, ReportKey, ReportRow, Status
 from service.types import EngineName, OnProgress, Options, Progress, Report
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ class Pipelines(Protocol):
         """A pipeline whose report has the id `name`."""
         ...
 
-
-_WHOLE: tuple[Status, ...] = ("complete", "nothing_to_check")
 
 Announce = Callable[[str, str, str, Status], Awaitable[None]]
 """Tenant, report, address, final status: somebody wants to hear that a report has ended."""
@@ -119,7 +117,7 @@ class Maker:
             logging.getLogger("standfirst.jobs").exception("A report could not be made.")
             failure = Failure(code=StandfirstError.code, detail="An error that was not foreseen.")
             status = await self._failed(tenant, report_id, failure)
-        await memory.settle(whole=status in _WHOLE)
+        await memory.settle(whole=status in WHOLE)
         return status
 
     async def _failed(self, tenant: str, report_id: str, failure: Failure) -> Status:

@@ -58,14 +58,13 @@ class Answers:
 
         Raises `InputError` for what cannot be the name of a tenant.
         """
-        row = {"tenant": tenant, "key": key, "reply": reply, "size": len(reply)}
         try:
             with self.database.writing() as connection:
                 if report_id is not None and not _exists(connection, tenant, report_id):
                     return False
                 now = self.database.now(connection)
                 ensure_tenant(connection, tenant, now)
-                insert_or_leave(connection, model_answers, {**row, "created_at": now, "last_used_at": now})
+                _insert(connection, tenant, key, reply, now)
                 if report_id is not None:
                     _use(connection, tenant, key, report_id)
         except IntegrityError:  # erased just now
@@ -79,12 +78,10 @@ class Answers:
         """
         try:
             with self.database.writing() as connection:
+                now = self.database.now(connection)
                 for key, reply in _own_of(connection, tenant, report_id):
                     if key in shared:
-                        row = {"tenant": tenant, "key": shared[key], "reply": reply, "size": len(reply)}
-                        now = self.database.now(connection)
-                        times = {"created_at": now, "last_used_at": now}
-                        insert_or_leave(connection, model_answers, {**row, **times})
+                        _insert(connection, tenant, shared[key], reply, now)
                         _use(connection, tenant, shared[key], report_id)
                     connection.execute(delete(model_answers).where(*_is(tenant, key)))
         except IntegrityError:  # the report was erased just now, and its answers with it
@@ -124,6 +121,11 @@ def _is(tenant: str, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]
 def _exists(connection: Connection, tenant: str, report_id: str) -> bool:
     wanted = select(reports.c.id).where(reports.c.tenant == tenant, reports.c.id == report_id)
     return connection.execute(wanted).first() is not None
+
+
+def _insert(connection: Connection, tenant: str, key: str, reply: bytes, now: dt.datetime) -> None:
+    row = {"tenant": tenant, "key": key, "reply": reply, "size": len(reply)}
+    insert_or_leave(connection, model_answers, {**row, "created_at": now, "last_used_at": now})
 
 
 def _own_of(connection: Connection, tenant: str, report_id: str) -> Sequence[tuple[str, bytes]]:

@@ -22,10 +22,10 @@ from service.store.admission import QueueLimits, admit
 from service.store.cursors import encode, older, page_size
 from service.store.database import Database
 from service.store.erasing import erase_reports
-from service.store.statements import charge, ensure_tenant, insert_or_leave
+from service.store.statements import charge, ensure_tenant, insert_or_leave, step
 from service.store.tables import COUNTS, reports
 from service.store.types import (
-    OPEN,
+    WHOLE,
     Failure,
     NewReport,
     OpenReport,
@@ -45,7 +45,6 @@ SEARCH_LIMIT = 100_000
 QUERY_LIMIT = 200
 
 _LISTED = tuple(column for column in reports.c if column.name not in ("request", "report", "search"))
-_REUSABLE: tuple[Status, ...] = ("complete", "nothing_to_check")
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class Reports:
         with self.database.writing() as connection:
             now = self.database.now(connection)
             row = {"status": "running", "worker": worker, "started_at": now}
-            return _step(connection, tenant, id_, row, not_(_overdue(now)))
+            return step(connection, tenant, id_, row, not_(_overdue(now)))
 
     def overdue(self, limit: int = 100) -> tuple[ReportKey, ...]:
         """Reports of all tenants that waited for too long, the most urgent ones first."""
@@ -102,7 +101,7 @@ class Reports:
         row = {"status": "failed", "error_code": failure.code, "error_detail": failure.detail}
         with self.database.writing() as connection:
             now = self.database.now(connection)
-            return _step(connection, tenant, id_, {**row, "finished_at": now}, _overdue(now))
+            return step(connection, tenant, id_, {**row, "finished_at": now}, _overdue(now))
 
     def finish(self, tenant: str, id_: str, report: Report) -> bool:
         """Keep the report, a failed one too, and put its cost on its key's account; False if it had ended.
@@ -140,7 +139,7 @@ class Reports:
         """End a report; calls of models without a cost are calls whose price is not known."""
         with self.database.writing() as connection:
             now = self.database.now(connection)
-            if not _step(connection, tenant, id_, {**row, "finished_at": now, "cost_usd": cost_usd}):
+            if not step(connection, tenant, id_, {**row, "finished_at": now, "cost_usd": cost_usd}):
                 return False
             if cost_usd or (calls and cost_usd is None):
                 key = select(reports.c.key_id).where(*_is(tenant, id_))
@@ -172,7 +171,7 @@ class Reports:
                 reports.c.tenant == tenant,
                 reports.c.request_digest == request_digest,
                 reports.c.settings_fingerprint == settings_fingerprint,
-                reports.c.status.in_(_REUSABLE),
+                reports.c.status.in_(WHOLE),
             )
             .order_by(desc(reports.c.created_at), desc(reports.c.id))
             .limit(1)
@@ -288,11 +287,6 @@ def _overdue(now: dt.datetime) -> Any:
     """Nobody has begun it, and the time that it may wait is over."""
     ended = and_(reports.c.waits_until.is_not(None), reports.c.waits_until <= now)
     return and_(reports.c.status == "queued", ended)
-
-
-def _step(connection: Connection, tenant: str, id_: str, row: Mapping[str, object], *where: Any) -> bool:
-    statement = update(reports).where(*_is(tenant, id_), reports.c.status.in_(OPEN), *where).values(**row)
-    return connection.execute(statement).rowcount == 1
 
 
 def _row(found: Mapping[Any, Any]) -> ReportRow:

@@ -1,4 +1,4 @@
-"""Statements that both databases know but SQLAlchemy spells differently for each."""
+"""Statements that several stores make, or that SQLAlchemy spells differently for each database."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.store.tables import spending, tenants
-from service.store.types import tenant_name
+from service.store.tables import reports, spending, tenants
+from service.store.types import OPEN, tenant_name
 
 
 def insert_of(connection: Connection, table: Table) -> Any:
@@ -31,6 +31,12 @@ def insert_or_leave(connection: Connection, table: Table, values: Mapping[str, o
 def ensure_tenant(connection: Connection, tenant: str, now: dt.datetime) -> None:
     """See to it that `tenant` exists; raises `InputError` for what cannot be the name of one."""
     insert_or_leave(connection, tenants, {"name": tenant_name(tenant), "created_at": now})
+
+
+def step(connection: Connection, tenant: str, id_: str, row: Mapping[str, object], *where: Any) -> bool:
+    """Change a report that is still open, and for which `where` holds; False if there is none."""
+    its = (reports.c.tenant == tenant, reports.c.id == id_, reports.c.status.in_(OPEN))
+    return connection.execute(update(reports).where(*its, *where).values(**row)).rowcount == 1
 
 
 def charge(

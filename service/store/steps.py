@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from service.store.database import Database
-from service.store.tables import reports, steps
-from service.store.types import OPEN, Step
+from service.store.statements import step
+from service.store.tables import steps
+from service.store.types import Step
 from service.types import Progress
 
 MOST = 1_000
@@ -30,7 +31,8 @@ class Steps:
         its = (steps.c.tenant == tenant, steps.c.report_id == report_id)
         try:
             with self.database.writing() as connection:
-                if not _progressed(connection, tenant, report_id, told[-1]):
+                latest = {"stage": told[-1].stage, "stage_done": told[-1].done, "stage_total": told[-1].total}
+                if not step(connection, tenant, report_id, latest):
                     return False
                 last = connection.execute(select(func.max(steps.c.number)).where(*its)).scalar() or 0
                 now = self.database.now(connection)
@@ -39,12 +41,12 @@ class Steps:
                         "tenant": tenant,
                         "report_id": report_id,
                         "number": number,
-                        "stage": step.stage,
-                        "done": step.done,
-                        "total": step.total,
+                        "stage": one.stage,
+                        "done": one.done,
+                        "total": one.total,
                         "at": now,
                     }
-                    for number, step in enumerate(told, last + 1)
+                    for number, one in enumerate(told, last + 1)
                     if number <= MOST
                 ]
                 if rows:
@@ -69,10 +71,3 @@ class Steps:
                 )
                 for row in found
             )
-
-
-def _progressed(connection: Connection, tenant: str, report_id: str, told: Progress) -> bool:
-    """Note how far the report is; False if it has ended or is gone."""
-    its = (reports.c.tenant == tenant, reports.c.id == report_id, reports.c.status.in_(OPEN))
-    row = {"stage": told.stage, "stage_done": told.done, "stage_total": told.total}
-    return connection.execute(update(reports).where(*its).values(row)).rowcount == 1

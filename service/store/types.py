@@ -23,6 +23,9 @@ DeliveryState = Literal["pending", "delivered", "dead"]
 OPEN: tuple[Status, ...] = ("queued", "running")
 """The statuses of a report that is still being made; all others are final."""
 
+WHOLE: tuple[Status, ...] = ("complete", "nothing_to_check")
+"""The statuses of a report in which nothing is missing: what it found out may be used again."""
+
 SCOPES: tuple[Scope, ...] = ("read", "write", "admin")
 
 PLACES = 2**30 - 1
