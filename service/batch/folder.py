@@ -7,7 +7,6 @@ import fcntl
 import json
 import os
 import platform
-import secrets
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from service import __version__
-from service.batch.records import RecordFile
+from service.batch.records import RecordFile, replacing
 from service.errors import InputError, StandfirstError
 from service.formats.visible import one_line
 
@@ -101,17 +100,8 @@ class RunFolder:
 
     def write(self, name: str, text: str) -> None:
         """Write a file of the folder whole or not at all."""
-        beside = self.path / f".{secrets.token_hex(8)}.{name}"
-        try:
-            with beside.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self.path / name)
-        except OSError as error:
-            raise StandfirstError(f"{self._shown}: {name} cannot be written: {error.strerror}.") from None
-        finally:
-            beside.unlink(missing_ok=True)
+        with replacing(self.path / name) as file:
+            file.write(text.encode())
 
     @property
     def _shown(self) -> str:

@@ -9,7 +9,7 @@ import re
 import secrets
 from array import array
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -93,17 +93,8 @@ class RecordFile:
             return
         for position in dropped:
             self._starts[position] = -1
-        beside = self._path.with_name(f".{secrets.token_hex(8)}.{self._path.name}")
-        try:
-            with beside.open("wb") as file:
-                file.writelines(self.lines())
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self._path)
-        except OSError as error:
-            raise StandfirstError(f"{_shown(self._path)} cannot be written: {error.strerror}.") from None
-        finally:
-            beside.unlink(missing_ok=True)
+        with replacing(self._path) as file:
+            file.writelines(self.lines())
         self.close()
         self._open()
 
@@ -173,6 +164,22 @@ def write_whole(file: int, data: bytes, end: int, path: Path) -> None:
         with suppress(OSError):  # a pipe or a device has nothing to take back
             os.ftruncate(file, end)
         raise StandfirstError(f"{_shown(path)} cannot be written: {error.strerror}.") from None
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` once the block has ended: whole, on the disk, or not at all."""
+    beside = path.with_name(f".{secrets.token_hex(8)}.{path.name}")
+    try:
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise StandfirstError(f"{_shown(path)} cannot be written: {error.strerror}.") from None
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -17,12 +17,12 @@ import json
 import secrets
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from service.batch.entries import Entry, Reject
-from service.batch.records import Journal, read_lines
+from service.batch.records import Journal, read_lines, replacing
 from service.batch.request import FileInput
 from service.batch.spending import Budget
 from service.errors import StandfirstError
@@ -76,22 +76,21 @@ class Rounds:
         """Cut `items` into shards of `size`, and keep the round; what a kill left of an earlier cut goes."""
         self.end()
         self._folder.mkdir()
-        answered = {line["position"] for line in read_lines(self.run / ANSWERS)}
+        answers: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+        for line in read_lines(self.run / ANSWERS):
+            answers[line["position"]].append(line)
         count = 0
-        shard_of: dict[int, int] = {}
         for count, part in enumerate(_cut(items, size), start=1):
             self._write_shard(count - 1, part)
-            shard_of |= {item.position: count - 1 for item in part if item.position in answered}
-        self._hand_out_answers(shard_of)
+            self._hand_out(count - 1, [line for item in part for line in answers.get(item.position, ())])
         begun = plan.model_copy(update={"shards": count})
         self.keep(begun)
         return begun
 
     def keep(self, told: Round) -> None:
         """Write down what the round is; workers that are at it see a new budget at once."""
-        beside = self._folder / f".{secrets.token_hex(8)}"
-        beside.write_text(told.model_dump_json(indent=2) + "\n", "utf-8")
-        beside.replace(self._folder / _ROUND)
+        with replacing(self._folder / _ROUND) as file:
+            file.write(f"{told.model_dump_json(indent=2)}\n".encode())
 
     def end(self) -> None:
         """Remove the round, its description first: half of it is none."""
@@ -122,18 +121,15 @@ class Rounds:
             for item in items:
                 file.write(json.dumps(_told(item), default=_plain) + "\n")
 
-    def _hand_out_answers(self, shard_of: Mapping[int, int]) -> None:
-        """Give each shard the answers that its entries were given in earlier rounds: they are paid."""
-        answers: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-        for line in read_lines(self.run / ANSWERS):
-            if line["position"] in shard_of:
-                answers[shard_of[line["position"]]].append(line)
-        for number, lines in answers.items():
-            self.place(number).mkdir()
-            journal = Journal(self.place(number) / ANSWERS)
-            for line in lines:
-                journal.append(line)
-            journal.close()
+    def _hand_out(self, number: int, answers: Sequence[Mapping[str, Any]]) -> None:
+        """Give a shard the answers that its entries were given in earlier rounds: they are paid."""
+        if not answers:
+            return
+        self.place(number).mkdir()
+        journal = Journal(self.place(number) / ANSWERS)
+        for line in answers:
+            journal.append(line)
+        journal.close()
 
 
 def new_round(*, identity: Mapping[str, Any], engine: str | None, concurrency: int, budget: Budget) -> Round:
