@@ -118,9 +118,10 @@ class Desk:
 
         Raises `NotFound`.
         """
-        service, kept = self.service, await self.kept(tenant, report_id)
+        service, row = self.service, await self.row(tenant, report_id)
+        kept = await self.kept(tenant, report_id) if row.status in OPEN else None
         await service.durable.cancel(tenant, report_id)
-        if kept.row.status in OPEN and await asyncio.to_thread(service.reports.cancel, tenant, report_id):
+        if kept is not None and await asyncio.to_thread(service.reports.cancel, tenant, report_id):
             url = callback_of(kept.request)
             if url is not None:
                 await service.webhooks.announce(tenant, report_id, url, "report.cancelled")

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service.jobs.places import (
+    ALIVE_WITHIN_SECONDS,
     APPLICATION,
     OPEN_STATES,
     SHARD_WORKFLOW,
     SHARDS,
     VERSION,
+    jobs_file,
     report_job,
     shard_job,
     shard_jobs,
@@ -25,9 +27,8 @@ from service.store.types import ReportKey
 from service.store.workers import Workers
 
 if TYPE_CHECKING:
-    from dbos import DBOSClient, EnqueueOptions
+    from dbos import DBOSClient, EnqueueOptions, WorkflowStatus
 
-ALIVE_WITHIN_SECONDS = 6.0
 _AT_ONCE = 500
 """Ids in one statement."""
 
@@ -57,10 +58,7 @@ class Shards:
     def states(self, token: str) -> Mapping[int, bool]:
         """The shards of a round that were put into the queue, and whether each is still open."""
         with told_plainly():
-            found = self._client.list_workflows(
-                workflow_id_prefix=shard_jobs(token), load_input=False, load_output=False
-            )
-        return {_number(one.workflow_id): one.status in OPEN_STATES for one in found}
+            return {_number(one.workflow_id): one.status in OPEN_STATES for one in self._of(token)}
 
     def outcomes(self, token: str, numbers: Sequence[int]) -> Mapping[int, Any]:
         """What the workers said of shards that have ended; None for one that was cancelled or broke."""
@@ -75,23 +73,24 @@ class Shards:
     def cancel(self, token: str) -> None:
         """Take the shards that nobody has begun out of the queue."""
         with told_plainly():
-            waiting = self._client.list_workflows(
-                workflow_id_prefix=shard_jobs(token), status="ENQUEUED", load_input=False, load_output=False
-            )
-            self._client.cancel_workflows([one.workflow_id for one in waiting])
+            waiting = [one.workflow_id for one in self._of(token, "ENQUEUED")]
+            self._client.cancel_workflows(waiting)
 
     def forget(self, token: str) -> None:
         """Delete what the tables of the jobs have of a round that has ended."""
         with told_plainly():
-            found = self._client.list_workflows(
-                workflow_id_prefix=shard_jobs(token), load_input=False, load_output=False
-            )
-            _delete(self._client, [one.workflow_id for one in found])
+            _delete(self._client, [one.workflow_id for one in self._of(token)])
 
     def workers(self) -> int:
         """How many workers were seen to be alive lately; the first calls know of none."""
         self._workers.stale(ALIVE_WITHIN_SECONDS)
         return len(self._workers.moving(ALIVE_WITHIN_SECONDS))
+
+    def _of(self, token: str, state: str | None = None) -> Sequence[WorkflowStatus]:
+        """The workflows of a round, in one state or in any, without what they were given and said."""
+        return self._client.list_workflows(
+            workflow_id_prefix=shard_jobs(token), status=state, load_input=False, load_output=False
+        )
 
 
 @contextmanager
@@ -133,10 +132,8 @@ class ReportJobs:
 
 
 def _has_jobs(database: Database) -> bool:
-    address = database.address
-    if address.path is not None:
-        return Path(f"{address.path}.jobs").exists()
-    return database.has_schema("dbos")
+    file = jobs_file(database.address)
+    return database.has_schema("dbos") if file is None else file.exists()
 
 
 @contextmanager

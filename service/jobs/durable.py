@@ -23,7 +23,9 @@ from service.errors import StoreUnavailable
 from service.jobs.endings import Endings
 from service.jobs.order import BATCH
 from service.jobs.places import (
+    ALIVE_WITHIN_SECONDS,
     APPLICATION,
+    HEARTBEAT_SECONDS,
     OPEN_STATES,
     REPORTS,
     SHARD_WORKFLOW,
@@ -45,11 +47,8 @@ if TYPE_CHECKING:
 
     from service.store.types import ReportKey
 
-HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 12.0
 """A worker whose heartbeat stands still for so long is dead: its work is taken over."""
-ALIVE_WITHIN_SECONDS = 3 * HEARTBEAT_SECONDS
-"""A worker counts as alive as long as its heartbeat was seen to move so lately."""
 _SWEEP_AFTER_SECONDS = 20.0
 _ENQUEUE_SECONDS = 5.0
 _RETRY_SECONDS = 2.0

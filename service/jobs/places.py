@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from service.store.address import Address
 
 VERSION = "1"
@@ -18,6 +20,11 @@ SHARDS = "shards"
 SHARD_WORKFLOW = "shard"
 OPEN_STATES = ("PENDING", "ENQUEUED", "DELAYED")
 """The states, in DBOS, of what will still be worked on."""
+
+
+HEARTBEAT_SECONDS = 2.0
+ALIVE_WITHIN_SECONDS = 3 * HEARTBEAT_SECONDS
+"""A worker counts as alive as long as its heartbeat was seen to move so lately."""
 
 
 def report_job(tenant: str, report_id: str) -> str:
@@ -38,9 +45,14 @@ def shard_jobs(token: str) -> str:
     return f"shard/{token}/"
 
 
+def jobs_file(address: Address) -> Path | None:
+    """The file of DBOS's tables, beside that of SQLite; None for Postgres, where they are a schema."""
+    return None if address.path is None else Path(f"{address.path}.jobs")
+
+
 def system_url(address: Address) -> str:
-    """Where DBOS keeps its tables: a schema of the same Postgres, or a file beside the one of SQLite."""
-    url = address.url
-    if address.kind == "sqlite":
-        return f"sqlite:///{url.database}.jobs"
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+    """Where DBOS keeps its tables."""
+    file = jobs_file(address)
+    if file is not None:
+        return f"sqlite:///{file}"
+    return address.url.set(drivername="postgresql").render_as_string(hide_password=False)
