@@ -46,7 +46,7 @@ _ASKING = (
         "the same request sent again with the same key within 24 hours is the same report",
         {"type": "string", "minLength": 1, "maxLength": _KEY_LIMIT},
     ),
-    ("Cache-Control", "`no-cache`: make a new report, be there a finished one or not", {"type": "string"}),
+    ("Cache-Control", "`no-cache`: make a new report, whatever is known already", {"type": "string"}),
 )
 _HAVING = ("If-None-Match", "entity tags that the caller has, or `*`", {"type": "string"})
 _HEARD = ("Last-Event-ID", "the number of the last event that was heard", {"type": "string"})

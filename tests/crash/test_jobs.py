@@ -27,6 +27,7 @@ from service.store.types import OPEN, NewReport, ReportRow, StoredReport
 from service.types import Document
 from tests.fakes.awaited import comes
 from tests.fakes.model_server import FakeServer, Held, model_server
+from tests.fakes.postgres import database_url
 
 pytestmark = pytest.mark.slow
 
@@ -39,10 +40,7 @@ TAKEN_OVER_SECONDS = 30.0
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.db'}"
-    told: str = request.getfixturevalue("postgres_url")
-    return told
+    return database_url(request, tmp_path)
 
 
 def ordered(database: Database, count: int) -> list[str]:

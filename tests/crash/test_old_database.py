@@ -15,6 +15,7 @@ from service.jobs.order import EDITORS, Order
 from service.store.database import open_database
 from service.store.migrations import REVISIONS
 from service.types import Document, Report
+from tests.fakes.postgres import database_url
 from tests.fakes.served import served
 from tests.fakes.streams import events
 from tests.store.making import made
@@ -30,10 +31,7 @@ ROW = text(
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.db'}"
-    told: str = request.getfixturevalue("postgres_url")
-    return told
+    return database_url(request, tmp_path)
 
 
 def old_database(url: str, kept: Report, waiting: Order) -> None:

@@ -21,6 +21,7 @@ import pytest
 from tests.fakes.awaited import comes
 from tests.fakes.hooks import Hooks, hooks
 from tests.fakes.model_server import FakeServer, Held, model_server
+from tests.fakes.postgres import database_url
 from tests.fakes.served import ROOT, Served, served
 from tests.fakes.streams import events
 from tests.unit.jobs.webhooks.desk import SECRET
@@ -33,10 +34,7 @@ STOPPED_SECONDS = 45
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.db'}"
-    told: str = request.getfixturevalue("postgres_url")
-    return told
+    return database_url(request, tmp_path)
 
 
 def article(number: int, words: int = 0) -> str:

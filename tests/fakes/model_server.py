@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from tests.fakes.answers import honest
+from tests.fakes.listening import listening
 
 
 @dataclass(frozen=True)
@@ -133,18 +134,8 @@ class FakeServer:
 def model_server(script: Script = sensible) -> Iterator[FakeServer]:
     """A server that runs until the block ends."""
     fake = FakeServer(script)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(fake))
-    server.daemon_threads = True
-    fake.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with listening(_handler(fake), fake.closing.set) as fake.port:
         yield fake
-    finally:
-        fake.closing.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _handler(fake: FakeServer) -> type[BaseHTTPRequestHandler]:

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
+import pytest
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ class Postgres:
         name = f"trial{next(_numbers)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
         return self.url.replace("/postgres?", f"/{name}?")
+
+
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database for a fixture with the parameters `sqlite` and `postgres`: a file, or `postgres_url`."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    told: str = request.getfixturevalue("postgres_url")
+    return told
 
 
 _numbers = count()
