@@ -19,6 +19,7 @@ each `differs` says how far its veto goes. The table, first row that applies
 | not_found (entailment)       | anything else                        | not_found                       |
 | supported                    | the wording is not in the source     | undecided, for review           |
 | supported (entailment)       | its predicate is not spoken of       | undecided, for review           |
+| clearly supported (entailm.) | a “not” that only one of them has    | undecided, for review           |
 | supported, partly_supported  | differs, no place: not in the source | partly_supported                |
 | undecided                    | differs, no place: not in the source | not_found                       |
 | undecided (entailment)       | nothing of its predicate is there    | not_found                       |
@@ -28,8 +29,9 @@ each `differs` says how far its veto goes. The table, first row that applies
 | anything                     | differs, only a person can say       | as the decider says, for review |
 | anything                     | nothing against it                   | as the decider says             |
 
-A contradiction is never outvoted. A claim is marked for review where checkers and the decider disagree, and
-where the score lies just above the threshold.
+A contradiction is never outvoted; a “not” that the local model clearly does not take for one makes nothing
+pass, it leaves the claim to a person. A claim is marked for review where checkers and the decider disagree,
+and where the score lies just above the threshold.
 """
 
 from __future__ import annotations
@@ -139,7 +141,9 @@ class _Objections:
         others = [finding for finding in heard if finding is not decider]
         agreeing = {finding.checker for finding in heard if finding.outcome == "agrees"}
         located = [finding for finding in others if _veto(finding) == "contradicted"]
-        self.contradicting = [finding for finding in located if finding.checker not in agreeing]
+        against = [finding for finding in located if finding.checker not in agreeing]
+        self.outheard = [finding for finding in against if _is_outheard(finding, decider)]
+        self.contradicting = [finding for finding in against if finding not in self.outheard]
         self.conflicting = [finding for finding in located if finding.checker in agreeing]
         self.agreeing = [finding for finding in heard if finding.outcome == "agrees"]
         weaker = [finding for finding in others if _veto(finding) == "partly_supported"]
@@ -162,6 +166,20 @@ class _Objections:
         self.unspoken = [
             finding for finding in unsure if finding.checker == _PREDICATE and decider.checker == ENTAILMENT
         ]
+
+
+def _is_outheard(finding: Finding, decider: Finding) -> bool:
+    """Whether a denial found by its words is one that the local model, which reads denials too, does not see.
+
+    A “not” in the same sentence is often about something else. Where the model by itself is clearly on the
+    claim's side, neither is believed.
+    """
+    by_words = finding.checker == "negation" and finding.kind == "negated"
+    return by_words and decider.checker == ENTAILMENT and (decider.score or 0.0) >= _CLEARLY
+
+
+_CLEARLY = 0.85
+"""Log-odds of the local model's own reading (0.70 as a probability) from which it is clearly for a claim."""
 
 
 def _veto(finding: Finding) -> Veto | None:
@@ -228,7 +246,7 @@ def _without_contradiction(
     label: Label, decider: Finding, objections: _Objections
 ) -> tuple[Label, UndecidedCause | None, Finding]:
     """The rows for a claim that no passage contradicts and that the source speaks of."""
-    against = objections.unworded or objections.unspoken
+    against = objections.unworded or objections.unspoken or objections.outheard
     if label == "supported" and against:
         return "undecided", "insufficient", against[0]
     if objections.absent:
@@ -254,7 +272,7 @@ def _needs_review(label: Label, decider: Finding, objections: _Objections) -> bo
         against = bool(objections.contradicting or objections.conflicting)
         return against and label != "contradicted"
     unsure_of_contradiction = decider.label == "undecided" and label == "contradicted"
-    if decider.label == "supported" and objections.unspoken:
+    if objections.outheard or (decider.label == "supported" and objections.unspoken):
         return True
     return bool(objections.unsure) or (unsure_of_contradiction and decider.checker != ENTAILMENT)
 

@@ -28,7 +28,7 @@ from service.entailment.calibration import NAME, Calibration, outcome_key
 from service.entailment.model import FOLDER
 from service.types import Finding
 
-MODEL = "standfirst-entailment-1"
+MODEL = "standfirst-entailment-2"
 FEATURES = ("supported", "covered", "length")
 """What `service.entailment.features` measures of a claim."""
 

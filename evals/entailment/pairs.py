@@ -42,8 +42,8 @@ _CLAIMS_A_DOCUMENT = 14
 _WINDOW_WORDS = (70, 90, 90, 130)
 """Windows of several sizes, so that the model does not depend on the one that is used."""
 
-_LONGEST_DOCUMENT = 12_000
-_CONTRADICTING = frozenset(("number", "date", "unit", "opposite", "negation"))
+LONGEST_DOCUMENT = 12_000
+CONTRADICTING = frozenset(("number", "date", "unit", "opposite", "negation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,15 @@ class Maker:
             if not row.label:
                 yield from self._human_negative(source, row)
         bases = [_Base(row.claim, frozenset(), f"human:{row.dataset}") for row in rows if row.label]
-        own = [claim for claim in extract_claims(source) if claim.selection.kept and _fit(claim.text)]
+        own = [claim for claim in extract_claims(source) if claim.selection.kept and is_fit(claim.text)]
         self._chance.shuffle(own)
-        bases += [_Base(claim.text, _origin(source, claim), "own") for claim in own[:_CLAIMS_A_DOCUMENT]]
+        bases += [_Base(claim.text, origin_of(source, claim), "own") for claim in own[:_CLAIMS_A_DOCUMENT]]
         sentences = [sentence.text for sentence in source.sentences if not sentence.heading]
         for base in bases:
             yield from self._variants(source, base, sentences)
 
     def _human_negative(self, source: Source, row: Row) -> Iterator[Pair]:
-        found = _windows(source, [row.claim], self._chance.choice(_WINDOW_WORDS))[0]
+        found = windows_of(source, [row.claim], self._chance.choice(_WINDOW_WORDS))[0]
         if not found:
             return
         yield _pair(row.claim, found, UNSUPPORTED, f"human:{row.dataset}")
@@ -105,7 +105,7 @@ class Maker:
         same = list(paraphrases(base.text, chance))[:2]
         wrong = [(edit.kind, text) for edit in edits if (text := edit.applied(base.text))]
         claims = [base.text, *same, *(text for _, text in wrong), *(text for _, text in rewrites)]
-        windows = dict(zip(claims, _windows(source, claims, chance.choice(_WINDOW_WORDS)), strict=True))
+        windows = dict(zip(claims, windows_of(source, claims, chance.choice(_WINDOW_WORDS)), strict=True))
         found = windows[base.text]
         if not found or (base.origin and not base.origin & {passage.sentence for passage in found}):
             return
@@ -116,7 +116,7 @@ class Maker:
         joined = " ".join(passage.text for passage in found)
         for kind, text in (*wrong, *rewrites):
             if windows[text] and text not in joined:
-                label = CONTRADICTED if kind in _CONTRADICTING else UNSUPPORTED
+                label = CONTRADICTED if kind in CONTRADICTING else UNSUPPORTED
                 yield _pair(text, windows[text], label, kind, base.origin)
         for edit in edits:
             yield from self._edited_evidence(base, found, edit)
@@ -129,7 +129,7 @@ class Maker:
             return
         changed = _edited(base.text, found, edit, claim=False, evidence=True)
         if changed:
-            label = CONTRADICTED if edit.kind in _CONTRADICTING else UNSUPPORTED
+            label = CONTRADICTED if edit.kind in CONTRADICTING else UNSUPPORTED
             yield _as_pair(*changed, found, label, f"evidence:{edit.kind}", base.origin)
             renamed = _edited(base.text, found, edit, claim=True, evidence=True)
             if renamed and self._chance.random() < 0.7:
@@ -149,11 +149,13 @@ class Maker:
             yield Pair(base.text, tuple(p.text for p in rest), (-1,) * len(rest), UNSUPPORTED, kind)
 
 
-def _fit(text: str) -> bool:
+def is_fit(text: str) -> bool:
+    """Whether a claim that was cut out is a whole sentence of ordinary length."""
     return 5 <= len(text.split()) <= 45 and text.rstrip("\"'”’")[-1:] in ".!?"
 
 
-def _origin(source: Source, claim: Claim) -> frozenset[int]:
+def origin_of(source: Source, claim: Claim) -> frozenset[int]:
+    """The numbers of the sentences that `claim` was cut from."""
     spans = [*claim.origin.spans, *(added.span for added in claim.added_context)]
     return frozenset(
         sentence.index
@@ -167,9 +169,10 @@ def _claim(text: str) -> Claim:
     return Claim(id="c1", text=text, origin=Origin(in_="caller"))
 
 
-def _windows(
+def windows_of(
     source: Source, claims: Sequence[str], most_words: int = MOST_WORDS
 ) -> list[tuple[Passage, ...]]:
+    """The window of each claim, as the product would read it."""
     cases = retrieve([_claim(text) for text in claims], [source])
     return [window(case.claim.text, [source], case.passages, most_words=most_words) for case in cases]
 
@@ -268,7 +271,7 @@ def training_table(
     maker_random.shuffle(order)
     order = order[:limit]
     for doc in order[:400]:
-        maker.corrupter.remember([s.text for s in segment(texts[doc][:_LONGEST_DOCUMENT], "en")])
+        maker.corrupter.remember([s.text for s in segment(texts[doc][:LONGEST_DOCUMENT], "en")])
     counts: Counter[str] = Counter()
     began = time.time()
     for number, doc in enumerate(order):
@@ -304,7 +307,7 @@ def labelled_table(
             continue
         for row in by_doc[doc]:
             parts = [s.text for s in segment(row.claim, "en")] or [row.claim]
-            for part, found in zip(parts, _windows(source, parts, most_words), strict=True):
+            for part, found in zip(parts, windows_of(source, parts, most_words), strict=True):
                 label = SUPPORTED if row.label else UNSUPPORTED
                 table.add(_pair(part, found, label, row.component or row.dataset, group=len(used)))
             used.append(row)
@@ -314,7 +317,7 @@ def labelled_table(
 def source_of(text: str) -> Source | None:
     """The source that (the beginning of) a labelled document makes; None where it cannot be read."""
     try:
-        return read(Document(text=text[:_LONGEST_DOCUMENT], language="en"), source_id="s1", role="source")
+        return read(Document(text=text[:LONGEST_DOCUMENT], language="en"), source_id="s1", role="source")
     except InputError:
         return None
 

@@ -19,19 +19,22 @@ from service.entailment.window import window
 from service.text.backing import backs
 from service.text.context import english, whole_sentence
 from service.text.contrasts import Contrast, Turn, contrasts
-from service.text.denials import spares
+from service.text.denials import explains, spares
 from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Passage
 
 _LEAD: dict[Turn, float] = {
-    "negation": 2.0,
-    "inflation": 0.5,
-    "deflation": 0.5,
+    "negation": 1.5,
+    "inflation": 0.75,
+    "deflation": 1.0,
     "roles": 1.5,
 }
 """By how many log-odds the turned half must fit better; docs/reference/checkers/contrast.md has the cost."""
 
-_MOST_PAIRS = 3
+_LEAD_OF_DENIAL = 0.75
+"""The same for a claim that is denied where the source denies the same words: little is left to chance."""
+
+_MOST_PAIRS = 5
 _NOTHING = "The claim has no word to turn round."
 
 
@@ -59,9 +62,9 @@ class ContrastChecker:
         own = self.reader.read(claim, texts)
         for pair in pairs:
             turned = self.reader.read(pair.text, texts)
-            if turned.supported - own.supported >= _LEAD[pair.turn]:
+            if turned.supported - own.supported >= _lead(pair):
                 place = max(zip(turned.carries, seen, strict=True), key=lambda one: one[0])[1]
-                if pair.turn == "negation" and spares(place.text, claim):
+                if pair.turn == "negation" and _is_explained(pair, place.text, claim):
                     continue  # “escaped closure” is “was not closed”
                 if pair.turn == "deflation" and (backs("doubt", place.text) or backs("hearsay", place.text)):
                     continue
@@ -81,6 +84,15 @@ class ContrastChecker:
             spans=(case.source(place.source_id).span(place.start, place.end),),
             veto="partly_supported" if pair.turn in ("inflation", "deflation") else None,
         )
+
+
+def _is_explained(pair: Contrast, sentence: str, claim: str) -> bool:
+    """Whether a negative word of one side says what the “not” says that was put in or taken out."""
+    return explains(claim, sentence) if pair.is_put_in else spares(sentence, claim)
+
+
+def _lead(pair: Contrast) -> float:
+    return _LEAD_OF_DENIAL if pair.turn == "negation" and pair.is_put_in else _LEAD[pair.turn]
 
 
 def _may_tell(pair: Contrast, seen: Sequence[Passage]) -> bool:

@@ -10,17 +10,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal, NamedTuple
 
+from service.text.certainty import Mark, is_hearsay_mark, marks
+from service.text.certainty_phrases import PLANNED
+from service.text.denials import is_about_the_text
 from service.text.names import names
 from service.text.polarity import cues
 from service.text.roles import roles
+from service.text.synonyms import is_past_form
+from service.text.terms import Term, terms
 
 Turn = Literal["negation", "inflation", "deflation", "roles"]
 
 LONGEST = 2_000
 """Characters of a claim beyond which it is no single statement, and has no pairs."""
+
+
+_MOST_OF_A_KIND = 3
+"""How many words of a claim are turned for the sake of what the sentences around them say."""
 
 
 class Contrast(NamedTuple):
@@ -32,6 +41,8 @@ class Contrast(NamedTuple):
     theirs: str
     names: tuple[tuple[str, ...], ...] = ()
     """The keys of two names that have changed places."""
+    is_put_in: bool = False
+    """Whether the turned half has a word that the claim lacks: “not”, “allegedly”."""
 
 
 _AUXILIARIES = (
@@ -46,7 +57,7 @@ _CONTRACTED = {
 }
 _NEGATED = re.compile(
     rf"\b(?:(?P<contracted>won't|can't|cannot|shan't|ain't)|(?P<auxiliary>{_AUXILIARIES})(?:n't| not)"
-    r"|not|never)(?![\w'])(?! only| just| least)",
+    r"|not|never)(?![\w'])(?! only| just| least| to be )",
     re.IGNORECASE,
 )
 _NEGATIVE_WORDS: tuple[tuple[str, str], ...] = (
@@ -101,12 +112,16 @@ _NEGATIVE = _pattern(tuple(_NEGATIVES))
 def contrasts(claim: str, sentences: Sequence[str] = ()) -> Iterator[Contrast]:
     """The minimal pairs of `claim`, in order of what they turn round: negations, sureness, names.
 
-    A claim whose every negation `sentences` have too is not asked about without it.
+    A claim whose every negation `sentences` have too is not asked about without it. Negations and doubts are
+    put in only where `sentences` have one about the same word.
     """
     if len(claim) <= LONGEST:
-        if not _all_denied(claim, sentences):
-            yield from _without_negation(claim)
+        if not is_about_the_text(terms(claim)):
+            if not _all_denied(claim, sentences):
+                yield from _without_negation(claim)
+            yield from islice(_with_negation(claim, sentences), _MOST_OF_A_KIND)
         yield from _graded(claim)
+        yield from islice(_less_sure(claim, sentences), _MOST_OF_A_KIND)
         yield from _swapped(claim)
 
 
@@ -130,6 +145,89 @@ def _without_negation(claim: str) -> Iterator[Contrast]:
         yield _turned("negation", claim, found, put)
     for found in _NEGATIVE.finditer(claim):
         yield _turned("negation", claim, found, _NEGATIVES[found[0].lower()])
+
+
+_HEADS = 2
+"""Among how many of the nearest full words of its scope the one is looked for that a negation is about."""
+
+_BETWEEN = r"(?:(?:be|been|being|also|now|still|then|just|already|since|\w+ly) ){0,2}"
+_HELPED = re.compile(rf"\b(?:{_AUXILIARIES})(?= {_BETWEEN}$)")
+"""An auxiliary that belongs to the word after it: at most another one and adverbs stand between."""
+
+_SOME = re.compile(r"\b(?:an?|any|some) (?=(?:[\w'’-]+ )?$)")
+
+
+def _with_negation(claim: str, sentences: Sequence[str]) -> Iterator[Contrast]:
+    """The claim denied where `sentences` deny what it affirms."""
+    told = {term.key: term for term in reversed(terms(claim).all) if term.weight}
+    denied = {term.key for cue in cues(claim) for term in cue.scope}
+    for sentence in sentences:
+        for cue in cues(sentence):
+            head = next((term.key for term in cue.scope[:_HEADS] if term.key in told), None)
+            if head is not None and head not in denied and _can_be_denied(claim, told[head]):
+                denied.add(head)
+                yield _denied(claim, told[head])
+
+
+_NO_DEEDS = frozenset(("next", "last", "first", "other", "same", "known"))
+
+
+def _can_be_denied(claim: str, term: Term) -> bool:
+    """Whether a word may tell what is so, and is no name or number, nor only says which of several."""
+    helped = _HELPED.search(claim[: term.start]) or _SOME.search(claim[: term.start])
+    return bool(helped) or (term.kind == "word" and term.lower not in _NO_DEEDS)
+
+
+def _is_past(term: Term) -> bool:
+    return term.lower.endswith("ed") or is_past_form(term.lower)
+
+
+def _denied(claim: str, term: Term) -> Contrast:
+    """“has resigned” → “has not resigned”, “resigned” → “never resigned”, “a deal” → “no deal”."""
+    before, word = claim[: term.start], claim[term.start : term.end]
+    helped, some = _HELPED.search(before), _SOME.search(before)
+    if helped:
+        text = claim[: helped.end()] + " not" + claim[helped.end() :]
+    elif some:
+        text = claim[: some.start()] + "no " + claim[some.end() :]
+    else:
+        text = f"{before}never {claim[term.start :]}"
+    return Contrast("negation", text, word, f"not {word}", is_put_in=True)
+
+
+_WILLED = re.compile(r"\b(?:will|would)(?: certainly)?(?= (?!not\b|have\b)[a-z]+)")
+_UNSETTLED = ("could", "is expected to")
+
+
+def _less_sure(claim: str, sentences: Sequence[str]) -> Iterator[Contrast]:
+    """The claim as what may be, where `sentences` leave open, plan or only pass on what it states."""
+    open_marks = [mark for each in sentences for mark in marks(each) if _leaves_open(mark)]
+    willed = _WILLED.search(claim)
+    if willed and open_marks:
+        yield from (_turned("inflation", claim, willed, put) for put in _UNSETTLED)
+    stated = {term.key: term for term in reversed(terms(claim).all) if term.weight}
+    for mark in filter(_leaves_open, marks(claim)):
+        for term in mark.heads:
+            stated.pop(term.key, None)
+    for mark in open_marks:
+        head = next((term.key for term in mark.heads if term.key in stated), None)
+        if head is not None and _can_be_hedged(claim, stated[head]):
+            yield _hedged(claim, stated.pop(head), "allegedly" if is_hearsay_mark(mark) else "possibly")
+
+
+def _leaves_open(mark: Mark) -> bool:
+    return mark.scale == "fact" and mark.grade <= PLANNED
+
+
+def _can_be_hedged(claim: str, term: Term) -> bool:
+    return bool(_HELPED.search(claim[: term.start])) or _is_past(term)
+
+
+def _hedged(claim: str, term: Term, adverb: str) -> Contrast:
+    """“was closed” → “was possibly closed”, “robbed” → “allegedly robbed”."""
+    word = claim[term.start : term.end]
+    text = f"{claim[: term.start]}{adverb} {claim[term.start :]}"
+    return Contrast("inflation", text, word, f"{adverb} {word}", is_put_in=True)
 
 
 def _swapped(claim: str) -> Iterator[Contrast]:

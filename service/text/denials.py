@@ -89,7 +89,7 @@ def denial(claim: str, sentences: Sequence[str], least: float) -> Denial | None:
     ours = terms(claim)
     if len(ours.all) > _LONGEST:
         return None
-    if any(term.lower in _PASSAGES for term in ours.all):
+    if is_about_the_text(ours):
         return None
     mine = cues(claim)
     if not mine and not any(cues(each) for each in sentences if len(terms(each).all) <= _LONGEST_SENTENCE):
@@ -103,6 +103,11 @@ def denial(claim: str, sentences: Sequence[str], least: float) -> Denial | None:
     found = (_denied_here(cue, ours, read, least) for cue in mine if _is_plain(cue, claim, ours))
     here = next((denial for denial in found if denial), None)
     return here or _denied_there(ours, mine, read, max(least, _THERE))
+
+
+def is_about_the_text(claim: Terms) -> bool:
+    """Whether a claim speaks of its own source: “the passages do not mention it”."""
+    return any(term.lower in _PASSAGES for term in claim.all)
 
 
 def _denied_here(cue: Cue, ours: Terms, read: Sequence[_Sentence], least: float) -> Denial | None:

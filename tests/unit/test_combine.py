@@ -203,6 +203,27 @@ def test_a_second_opinion_decides_in_place_of_the_first() -> None:
     assert [finding.checker for finding in verdict.findings] == ["escalation", "judge", "figures"]
 
 
+@pytest.mark.parametrize(
+    ("log_odds", "label", "cause"),
+    [(3.0, "undecided", "insufficient"), (0.0, "contradicted", None)],
+)
+def test_a_not_that_the_local_model_clearly_does_not_see_leaves_the_claim_to_a_person(
+    log_odds: float, label: Label, cause: UndecidedCause | None
+) -> None:
+    borne_out = decided("supported", "entailment").model_copy(update={"score": log_odds})
+    denied = Finding(
+        checker="negation",
+        outcome="differs",
+        kind="negated",
+        detail="The source says “not”.",
+        spans=(place("did not vote"),),
+    )
+    verdict = combine([borne_out, denied], {"s1": source()})
+    assert (verdict.label, verdict.cause) == (label, cause)
+    assert verdict.reason == "The source says “not”."
+    assert verdict.needs_review or label == "contradicted"
+
+
 def test_the_table_in_the_docs_is_the_one_in_the_code() -> None:
     page = (Path(__file__).parents[2] / "docs/explanation/how-a-verdict-is-made.md").read_text("utf-8")
     documented = page.split("<!-- combine-table -->")[1].split("<!-- /combine-table -->")[0]

@@ -44,6 +44,30 @@ def test_what_denies_nothing_or_is_no_statement_has_no_pair(claim: str) -> None:
     assert [pair for pair in contrasts(claim) if pair.turn == "negation"] == []
 
 
+@pytest.mark.parametrize(
+    ("claim", "sentence", "turned"),
+    [
+        ("The mayor resigned on Monday.", "She has not resigned.", "The mayor never resigned on Monday."),
+        ("Police have charged a man.", "The man was not charged.", "Police have not charged a man."),
+        ("They reached a deal.", "No deal was reached.", "They reached no deal."),
+        ("Gusts will hit Wales.", "Wales could be hit.", "Gusts could hit Wales."),
+        ("He stole a car.", "He is accused of stealing it.", "He allegedly stole a car."),
+    ],
+)
+def test_what_the_source_denies_or_leaves_open_is_put_into_the_claim(
+    claim: str, sentence: str, turned: str
+) -> None:
+    assert turned in [pair.text for pair in contrasts(claim, [sentence])]
+    assert turned not in [pair.text for pair in contrasts(claim, ["It rained all day."])]
+
+
+def test_a_claim_denied_that_fits_better_is_contradicted() -> None:
+    claim, turned = "The spaniels found a home.", "The spaniels never found a home."
+    text = "The two spaniels did not find a home with the family in Bala. The centre closed."
+    found = finding(claim, FakeReader({claim: UNSURE, turned: SURE}, carrying=["spaniels"]), text)
+    assert (found.outcome, found.kind) == ("differs", "negation")
+
+
 def test_two_names_change_places() -> None:
     assert "Chelsea beat Arsenal in the cup final." in [
         pair.text for pair in contrasts("Arsenal beat Chelsea in the cup final.")

@@ -1,0 +1,208 @@
+"""Train a network a little further on pairs that were turned, without losing what it knew.
+
+`python evals/entailment/further.py --start W.npz --turned TURNED.npz --replay TRAIN.npz --out FURTHER.npz`
+needs torch and numpy only; two CPU cores are enough. A step is one batch: half of it pairs of
+`evals.entailment.turned` with their labels, half pairs of the first training, where the network learns
+mostly from its own answers before (distillation, Hinton et al. 2015), so that it stays what it was. The
+embeddings and the lower layers are frozen, which also halves the work: both networks share them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from evals.entailment.network import LAYERS, CrossEncoder, load, save
+from evals.entailment.train import Encoded, encode, inputs, join, loss_of, weights_of
+
+HALF = 16
+"""Pairs of each sort in a batch."""
+
+_MEGABATCH = 8
+_WARM_UP = 20
+
+_OF_PEOPLE = 2.0
+"""How much more often a pair is drawn whose claim a person found grounded."""
+
+
+class Tail:
+    """The upper layers and heads of a network over the hidden states that its lower layers give."""
+
+    def __init__(self, network: CrossEncoder, frozen: int) -> None:
+        self.network = network
+        self._frozen = frozen
+
+    @torch.no_grad()
+    def lower(self, ids: torch.Tensor, kinds: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """The hidden states (batch, tokens, width) below the layers that learn."""
+        network = self.network
+        hidden = network.norm(
+            network.words(ids) + network.kinds(kinds) + network.positions(torch.arange(ids.shape[1]))
+        )
+        for block in network.blocks[: self._frozen]:
+            hidden = block(hidden, mask[:, None, None, :])
+        return hidden
+
+    def upper(self, hidden: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits of the pairs and of their tokens."""
+        network = self.network
+        for block in network.blocks[self._frozen :]:
+            hidden = block(hidden, mask[:, None, None, :])
+        pooled = network.dropout(torch.tanh(network.pool(hidden[:, 0])))
+        return network.pair(pooled), network.carries(hidden).squeeze(-1)
+
+
+def not_longer(drawn: np.ndarray, encoded: Encoded, longest: int) -> np.ndarray:
+    """The same chances without the pairs of more than `longest` tokens."""
+    kept = drawn * (encoded.lengths.numpy() <= longest)
+    shares: np.ndarray = kept / kept.sum()
+    return shares
+
+
+def turned_weights(encoded: Encoded) -> np.ndarray:
+    """How likely each new pair is to be drawn: both labels alike, kinds by the root of their number.
+
+    Pairs of what people wrote are drawn more often than those of the documents' own sentences, which are
+    easier: there hardly a word differs.
+    """
+    labels = (encoded.labels.numpy() > 0).astype(int)
+    drawn = np.zeros(len(labels))
+    for label in (0, 1):
+        for kind, name in enumerate(encoded.names):
+            members = (encoded.kinds == kind) & (labels == label)
+            if members.any():
+                drawn[members] = (_OF_PEOPLE if name.endswith(":human") else 1.0) * members.sum() ** -0.5
+        drawn[labels == label] /= drawn[labels == label].sum() * 2
+    return drawn
+
+
+def batches(encoded: Encoded, drawn: np.ndarray, offset: int, seed: int) -> Iterator[torch.Tensor]:
+    """Half batches of rows of a joined table, alike in length; `offset` is where the table begins there."""
+    chance = np.random.default_rng(seed)
+    while True:
+        rows = chance.choice(len(drawn), HALF * _MEGABATCH, p=drawn)
+        rows = rows[np.argsort(encoded.lengths.numpy()[rows], kind="stable")]
+        for number in range(_MEGABATCH):
+            yield torch.from_numpy(rows[number * HALF : (number + 1) * HALF] + offset)
+
+
+def further(
+    start: CrossEncoder,
+    turned: Encoded,
+    replay: Encoded,
+    *,
+    steps: int,
+    seconds: float,
+    rate: float,
+    frozen: int,
+    longest: int,
+    seed: int,
+) -> CrossEncoder:
+    """The network after `steps` batches or `seconds`, whichever ends first; an average of its last states."""
+    torch.manual_seed(seed)
+    before = Tail(copy.deepcopy(start).eval(), frozen)
+    network = copy.deepcopy(start)
+    now = Tail(network, frozen)
+    encoded = join([turned, replay])
+    learning = [
+        one
+        for part in (*network.blocks[frozen:], network.pool, network.pair, network.carries)
+        for one in part.parameters()
+    ]
+    optimiser = torch.optim.AdamW(learning, lr=rate, weight_decay=0.0)
+    average = [one.detach().clone() for one in learning]
+    news = batches(turned, not_longer(turned_weights(turned), turned, longest), 0, seed)
+    drawn = not_longer(weights_of(replay, 0.5, 2.0), replay, longest)
+    known = batches(replay, drawn, len(turned.labels), seed + 1)
+    began, lost = time.time(), 0.0
+    network.train()
+    for step in range(steps):
+        done = max(step / steps, (time.time() - began) / seconds)
+        if done >= 1:
+            break
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1.0, (step + 1) / _WARM_UP) * (1 - 0.9 * done)
+        loss = torch.zeros(())
+        for rows, is_known in ((next(news), False), (next(known), True)):
+            ids, kinds, mask, numbers = inputs(encoded, rows)
+            hidden = before.lower(ids, kinds, mask)
+            pair, tokens = now.upper(hidden, mask)
+            taught = None
+            if is_known:
+                with torch.no_grad():
+                    taught = functional.softmax(before.upper(hidden, mask)[0], dim=-1)
+            loss = loss + _loss(encoded, rows, pair, tokens, numbers, taught) / 2
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learning, 1.0)
+        optimiser.step()
+        share = 1 - min(0.98, (step + 1) / (step + 10))
+        torch._foreach_lerp_(average, [one.detach() for one in learning], share)
+        lost += float(loss.detach())
+        if step % 5 == 4:
+            print(step + 1, round(time.time() - began), round(lost / 5, 3), flush=True)
+            lost = 0.0
+    for one, mean in zip(learning, average, strict=True):
+        one.data.copy_(mean)
+    return network
+
+
+def _loss(
+    encoded: Encoded,
+    rows: torch.Tensor,
+    pair: torch.Tensor,
+    tokens: torch.Tensor,
+    numbers: torch.Tensor,
+    taught: torch.Tensor | None,
+) -> torch.Tensor:
+    """The loss of the first training; `taught` are the probabilities of just these rows."""
+    own = loss_of(encoded, rows, pair, tokens, numbers, None)
+    if taught is None:
+        return own
+    return 0.25 * own + 0.75 * -(taught * functional.log_softmax(pair, dim=-1)).sum(-1).mean()
+
+
+def main() -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--start", type=Path, required=True, help="weights to begin with: evals.entailment.train or .shipped"
+    )
+    parser.add_argument("--turned", type=Path, required=True)
+    parser.add_argument("--replay", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--frozen", type=int, default=LAYERS // 2, help="lower layers that stay as they are")
+    parser.add_argument("--longest", type=int, default=144, help="tokens of the longest pair to learn from")
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    network = further(
+        load(arguments.start),
+        encode(arguments.turned),
+        encode(arguments.replay),
+        steps=arguments.steps,
+        seconds=arguments.seconds,
+        rate=arguments.rate,
+        frozen=arguments.frozen,
+        longest=arguments.longest,
+        seed=arguments.seed,
+    )
+    save(network, arguments.out)
+
+
+if __name__ == "__main__":
+    main()
