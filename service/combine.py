@@ -142,7 +142,8 @@ class _Objections:
         agreeing = {finding.checker for finding in heard if finding.outcome == "agrees"}
         located = [finding for finding in others if _veto(finding) == "contradicted"]
         against = [finding for finding in located if finding.checker not in agreeing]
-        self.outheard = [finding for finding in against if _is_outheard(finding, decider)]
+        worded = any(finding.checker == "wording" and finding.label == "supported" for finding in heard)
+        self.outheard = [] if worded else [finding for finding in against if _is_outheard(finding, decider)]
         self.contradicting = [finding for finding in against if finding not in self.outheard]
         self.conflicting = [finding for finding in located if finding.checker in agreeing]
         self.agreeing = [finding for finding in heard if finding.outcome == "agrees"]
@@ -171,8 +172,8 @@ class _Objections:
 def _is_outheard(finding: Finding, decider: Finding) -> bool:
     """Whether a denial found by its words is one that the local model, which reads denials too, does not see.
 
-    A “not” in the same sentence is often about something else. Where the model by itself is clearly on the
-    claim's side, neither is believed.
+    A “not” in the same sentence is often about something else. Where the claim is in other words than the
+    source, and the model by itself is clearly on its side, neither is believed.
     """
     by_words = finding.checker == "negation" and finding.kind == "negated"
     return by_words and decider.checker == ENTAILMENT and (decider.score or 0.0) >= _CLEARLY

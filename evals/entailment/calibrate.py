@@ -36,7 +36,7 @@ _FEWEST = 15
 """An outcome that fewer rows have gets no weight: it would be fitted to chance."""
 
 _STRENGTH = 0.1
-_SUPPORTED_FROM, _NOT_FOUND_BELOW, _REVIEW_BAND = 0.4, 0.15, 0.05
+_SUPPORTED_FROM, _NOT_FOUND_BELOW, _REVIEW_BAND = 0.45, 0.15, 0.05
 
 UNFITTED = Calibration(
     model=MODEL,
