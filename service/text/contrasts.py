@@ -175,7 +175,7 @@ _NO_DEEDS = frozenset(("next", "last", "first", "other", "same", "known"))
 def _can_be_denied(claim: str, term: Term) -> bool:
     """Whether a word may tell what is so, and is no name or number, nor only says which of several."""
     helped = _HELPED.search(claim[: term.start]) or _SOME.search(claim[: term.start])
-    return bool(helped) or (term.kind == "word" and term.lower not in _NO_DEEDS)
+    return bool(helped) or (term.kind in ("word", "light") and term.lower not in _NO_DEEDS)
 
 
 def _is_past(term: Term) -> bool:
