@@ -112,8 +112,9 @@ _NEGATIVE = _pattern(tuple(_NEGATIVES))
 def contrasts(claim: str, sentences: Sequence[str] = ()) -> Iterator[Contrast]:
     """The minimal pairs of `claim`, in order of what they turn round: negations, sureness, names.
 
-    A claim whose every negation `sentences` have too is not asked about without it. Negations and doubts are
-    put in only where `sentences` have one about the same word.
+    A claim whose every negation `sentences` have too is not asked about without it. A negation or a doubt is
+    put in only where `sentences` have one about the same word; “will” gives way where they leave anything
+    open.
     """
     if len(claim) <= LONGEST:
         if not is_about_the_text(terms(claim)):
@@ -187,12 +188,12 @@ def _denied(claim: str, term: Term) -> Contrast:
     before, word = claim[: term.start], claim[term.start : term.end]
     helped, some = _HELPED.search(before), _SOME.search(before)
     if helped:
-        text = claim[: helped.end()] + " not" + claim[helped.end() :]
+        text, put = claim[: helped.end()] + " not" + claim[helped.end() :], f"not {word}"
     elif some:
-        text = claim[: some.start()] + "no " + claim[some.end() :]
+        text, put = claim[: some.start()] + "no " + claim[some.end() :], f"no {word}"
     else:
-        text = f"{before}never {claim[term.start :]}"
-    return Contrast("negation", text, word, f"not {word}", is_put_in=True)
+        text, put = f"{before}never {claim[term.start :]}", f"never {word}"
+    return Contrast("negation", text, word, put, is_put_in=True)
 
 
 _WILLED = re.compile(r"\b(?:will|would)(?: certainly)?(?= (?!not\b|have\b)[a-z]+)")
