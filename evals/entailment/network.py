@@ -5,6 +5,7 @@ Architecture: Devlin et al. 2019 (BERT), Wang et al. 2020 (MiniLM). Base weights
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -65,14 +66,31 @@ class CrossEncoder(nn.Module):
         self, ids: torch.Tensor, kinds: torch.Tensor, mask: torch.Tensor | None = None
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Token ids and segment ids (batch, tokens) to logits (batch, 3) and (batch, tokens)."""
+        return self.upper(self.lower(ids, kinds, mask, 0), mask, 0)
+
+    def lower(
+        self, ids: torch.Tensor, kinds: torch.Tensor, mask: torch.Tensor | None, layers: int
+    ) -> torch.Tensor:
+        """The hidden states (batch, tokens, width) after the embeddings and the first `layers`."""
         places = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.norm(self.words(ids) + self.kinds(kinds) + self.positions(places))
-        hidden = self.dropout(hidden)
-        wide = None if mask is None else mask[:, None, None, :]
-        for block in self.blocks:
-            hidden = block(hidden, wide)
+        return self._through(self.blocks[:layers], self.dropout(hidden), mask)
+
+    def upper(
+        self, hidden: torch.Tensor, mask: torch.Tensor | None, layers: int
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """What `forward` gives, from the hidden states after the first `layers`."""
+        hidden = self._through(self.blocks[layers:], hidden, mask)
         pooled = self.dropout(torch.tanh(self.pool(hidden[:, 0])))
         return self.pair(pooled), self.carries(hidden).squeeze(-1)
+
+    def _through(
+        self, blocks: Iterable[nn.Module], hidden: torch.Tensor, mask: torch.Tensor | None
+    ) -> torch.Tensor:
+        wide = None if mask is None else mask[:, None, None, :]
+        for block in blocks:
+            hidden = block(hidden, wide)
+        return hidden
 
 
 def base_weights(path: Path) -> dict[str, np.ndarray]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from evals.perturbation import verbs
 from evals.perturbation.verbs import BASE_OF_PAST, PARTICIPLE_OF_PAST
 from service.text.names import names
 from service.text.terms import terms
@@ -23,12 +24,8 @@ from service.text.terms import terms
 Kind = Literal["denial", "affirmation", "weaker", "stronger"]
 
 _AUXILIARIES = "is|are|was|were|has|have|had|will|would|can|could|should|must"
-CONTRACTED = {
-    "is": "isn't", "are": "aren't", "was": "wasn't", "were": "weren't", "has": "hasn't", "have": "haven't",
-    "had": "hadn't", "will": "won't", "would": "wouldn't", "can": "can't", "could": "couldn't",
-    "did": "didn't", "does": "doesn't", "do": "don't", "should": "shouldn't",
-}  # fmt: skip
-FULL = {contracted: full for full, contracted in CONTRACTED.items()} | {"cannot": "can"}
+CONTRACTED = {**verbs.CONTRACTED, "should": "shouldn't"}
+FULL = {**verbs.FULL, "shouldn't": "should", "cannot": "can"}
 
 _AFFIRMED = re.compile(
     rf"(?<![\w'’-])(?P<aux>{_AUXILIARIES}) "

@@ -8,7 +8,7 @@ from random import Random
 
 from evals.perturbation.change import Change, fitted, outside, picked, put
 from evals.perturbation.originals import Original
-from evals.perturbation.verbs import BASE_OF_PAST, PAST_OF_PARTICIPLE
+from evals.perturbation.verbs import BASE_OF_PAST, CONTRACTED, FULL, PAST_OF_PARTICIPLE
 from evals.perturbation.words import listed, paired
 
 _AUXILIARY = "is|are|was|were|has|have|had|will|would|can|could|did|does|do"
@@ -18,13 +18,6 @@ _NEGATIVE = re.compile(
     r"|barely|scarcely|unless|only|rarely)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_CONTRACTED = {
-    "is": "isn't", "are": "aren't", "was": "wasn't", "were": "weren't", "has": "hasn't", "have": "haven't",
-    "had": "hadn't", "will": "won't", "would": "wouldn't", "can": "can't", "could": "couldn't",
-    "did": "didn't", "does": "doesn't", "do": "don't",
-}  # fmt: skip
-_FULL = {contracted: full for full, contracted in _CONTRACTED.items()}
-
 _PAST = "|".join(sorted(BASE_OF_PAST))
 _SUBJECT_BEFORE_PAST = re.compile(rf"^(?:[\w'’.,&$£ -]{{2,60}}) (?P<verb>{_PAST})(?= (?:[a-z]|\d|[A-Z$£]))")
 
@@ -130,7 +123,7 @@ def _helps(claim: str, match: re.Match[str]) -> bool:
 def _denied_auxiliary(claim: str, match: re.Match[str]) -> Iterator[Change]:
     word, end = match.group(), match.end()
     yield put(claim, end, end, " not", "not")
-    yield put(claim, *match.span(), _CONTRACTED[word], "n't")
+    yield put(claim, *match.span(), CONTRACTED[word], "n't")
     if word in ("has", "have", "had") and re.match(r" (?:been|\w+ed)\b", claim[end:]):
         yield put(claim, end, end, " never", "never")
     if word in ("is", "are", "was", "were") and re.match(
@@ -176,7 +169,7 @@ def _affirmed(claim: str) -> Iterator[Change]:
     for match in outside(claim, re.finditer(rf"\b(?:{_AUXILIARY}) not(?: yet)?\b{skip}", claim)):
         yield put(claim, *match.span(), match.group().split()[0], "not")
     for match in outside(claim, re.finditer(rf"\b(\w+n['’]t)\b{skip}", claim)):
-        full = _FULL.get(match[1].replace("’", "'").lower())
+        full = FULL.get(match[1].replace("’", "'").lower())
         if full:
             yield put(claim, *match.span(), fitted(full, match[1]), "n't")
     for match in outside(claim, re.finditer(rf"\b(?P<aux>{_AUXILIARY}) never\b(?! more)", claim)):

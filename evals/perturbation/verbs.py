@@ -30,3 +30,13 @@ PARTICIPLE_OF_PAST = {past: participle for _, past, participle in _IRREGULAR} | 
 
 PAST_OF_PARTICIPLE = {participle: past for past, participle in PARTICIPLE_OF_PAST.items()}
 """The past form of a participle: “taken” → “took”."""
+
+CONTRACTED = {
+    "is": "isn't", "are": "aren't", "was": "wasn't", "were": "weren't", "has": "hasn't", "have": "haven't",
+    "had": "hadn't", "will": "won't", "would": "wouldn't", "can": "can't", "could": "couldn't",
+    "did": "didn't", "does": "doesn't", "do": "don't",
+}  # fmt: skip
+"""An auxiliary and “not” in one word: “is” → “isn't”."""
+
+FULL = {contracted: full for full, contracted in CONTRACTED.items()}
+"""The auxiliary of such a word: “isn't” → “is”."""

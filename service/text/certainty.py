@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from service.text.certainty_phrases import FACT, PATTERNS, Governs, Pattern, Scale
 from service.text.memory import LONGEST_SENTENCE, remember
-from service.text.synonyms import is_past_form
+from service.text.synonyms import is_past
 from service.text.terms import Term, terms
 
 _SAME_AS = {
@@ -308,13 +308,13 @@ def _unmarked(sentence: str, term: Term) -> Standing | None:
     lower = term.lower
     if before is None or before.lower in _UNTOLD:
         return None
-    is_past = lower.endswith("ed") or is_past_form(lower)
+    past = is_past(lower)
     if helper:
-        told = helper != "be" and (is_past or helper not in _HAVE or lower in _LIKE_THEIR_BASE)
+        told = helper != "be" and (past or helper not in _HAVE or lower in _LIKE_THEIR_BASE)
         return Standing(FACT, None, helper in _PAST_HELPERS, term.weight < 1) if told else None
     if lower.endswith("ing"):
         return None
-    if is_past:
+    if past:
         return Standing(FACT, None, is_past=True, is_light=term.weight < 1)
     is_finite = before.lower in _SUBJECTS or before.kind == "name" or lower.endswith("s")
     return Standing(FACT, None, is_light=term.weight < 1) if is_finite else None

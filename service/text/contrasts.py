@@ -19,7 +19,7 @@ from service.text.denials import is_about_the_text
 from service.text.names import names
 from service.text.polarity import cues
 from service.text.roles import roles
-from service.text.synonyms import is_past_form
+from service.text.synonyms import is_past
 from service.text.terms import Term, terms
 
 Turn = Literal["negation", "inflation", "deflation", "roles"]
@@ -179,10 +179,6 @@ def _can_be_denied(claim: str, term: Term) -> bool:
     return bool(helped) or (term.kind in ("word", "light") and term.lower not in _NO_DEEDS)
 
 
-def _is_past(term: Term) -> bool:
-    return term.lower.endswith("ed") or is_past_form(term.lower)
-
-
 def _denied(claim: str, term: Term) -> Contrast:
     """“has resigned” → “has not resigned”, “resigned” → “never resigned”, “a deal” → “no deal”."""
     before, word = claim[: term.start], claim[term.start : term.end]
@@ -221,7 +217,7 @@ def _leaves_open(mark: Mark) -> bool:
 
 
 def _can_be_hedged(claim: str, term: Term) -> bool:
-    return bool(_HELPED.search(claim[: term.start])) or _is_past(term)
+    return bool(_HELPED.search(claim[: term.start])) or is_past(term.lower)
 
 
 def _hedged(claim: str, term: Term, adverb: str) -> Contrast:

@@ -315,6 +315,11 @@ def is_past_form(lower: str) -> bool:
     return base != lower and lower not in _SAME_IN_THE_PAST and not lower.endswith(("s", "ing"))
 
 
+def is_past(lower: str) -> bool:
+    """Whether a folded word looks like a past or participle, regular or not: “closed”, “bought”."""
+    return lower.endswith("ed") or is_past_form(lower)
+
+
 def _base_stem(word: str) -> str:
     folded = _fold(word)
     return stem(_BASES.get(folded, folded))
