@@ -1,10 +1,11 @@
 """Train a network a little further on pairs that were turned, without losing what it knew.
 
-`python evals/entailment/further.py --start W.npz --turned TURNED.npz --replay TRAIN.npz --out FURTHER.npz`
-needs torch and numpy only; two CPU cores are enough. A step is one batch: half of it pairs of
-`evals.entailment.turned` with their labels, half pairs of the first training, where the network learns
-mostly from its own answers before (distillation, Hinton et al. 2015), so that it stays what it was. The
-embeddings and the lower layers are frozen, which also halves the work: both networks share them.
+`python evals/entailment/further.py --start W.npz --new TURNED.npz --replay TRAIN.npz --out FURTHER.npz`
+needs torch and numpy only; two CPU cores are enough. A step is one batch: half of it new pairs (of
+`evals.entailment.turned` and `.written`, every table as often) with their labels, half pairs of the first
+training, where the network learns mostly from its own answers before (distillation, Hinton et al. 2015), so
+that it stays what it was. The embeddings and the lower layers are frozen, which also halves the work: both
+networks share them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import argparse
 import copy
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ HALF = 16
 _MEGABATCH = 8
 _WARM_UP = 20
 
-_OF_PEOPLE = 2.0
+OF_PEOPLE = 2.0
 """How much more often a pair is drawn whose claim a person found grounded."""
 
 
@@ -42,7 +43,7 @@ def not_longer(drawn: np.ndarray, encoded: Encoded, longest: int) -> np.ndarray:
     return shares
 
 
-def turned_weights(encoded: Encoded) -> np.ndarray:
+def new_weights(encoded: Encoded, of_people: float) -> np.ndarray:
     """How likely each new pair is to be drawn: both labels alike, kinds by the root of their number.
 
     Pairs of what people wrote are drawn more often than those of the documents' own sentences, which are
@@ -54,26 +55,27 @@ def turned_weights(encoded: Encoded) -> np.ndarray:
         for kind, name in enumerate(encoded.names):
             members = (encoded.kinds == kind) & (labels == label)
             if members.any():
-                drawn[members] = (_OF_PEOPLE if name.endswith(":human") else 1.0) * members.sum() ** -0.5
+                drawn[members] = (of_people if name.endswith(":human") else 1.0) * members.sum() ** -0.5
         drawn[labels == label] /= drawn[labels == label].sum() * 2
     return drawn
 
 
 def batches(encoded: Encoded, drawn: np.ndarray, offset: int, seed: int) -> Iterator[torch.Tensor]:
-    """Half batches of rows of a joined table, alike in length; `offset` is where the table begins there."""
+    """Half batches of rows alike in length; `drawn` are the chances of the table's rows from `offset` on."""
     chance = np.random.default_rng(seed)
     while True:
-        rows = chance.choice(len(drawn), HALF * _MEGABATCH, p=drawn)
+        rows = chance.choice(len(drawn), HALF * _MEGABATCH, p=drawn) + offset
         rows = rows[np.argsort(encoded.lengths.numpy()[rows], kind="stable")]
         for number in range(_MEGABATCH):
-            yield torch.from_numpy(rows[number * HALF : (number + 1) * HALF] + offset)
+            yield torch.from_numpy(rows[number * HALF : (number + 1) * HALF])
 
 
 def further(
     start: CrossEncoder,
-    turned: Encoded,
+    new: Sequence[Encoded],
     replay: Encoded,
     *,
+    of_people: float,
     steps: int,
     seconds: float,
     rate: float,
@@ -84,7 +86,7 @@ def further(
     """The network after `steps` batches or `seconds`, whichever ends first; an average of its last states."""
     torch.manual_seed(seed)
     before, network = copy.deepcopy(start).eval(), copy.deepcopy(start)
-    encoded = join([turned, replay])
+    encoded = join([*new, replay])
     learning = [
         one
         for part in (*network.blocks[frozen:], network.pool, network.pair, network.carries)
@@ -92,9 +94,10 @@ def further(
     ]
     optimiser = torch.optim.AdamW(learning, lr=rate, weight_decay=0.0)
     average = [one.detach().clone() for one in learning]
-    news = batches(turned, not_longer(turned_weights(turned), turned, longest), 0, seed)
+    shares = [not_longer(new_weights(table, of_people), table, longest) / len(new) for table in new]
+    news = batches(encoded, np.concatenate(shares), 0, seed)
     drawn = not_longer(weights_of(replay, 0.5, 2.0), replay, longest)
-    known = batches(replay, drawn, len(turned.labels), seed + 1)
+    known = batches(encoded, drawn, sum(len(table.labels) for table in new), seed + 1)
     began, lost = time.time(), 0.0
     network.train()
     for step in range(steps):
@@ -147,7 +150,7 @@ def main() -> None:
     parser.add_argument(
         "--start", type=Path, required=True, help="weights to begin with: evals.entailment.train or .shipped"
     )
-    parser.add_argument("--turned", type=Path, required=True)
+    parser.add_argument("--new", type=Path, nargs="+", required=True, help="tables of new pairs")
     parser.add_argument("--replay", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=600)
@@ -155,14 +158,16 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--frozen", type=int, default=LAYERS // 2, help="lower layers that stay as they are")
     parser.add_argument("--longest", type=int, default=144, help="tokens of the longest pair to learn from")
+    parser.add_argument("--of-people", type=float, default=OF_PEOPLE)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     network = further(
         load(arguments.start),
-        encode(arguments.turned),
+        [encode(path) for path in arguments.new],
         encode(arguments.replay),
+        of_people=arguments.of_people,
         steps=arguments.steps,
         seconds=arguments.seconds,
         rate=arguments.rate,

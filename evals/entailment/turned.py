@@ -51,9 +51,9 @@ from service.text.terms import terms
 from service.types import Source
 
 _OWN = 8
-"""Claims that the embedded engine cuts out of a document, at most."""
+"""Claims that the embedded engine cuts out of a document, at most, if nothing else is asked for."""
 
-_WINDOW_WORDS = (40, 65, 65, 90)
+WINDOW_WORDS = (40, 65, 65, 90)
 _TURNS: tuple[tuple[str, Sites, int], ...] = (
     ("polarity", polarity_sites, CONTRADICTED),
     ("sureness", sureness_sites, UNSUPPORTED),
@@ -80,8 +80,9 @@ class _Base:
 class Turner:
     """Makes the pairs of one document after another; the same seed and order give the same pairs."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, own: int = _OWN) -> None:
         self._chance = random.Random(seed)  # noqa: S311
+        self._own = own
         self.corrupter = Corrupter()
 
     def pairs(self, source: Source, rows: Sequence[Row]) -> Iterator[Pair]:
@@ -94,11 +95,12 @@ class Turner:
             yield from self._rewritten(base)
 
     def _bases(self, source: Source, rows: Sequence[Row]) -> Iterator[_Base]:
-        own = [claim for claim in extract_claims(source) if claim.selection.kept and is_fit(claim.text)]
-        self._chance.shuffle(own)
         texts = [(row.claim, frozenset[int](), "human") for row in rows if row.label]
-        texts += [(claim.text, origin_of(source, claim), "own") for claim in own[:_OWN]]
-        windows = windows_of(source, [text for text, _, _ in texts], self._chance.choice(_WINDOW_WORDS))
+        if self._own:
+            own = [claim for claim in extract_claims(source) if claim.selection.kept and is_fit(claim.text)]
+            self._chance.shuffle(own)
+            texts += [(claim.text, origin_of(source, claim), "own") for claim in own[: self._own]]
+        windows = windows_of(source, [text for text, _, _ in texts], self._chance.choice(WINDOW_WORDS))
         for (text, origin, sort), found in zip(texts, windows, strict=True):
             if found and (not origin or origin <= {passage.sentence for passage in found}):
                 carries = tuple(int(passage.sentence in origin) if origin else -1 for passage in found)

@@ -17,7 +17,7 @@ from service.text.certainty import Mark, is_hearsay_mark, marks
 from service.text.certainty_phrases import PLANNED
 from service.text.denials import is_about_the_text
 from service.text.names import names
-from service.text.polarity import cues
+from service.text.polarity import Cue, cues
 from service.text.roles import roles
 from service.text.synonyms import is_past
 from service.text.terms import Term, terms
@@ -167,7 +167,7 @@ def _with_negation(claim: str, sentences: Sequence[str]) -> Iterator[Contrast]:
             head = next((term.key for term in cue.scope[:_HEADS] if term.key in told), None)
             if head is not None and head not in denied and _can_be_denied(claim, told[head]):
                 denied.add(head)
-                yield _denied(claim, told[head])
+                yield _denied(claim, told[head], _as_told(sentence, cue, head))
 
 
 _NO_DEEDS = frozenset(("next", "last", "first", "other", "same", "known"))
@@ -179,8 +179,24 @@ def _can_be_denied(claim: str, term: Term) -> bool:
     return bool(helped) or (term.kind in ("word", "light") and term.lower not in _NO_DEEDS)
 
 
-def _denied(claim: str, term: Term) -> Contrast:
-    """“has resigned” → “has not resigned”, “resigned” → “never resigned”, “a deal” → “no deal”."""
+_DENIED_DEED = re.compile(
+    r"\b(?P<auxiliary>did|does|do|has|have|had)(?:n't|n’t| not) (?:yet |\w+ly )?$", re.IGNORECASE
+)
+
+
+def _as_told(sentence: str, cue: Cue, head: str) -> str | None:
+    """How `sentence` denies the deed `head` in so many words: “did not approve”."""
+    term = next(term for term in cue.scope if term.key == head)
+    found = _DENIED_DEED.search(sentence[: term.start])
+    return found and f"{found['auxiliary'].lower()} not {term.lower}"
+
+
+def _denied(claim: str, term: Term, as_told: str | None) -> Contrast:
+    """“has resigned” → “has not resigned”, “a deal” → “no deal”, “resigned” → “did not resign”.
+
+    The last needs the source's own words, `as_told`, which have the verb's other form; else it is “never
+    resigned”.
+    """
     before, word = claim[: term.start], claim[term.start : term.end]
     helped, some = _HELPED.search(before), _SOME.search(before)
     if helped:
@@ -188,7 +204,8 @@ def _denied(claim: str, term: Term) -> Contrast:
     elif some:
         text, put = claim[: some.start()] + "no " + claim[some.end() :], f"no {word}"
     else:
-        text, put = f"{before}never {claim[term.start :]}", f"never {word}"
+        put = as_told if as_told and is_past(term.lower) else f"never {word}"
+        text = f"{before}{put}{claim[term.end :]}"
     return Contrast("negation", text, word, put, is_put_in=True)
 
 

@@ -47,9 +47,12 @@ def test_what_denies_nothing_or_is_no_statement_has_no_pair(claim: str) -> None:
 @pytest.mark.parametrize(
     ("claim", "sentence", "turned"),
     [
-        ("The mayor resigned on Monday.", "She has not resigned.", "The mayor never resigned on Monday."),
+        ("The mayor resigned.", "She has not resigned.", "The mayor has not resigned."),
+        ("The bill passed on Monday.", "The bill was not passed.", "The bill never passed on Monday."),
         ("Police have charged a man.", "The man was not charged.", "Police have not charged a man."),
         ("They reached a deal.", "No deal was reached.", "They reached no deal."),
+        ("Leaders approved it.", "The council did not approve the plan.", "Leaders did not approve it."),
+        ("It sold the site.", "The firm hasn't yet sold it.", "It has not sold the site."),
         ("Gusts will hit Wales.", "Wales could be hit.", "Gusts could hit Wales."),
         ("He stole a car.", "He is accused of stealing it.", "He allegedly stole a car."),
     ],
