@@ -58,7 +58,7 @@ load: .venv/.dev ## the service under load: its rate at saturation, and how long
 	@$(BIN)/python -m evals.load --database postgres
 
 RUNS := evals/out/embedded
-SUITES := perturbation grounding short-claims planted planted-hard summaries claims neutrality injection stability articles
+SUITES := perturbation grounding paraphrases short-claims planted planted-hard summaries claims neutrality injection stability articles
 EVALS := STANDFIRST_ENGINE=embedded $(BIN)/python -m evals
 
 evals: .venv/.dev ## run the embedded engine's suites and write a report: the numbers of the docs

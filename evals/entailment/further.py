@@ -1,11 +1,11 @@
-"""Train a network a little further on pairs that were turned, without losing what it knew.
+"""Train a network further on pairs that were turned or written, without losing what it knew.
 
 `python evals/entailment/further.py --start W.npz --new TURNED.npz --replay TRAIN.npz --out FURTHER.npz`
-needs torch and numpy only; two CPU cores are enough. A step is one batch: half of it new pairs (of
-`evals.entailment.turned` and `.written`, every table as often) with their labels, half pairs of the first
-training, where the network learns mostly from its own answers before (distillation, Hinton et al. 2015), so
-that it stays what it was. The embeddings and the lower layers are frozen, which also halves the work: both
-networks share them.
+needs torch and numpy only; two CPU cores are enough. A step is one batch: new pairs (of
+`evals.entailment.turned` and `.written`, every table as often) with their labels, and pairs of the first
+training, where the network learns mostly from its own answers before, or from those of a teacher
+(distillation, Hinton et al. 2015), so that it stays what it was. The embeddings and the lower layers are
+frozen, which also halves the work: all networks share them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from evals.entailment.network import LAYERS, CrossEncoder, load, save
 from evals.entailment.train import Encoded, encode, inputs, join, loss_of, weights_of
 
-HALF = 16
+NEW, KNOWN = 20, 12
 """Pairs of each sort in a batch."""
 
 _MEGABATCH = 8
@@ -60,18 +60,19 @@ def new_weights(encoded: Encoded, of_people: float) -> np.ndarray:
     return drawn
 
 
-def batches(encoded: Encoded, drawn: np.ndarray, offset: int, seed: int) -> Iterator[torch.Tensor]:
-    """Half batches of rows alike in length; `drawn` are the chances of the table's rows from `offset` on."""
+def batches(encoded: Encoded, drawn: np.ndarray, offset: int, size: int, seed: int) -> Iterator[torch.Tensor]:
+    """`size` rows alike in length, again and again; `drawn` are the chances of the rows from `offset` on."""
     chance = np.random.default_rng(seed)
     while True:
-        rows = chance.choice(len(drawn), HALF * _MEGABATCH, p=drawn) + offset
+        rows = chance.choice(len(drawn), size * _MEGABATCH, p=drawn) + offset
         rows = rows[np.argsort(encoded.lengths.numpy()[rows], kind="stable")]
         for number in range(_MEGABATCH):
-            yield torch.from_numpy(rows[number * HALF : (number + 1) * HALF])
+            yield torch.from_numpy(rows[number * size : (number + 1) * size])
 
 
 def further(
     start: CrossEncoder,
+    teacher: CrossEncoder,
     new: Sequence[Encoded],
     replay: Encoded,
     *,
@@ -85,7 +86,7 @@ def further(
 ) -> CrossEncoder:
     """The network after `steps` batches or `seconds`, whichever ends first; an average of its last states."""
     torch.manual_seed(seed)
-    before, network = copy.deepcopy(start).eval(), copy.deepcopy(start)
+    before, network = teacher.eval(), copy.deepcopy(start)
     encoded = join([*new, replay])
     learning = [
         one
@@ -95,9 +96,9 @@ def further(
     optimiser = torch.optim.AdamW(learning, lr=rate, weight_decay=0.0)
     average = [one.detach().clone() for one in learning]
     shares = [not_longer(new_weights(table, of_people), table, longest) / len(new) for table in new]
-    news = batches(encoded, np.concatenate(shares), 0, seed)
+    news = batches(encoded, np.concatenate(shares), 0, NEW, seed)
     drawn = not_longer(weights_of(replay, 0.5, 2.0), replay, longest)
-    known = batches(encoded, drawn, sum(len(table.labels) for table in new), seed + 1)
+    known = batches(encoded, drawn, sum(len(table.labels) for table in new), KNOWN, seed + 1)
     began, lost = time.time(), 0.0
     network.train()
     for step in range(steps):
@@ -150,6 +151,9 @@ def main() -> None:
     parser.add_argument(
         "--start", type=Path, required=True, help="weights to begin with: evals.entailment.train or .shipped"
     )
+    parser.add_argument(
+        "--teacher", type=Path, help="whose answers to keep to, with the same lower layers (default: --start)"
+    )
     parser.add_argument("--new", type=Path, nargs="+", required=True, help="tables of new pairs")
     parser.add_argument("--replay", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -165,6 +169,7 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     network = further(
         load(arguments.start),
+        load(arguments.teacher or arguments.start),
         [encode(path) for path in arguments.new],
         encode(arguments.replay),
         of_people=arguments.of_people,

@@ -79,7 +79,7 @@ def sampled(rows: Sequence[Row], texts: Mapping[str, str]) -> Sampled:
     """The sample of `rows`; `texts` are the documents by id."""
     shipped = [row for row in rows if row.may_ship]
     candidates = [row for row in shipped if held_out(row.doc)]
-    known = _known({row.doc for row in candidates}, {row.doc for row in shipped}, texts)
+    known = known_texts({row.doc for row in candidates}, {row.doc for row in shipped}, texts)
     left_out: Counter[str] = Counter()
     fit: defaultdict[str, list[Row]] = defaultdict(list)
     for row in candidates:
@@ -135,7 +135,7 @@ def _next(waiting: list[Row], counts: Counter[str], seen: set[tuple[str, str]]) 
     return None
 
 
-def _known(candidates: set[str], shipped: set[str], texts: Mapping[str, str]) -> set[str]:
+def known_texts(candidates: set[str], shipped: set[str], texts: Mapping[str, str]) -> set[str]:
     """Candidates that share their wording with a document that trained: another cut of the same text."""
     own = {doc: set(_runs(texts[doc])) for doc in candidates}
     wanted = set().union(*own.values())

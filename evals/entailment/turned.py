@@ -53,7 +53,7 @@ from service.types import Source
 _OWN = 8
 """Claims that the embedded engine cuts out of a document, at most, if nothing else is asked for."""
 
-WINDOW_WORDS = (40, 65, 65, 90)
+_WINDOW_WORDS = (40, 65, 65, 90)
 _TURNS: tuple[tuple[str, Sites, int], ...] = (
     ("polarity", polarity_sites, CONTRADICTED),
     ("sureness", sureness_sites, UNSUPPORTED),
@@ -80,9 +80,10 @@ class _Base:
 class Turner:
     """Makes the pairs of one document after another; the same seed and order give the same pairs."""
 
-    def __init__(self, seed: int, own: int = _OWN) -> None:
+    def __init__(self, seed: int, *, own: int = _OWN, sort: str = "human") -> None:
+        """`own` claims at most are cut out of a document; `sort` names the rows' claims in the kinds."""
         self._chance = random.Random(seed)  # noqa: S311
-        self._own = own
+        self._own, self._sort = own, sort
         self.corrupter = Corrupter()
 
     def pairs(self, source: Source, rows: Sequence[Row]) -> Iterator[Pair]:
@@ -95,12 +96,12 @@ class Turner:
             yield from self._rewritten(base)
 
     def _bases(self, source: Source, rows: Sequence[Row]) -> Iterator[_Base]:
-        texts = [(row.claim, frozenset[int](), "human") for row in rows if row.label]
+        texts = [(row.claim, frozenset[int](), self._sort) for row in rows if row.label]
         if self._own:
             own = [claim for claim in extract_claims(source) if claim.selection.kept and is_fit(claim.text)]
             self._chance.shuffle(own)
             texts += [(claim.text, origin_of(source, claim), "own") for claim in own[: self._own]]
-        windows = windows_of(source, [text for text, _, _ in texts], self._chance.choice(WINDOW_WORDS))
+        windows = windows_of(source, [text for text, _, _ in texts], self._chance.choice(_WINDOW_WORDS))
         for (text, origin, sort), found in zip(texts, windows, strict=True):
             if found and (not origin or origin <= {passage.sentence for passage in found}):
                 carries = tuple(int(passage.sentence in origin) if origin else -1 for passage in found)

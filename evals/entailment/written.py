@@ -26,32 +26,42 @@ from evals.entailment.pairs import (
     windows_of,
 )
 from evals.entailment.rows import TRAINING, Row, held_out, read_rows
-from evals.entailment.turned import WINDOW_WORDS, Turner
+from evals.entailment.turned import Turner
 from evals.packed import read_lines
 from service.text.segment import segment
 from service.types import Passage, Source
 
 WRITTEN = Path(__file__).parents[1] / "data" / "written" / "claims.jsonl.gz"
 
-_CONTRADICTING = frozenset(("lost_not", "added_not", "opposite"))
+_WINDOW_WORDS = (30, 40, 65)
+"""Shorter than elsewhere: an excerpt has about 70 words, and short pairs train faster."""
+
+KINDS = {
+    **dict.fromkeys(("true", "true_not", "true_pos", "true_hedge", "true_said"), SUPPORTED),
+    **dict.fromkeys(("lost_not", "added_not", "opposite"), CONTRADICTED),
+    **dict.fromkeys(("surer", "doubted", "speaker", "roles", "other", "invented"), UNSUPPORTED),
+}
+"""The class of each kind; `evals/data/written/README.md` says what they mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A claim about the characters `start` to `end` of the document `doc`; its `kind` says what is wrong."""
+    """A claim about the characters `start` to `end` of the document `doc`; its `kind` says what is wrong.
+
+    `reading` is what somebody made of it who did not know the kind: supported, not_supported or unclear.
+    """
 
     doc: str
     start: int
     end: int
     kind: str
     claim: str
+    reading: str | None = None
 
     @property
     def label(self) -> int:
         """The class of a pair of this claim and its excerpt."""
-        if self.kind.startswith("true"):
-            return SUPPORTED
-        return CONTRADICTED if self.kind in _CONTRADICTING else UNSUPPORTED
+        return KINDS[self.kind]
 
 
 def written_claims(path: Path = WRITTEN) -> list[Written]:
@@ -62,9 +72,9 @@ def written_claims(path: Path = WRITTEN) -> list[Written]:
 def written_pairs(source: Source, text: str, claims: Sequence[Written], seed: int) -> Iterator[Pair]:
     """The pairs of one document's claims; `text` is what the offsets of the claims count in."""
     chance = random.Random(seed)  # noqa: S311
-    turner = Turner(seed, own=0)
+    turner = Turner(seed, own=0, sort="written")
     turner.corrupter.remember([sentence.text for sentence in segment(text[:LONGEST_DOCUMENT], "en")])
-    found = windows_of(source, [one.claim for one in claims], chance.choice(WINDOW_WORDS))
+    found = windows_of(source, [one.claim for one in claims], chance.choice(_WINDOW_WORDS))
     for one, window in zip(claims, found, strict=True):
         if not _holds(window, text[one.start : one.end]):
             continue

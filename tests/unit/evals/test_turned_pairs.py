@@ -6,12 +6,13 @@ from random import Random
 
 import pytest
 
-from evals.entailment.pairs import SUPPORTED, Pair
+from evals.entailment.pairs import CONTRADICTED, SUPPORTED, UNSUPPORTED, Pair
 from evals.entailment.restated import restated
 from evals.entailment.rows import Row
 from evals.entailment.sureness import sureness_sites
 from evals.entailment.turned import Turner
 from evals.entailment.turns import exchanged, matching, name_pairs, polarity_sites
+from evals.entailment.written import KINDS, Written, written_claims, written_pairs
 from service.stages.read import read
 from service.types import Document
 
@@ -118,3 +119,33 @@ def test_a_claim_turned_like_its_evidence_stays_right_and_turned_apart_is_wrong(
 
 def test_the_same_seed_gives_the_same_pairs() -> None:
     assert pairs(5) == pairs(5)
+
+
+def of_written(kind: str, claim: str, excerpt: str) -> list[Pair]:
+    start = ARTICLE.index(excerpt)
+    source = read(Document(text=ARTICLE, language="en"), source_id="s1", role="source")
+    written = Written("d1", start, start + len(excerpt), kind, claim)
+    return list(written_pairs(source, ARTICLE, [written], 3))
+
+
+def test_a_written_claim_is_labelled_by_its_kind_and_only_a_faithful_one_is_turned() -> None:
+    excerpt = "Maria Lopez accused Peter Hall of hiding the costs."
+    wrong = of_written("roles", "Peter Hall said that Maria Lopez hid the costs.", excerpt)
+    assert [(pair.kind, pair.label) for pair in wrong] == [("written:roles:human", UNSUPPORTED)]
+    right = of_written("true", "Maria Lopez believes Peter Hall hid the costs.", excerpt)
+    assert right[0].label == SUPPORTED
+    assert {pair.kind.split(":")[0] for pair in right} > {"written", "turned"}
+    denied = of_written("lost_not", "Residents came to the meeting.", "Residents did not attend the meeting.")
+    assert [pair.label for pair in denied] == [CONTRADICTED]
+
+
+def test_a_written_claim_whose_excerpt_is_not_found_makes_no_pair() -> None:
+    assert of_written("true", "The swimming pool dates from 1962.", "Maria Lopez accused Peter Hall") == []
+
+
+def test_every_written_claim_has_a_known_kind_and_a_place() -> None:
+    known = set(KINDS)
+    for one in written_claims():
+        assert one.kind in known
+        assert 0 <= one.start < one.end
+        assert one.claim == " ".join(one.claim.split())

@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 import yaml
 
+from evals.entailment.pairs import SUPPORTED
+from evals.entailment.paraphrases import agreed
 from evals.entailment.rows import Row, held_out
 from evals.entailment.sample import PER_DOCUMENT, balanced, sampled
+from evals.entailment.written import KINDS, Written
 from evals.packed import read_lines, write_lines
 from evals.perturbation.numbers import values
 
 DATA = Path(__file__).parents[4] / "evals" / "data"
 SETS = sorted(path.stem for path in DATA.glob("*.yaml"))
-FOLDERS = ("grounded", "grounding")
+FOLDERS = ("grounded", "grounding", "paraphrases", "written")
 
 _FIGURE = re.compile(r"\d[\d.,:/-]*\d|\d")
 _CAPITALISED = re.compile(r"(?<![.?!] )(?<!^)(?<![“\"])\b[^\W\d_a-z][\w-]*", re.MULTILINE)
@@ -217,3 +220,26 @@ def test_rows_are_the_same_bytes_each_time_and_come_back(tmp_path: Path) -> None
         write_lines(tmp_path / name, rows)
         assert list(read_lines(tmp_path / name)) == rows
     assert (tmp_path / "one.jsonl.gz").read_bytes() == (tmp_path / "two.jsonl.gz").read_bytes()
+
+
+def test_the_paraphrases_are_about_documents_that_trained_nothing_and_their_kind_gives_the_label() -> None:
+    claims = list(read_lines(DATA / "paraphrases" / "claims.jsonl.gz"))
+    documents = {row["document"] for row in read_lines(DATA / "paraphrases" / "documents.jsonl.gz")}
+    assert len({row["id"] for row in claims}) == len(claims)
+    assert {row["document"] for row in claims} == documents
+    assert all(map(held_out, documents))
+    for row in claims:
+        assert row["label"] == (KINDS[row["slices"]["kind"]] == SUPPORTED)
+
+
+def test_a_paraphrase_is_taken_only_where_its_reader_agrees_and_its_text_trained_nothing() -> None:
+    doc = next(name for name in map(str, range(99)) if held_out(name))
+    trained = next(name for name in map(str, range(99)) if not held_out(name))
+    rows = [Row(name, "set", None, name, "A claim.", 1, may_ship=True) for name in (doc, trained)]
+    texts = {doc: "The mayor opened the bridge on Monday morning, he said.", trained: "It rained a lot."}
+    right = Written(doc, 0, 10, "true", "A bridge was opened.", "supported")
+    doubtful = Written(doc, 0, 10, "lost_not", "A bridge was closed.", "supported")
+    unread = Written(doc, 0, 10, "true", "It was Monday.")
+    assert agreed([right, doubtful, unread], rows, texts) == [right]
+    long = " ".join(f"word{number}" for number in range(40))
+    assert agreed([right], rows, {doc: long, trained: f"{long} and more"}) == []

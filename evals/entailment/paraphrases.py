@@ -1,0 +1,76 @@
+"""Build `evals/data/paraphrases/` anew: `python -m evals.entailment.paraphrases DATA`.
+
+Taken are the written claims (`evals/data/written`) of documents that trained nothing, where a reader who did
+not know what the writer had meant came to the same label. DATA is a folder with the documents. The same
+input gives the same bytes. The card is `evals/data/paraphrases/README.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from evals.entailment.pairs import SUPPORTED
+from evals.entailment.rows import TRAINING, Row, held_out, read_rows
+from evals.entailment.sample import MOST_WORDS, known_texts
+from evals.entailment.written import Written, written_claims
+from evals.packed import write_lines
+from evals.tasks.protocol import length_of
+
+DATA = Path(__file__).parents[1] / "data" / "paraphrases"
+
+
+def agreed(claims: Sequence[Written], rows: Sequence[Row], texts: Mapping[str, str]) -> list[Written]:
+    """The claims on documents that trained nothing, under no id, where writer and reader agree."""
+    shipped = {row.doc for row in rows if row.may_ship}
+    unseen = [one for one in claims if one.reading is not None and held_out(one.doc)]
+    known = known_texts({one.doc for one in unseen}, shipped, texts)
+    return [
+        one
+        for one in unseen
+        if one.doc not in known
+        and len(texts[one.doc].split()) <= MOST_WORDS
+        and one.reading == ("supported" if one.label == SUPPORTED else "not_supported")
+    ]
+
+
+def main() -> None:
+    """Write both data files and print what was taken."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, help="folder with the labelled rows and their documents")
+    parser.add_argument("--out", type=Path, default=DATA, help="folder to write (evals/data/paraphrases)")
+    arguments = parser.parse_args()
+    rows, texts = read_rows(arguments.data, TRAINING)
+    claims = written_claims()
+    taken = agreed(claims, rows, texts)
+    component = {row.doc: row.dataset for row in rows}
+    documents = sorted({one.doc for one in taken})
+    numbers: Counter[str] = Counter()
+    lines = []
+    for one in taken:
+        numbers[one.doc] += 1
+        lines.append(_line(one, f"{one.doc}#{numbers[one.doc]}", component[one.doc], texts[one.doc]))
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    write_lines(arguments.out / "claims.jsonl.gz", lines)
+    write_lines(
+        arguments.out / "documents.jsonl.gz", ({"document": doc, "text": texts[doc]} for doc in documents)
+    )
+    print(f"{len(taken)} claims, {len(documents)} documents, of {len(claims)} written")
+    for kind, count in sorted(Counter(one.kind for one in taken).items()):
+        print(f"  {kind}: {count}")
+
+
+def _line(one: Written, number: str, component: str, text: str) -> dict[str, object]:
+    return {
+        "id": number,
+        "document": one.doc,
+        "claim": one.claim,
+        "label": int(one.label == SUPPORTED),
+        "slices": {"kind": one.kind, "component": component, "length": length_of(text)},
+    }
+
+
+if __name__ == "__main__":
+    main()
