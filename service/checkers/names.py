@@ -19,12 +19,12 @@ from service.checkers.comparison import by_sentence
 from service.checkers.protocol import Case
 from service.text.align import Alignment, Slot, align
 from service.text.context import whole_sentence
-from service.text.given import GIVEN, may_be_one_person
+from service.text.given import GIVEN, GIVEN_KEYS, may_be_one_person
 from service.text.known import Standing, standing
 from service.text.names import TITLES, KnownNames, Name, is_generic, known_names, may_be_same, names
 from service.text.offices import Office, known_offices, offices
 from service.text.romanised import is_variant, plain
-from service.text.synonyms import concept, is_place
+from service.text.synonyms import is_place
 from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
 from service.types import Correction, Finding, Outcome, Passage, Sentence, Source, Span, UndecidedCause
 
@@ -61,7 +61,6 @@ _UNIONS = frozenset(("europe", "africa", "asia", "eu", "un"))
 _HOME = frozenset(("usa", "uk", "england", "europe", "eu"))
 """Where stories take place that do not say where: a claim may well say so for its readers."""
 
-_GIVEN_KEYS = frozenset(map(concept, GIVEN)) | GIVEN
 _PRONOUNS = frozenset(("he", "she", "they", "his", "her", "their", "him", "them", "who"))
 _BESIDE = 3
 """How many words on each side of a name tell what is said of it."""
@@ -81,6 +80,14 @@ class _Other(NamedTuple):
     span: Span
     kind: str
     certain: bool = True
+
+
+class _Person(NamedTuple):
+    """A given name as it is written, without accents, its key, and the key of the surname."""
+
+    given: str
+    key: str
+    surname: str
 
 
 @dataclass(frozen=True)
@@ -173,19 +180,19 @@ class _View:
     def _other_given_names(self) -> Iterator[_Other]:
         """“Igor Lavrov” where the source's only Lavrov is Sergei, whatever else the claim says."""
         for name in self._claimed:
-            own = _given_and_surname(name)
-            if own and (not name.opens or own[0] in GIVEN):
-                for theirs, span in self._full_names(name):
+            person = _person(name)
+            if person and (not name.opens or person.given in GIVEN):
+                for theirs, span in self._full_names(person):
                     yield _Other(name.text, theirs, span, "given_name")
                     break
 
-    def _full_names(self, name: Name) -> Iterator[tuple[str, Span]]:
-        """The source's full names with the surname of `name`, if none of them may be `name`'s."""
-        given, surname = name.keys[0], name.keys[-1]
-        full = [keys for keys in self._known.names_with(surname) if len(keys) > 1]
-        if not full or not all(_is_other_given(name, keys) for keys in full):
+    def _full_names(self, person: _Person) -> Iterator[tuple[str, Span]]:
+        """The source's full names with the surname of `person`, if none of them may be meant."""
+        named = self._known.names_with(person.surname)
+        full = [keys for keys in named if len(keys) > 1 and keys[-1] == person.surname]
+        if not full or not all(_is_other_given(person, keys) for keys in full):
             return
-        if given in self._known.keys and not _is_anothers(given, self._known):
+        if person.key in self._known.keys and not _is_anothers(person.key, self._known):
             return
         for source, sentence in self._all_sentences():
             for theirs in names(sentence.text):
@@ -391,10 +398,10 @@ class _View:
         """Whether a name is a person's: with a given name, or a surname that the source has with one."""
         if _kind(name, text) == "person":
             return True
-        if any(key in _GIVEN_KEYS for key in name.keys[:-1]):
+        if any(key in GIVEN_KEYS for key in name.keys[:-1]):
             return True  # “Mathematician Ann Baker”
         full = self._known.names_with(name.keys[-1]) if len(name.keys) == 1 else ()
-        return any(len(keys) > 1 and keys[-1] == name.keys[-1] and keys[-2] in _GIVEN_KEYS for keys in full)
+        return any(len(keys) > 1 and keys[-1] == name.keys[-1] and keys[-2] in GIVEN_KEYS for keys in full)
 
     def _people(self, passage: Passage) -> list[Name]:
         """The people in a passage whom the claim does not name."""
@@ -463,26 +470,28 @@ class _View:
         return _Other(ours.text, theirs.text, span, kind, certain)
 
 
-def _given_and_surname(name: Name) -> tuple[str, str] | None:
-    """The folded given name and the surname's key, if a name may be a person's."""
+def _person(name: Name) -> _Person | None:
+    """The parts of a name that may be a person's."""
     written = name.text.split()
     if not 2 <= len(name.keys) <= 3 or len(written) < 2 or any(map(is_generic, name.keys)):
         return None
-    if any(is_place(key) for key in name.keys) or written[0].isupper():
+    first = plain(written[0])
+    if written[0].isupper() or (first not in GIVEN and any(map(is_place, name.keys))):
         return None
-    return plain(written[0]), name.keys[-1]
+    if len(written) == len(name.keys) == 3 and first not in GIVEN and plain(written[1]) in GIVEN:
+        return _Person(plain(written[1]), name.keys[1], name.keys[2])  # “Juror Ann Baker”
+    return _Person(first, name.keys[0], name.keys[-1])
 
 
-def _is_other_given(name: Name, keys: Sequence[str]) -> bool:
-    """Whether a full name of the source, with the same surname last, has plainly another given name."""
-    if keys[-1] != name.keys[-1] or keys[0] == name.keys[0] or name.keys[0] in keys:
+def _is_other_given(person: _Person, keys: Sequence[str]) -> bool:
+    """Whether a full name of the source, with the same surname, has plainly another given name."""
+    if person.key in keys:
         return False
-    given = plain(name.text.split()[0])
     return not (
-        may_be_one_person(given, keys[0])
-        or may_be_one_person(name.keys[0], keys[0])
-        or is_variant(given, keys[0])
-        or fuzz.ratio(given, keys[0]) >= _SPELLING
+        may_be_one_person(person.given, keys[0])
+        or may_be_one_person(person.key, keys[0])
+        or is_variant(person.given, keys[0])
+        or fuzz.ratio(person.given, keys[0]) >= _SPELLING
         or len(keys[0]) == 1
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from service.text.synonyms import concept
+
 _GIVEN_ROWS = """
 aaron abdul abdullah abigail adam adrian ahmed aidan alan albert alberto alejandro alex alexander alexandra
 alexei alfred ali alice alison allen amanda amber amelia amir amy ana anders andre andrea andreas andrei
@@ -48,6 +50,8 @@ wayne wendy wilfred wilhelm will william willie winston xavier yasmin yasser yur
 zoe
 """
 GIVEN: frozenset[str] = frozenset(_GIVEN_ROWS.split())
+GIVEN_KEYS: frozenset[str] = GIVEN | frozenset(map(concept, GIVEN))
+"""The same with the keys under which they are compared."""
 """Given names that are seldom anything else, folded."""
 
 _NICKNAME_ROWS = """

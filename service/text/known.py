@@ -7,8 +7,9 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from service.text.given import GIVEN_KEYS
 from service.text.names import KnownNames, Name, is_generic, is_seat_of_any
-from service.text.romanised import is_variant
+from service.text.romanised import is_variant, plain
 from service.text.synonyms import concept
 from service.text.terms import Terms, terms
 from service.text.words import words
@@ -39,7 +40,8 @@ def standing(name: Name, claim: Terms, known: KnownNames, nearby: Sequence[str])
     `nearby` are the passages, in whose words an acronym may be spelled out.
     """
     keys = [key for key in name.keys if key not in _PLAIN and key.isalpha()]
-    if name.opens and len(keys) > 1 and keys[0] not in known.keys:
+    is_another = is_another_body(keys, known)
+    if name.opens and len(keys) > 1 and keys[0] not in known.keys and not is_another:
         keys = keys[1:]  # the capital of “Embattled Smith” is the sentence's
     covered = {key for acronym, run in claim.acronyms if acronym in known.written for key in run}
     missing = [key for key in keys if key not in known.keys and not is_generic(key) and key not in covered]
@@ -58,7 +60,18 @@ def standing(name: Name, claim: Terms, known: KnownNames, nearby: Sequence[str])
     is_half_known = any(
         key in known.sure for key in keys
     )  # else plain words with capitals: “Tax Return Copy”
+    if is_another and len(missing) == len(keys) - 1:
+        return "unknown"
     return "unknown" if keys[-1] in missing and is_half_known else "partly"
+
+
+def is_another_body(keys: Sequence[str], known: KnownNames) -> bool:
+    """Whether the source has only another body of the kind: “York City” beside “Leeds City”."""
+    if len(keys) < 2 or plain(keys[0]) in GIVEN_KEYS:
+        return False
+    others = [other for other in known.names_with(keys[-1]) if len(other) > 1 and other[-1] == keys[-1]]
+    strange = not any(key in known.keys or is_generic(key) for key in keys[:-1])
+    return strange and bool(others) and not any(GIVEN_KEYS.intersection(other) for other in others)
 
 
 def _is_known_otherwise(key: str, name: Name, known: KnownNames, nearby: Sequence[str]) -> bool:

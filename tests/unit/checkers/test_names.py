@@ -230,6 +230,46 @@ def test_a_name_that_opens_a_claim_as_the_subject_of_its_verb_is_one() -> None:
     assert (finding.outcome, finding.kind) == ("differs", "absent")
 
 
+CARRIERS = (
+    "Alder Airlines said a ramp agent slept in the hold. Elmford United lost at Orford City on Monday. "
+    "William Blake drew it. The Blake Society paid. Juror Kelly Dorsey and Louis Jordan watched."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ("Barrow Airlines is looking into it.", "absent"),
+        ("The fault lay with Barrow Airlines.", "given_name"),
+        ("Barrow City are pleased.", "absent"),
+        ("They lost to Barrow United.", "given_name"),
+        ("A Simon Blake exhibition has opened.", "given_name"),
+        ("Juror Helen Dorsey was there.", "given_name"),
+        ("A man named Andrew Jordan was there.", "given_name"),
+    ],
+)
+def test_a_body_or_person_of_which_the_source_has_only_another_of_that_name_differs(
+    claim: str, kind: str
+) -> None:
+    finding = CHECKER.check(case(claim, CARRIERS))
+    assert (finding.outcome, finding.kind) == ("differs", kind)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Alder Airlines is looking into it.",
+        "Airlines are looking into it.",
+        "The Society paid.",
+        "The juror Dorsey was there.",
+        "W. Blake drew it.",
+        "The airline said so.",
+    ],
+)
+def test_a_body_or_person_that_may_be_the_sources_own_is_left_alone(claim: str) -> None:
+    assert CHECKER.check(case(claim, CARRIERS)).outcome != "differs"
+
+
 @pytest.mark.parametrize(
     "claim",
     [
