@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 from service.checkers.comparison import compare
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, span_of
+from service.text.aspects import ASPECTS, Aspect
 from service.text.bounds import UPWARD
 from service.text.context import (
     Sighting,
@@ -141,6 +142,9 @@ class _View:
         other = self._counts_another(figure, seen)
         if other is not None:
             return self._contradicted(figure, other, correct=True).model_copy(update={"kind": "unit"})
+        otherwise = self._told_otherwise(figure, seen)
+        if otherwise is not None:
+            return otherwise
         relation = bound_relation(figure, best.item)
         if relation != "same" and not self._surpassed(figure, best):
             return self._bounded_otherwise(figure, best, relation)
@@ -157,6 +161,33 @@ class _View:
         if sort is None or None in others or sort in others:
             return None
         return max(seen, key=lambda sighting: weight(figure, sighting))
+
+    def _told_otherwise(self, figure: Quantity, seen: Sequence[Sighting[Quantity]]) -> Answer | None:
+        """The answer where each sighting of the value tells another thing of it: “to 12%” for “by 12%”."""
+        for aspect in ASPECTS:
+            mine = aspect(self._text, figure)
+            others = [
+                (sighting, other)
+                for sighting in seen
+                if mine is not None
+                and sighting.item.kind == figure.kind
+                and (other := aspect(sighting.source.text, sighting.item)) is not None
+                and other.said != mine.said
+            ]
+            if mine is not None and len(others) == len(seen):
+                return self._contrasted(mine, *max(others, key=lambda one: fit(figure, one[0])))
+        return None
+
+    def _contrasted(self, mine: Aspect, place: Sighting[Quantity], other: Aspect) -> Answer:
+        """The answer that the source tells the same value in other words: these are shown, and corrected."""
+        item = place.item._replace(start=other.start, end=other.end)
+        return contradicted(
+            place.source.text[other.first : other.end],
+            self._text[mine.first : mine.end],
+            replace(place, item=item),
+            self._text[mine.start : mine.end],
+            correct=mine.movable and other.movable,
+        )
 
     def _bounded_otherwise(
         self, figure: Quantity, best: Sighting[Quantity], relation: BoundRelation

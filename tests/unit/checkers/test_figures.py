@@ -491,3 +491,44 @@ def test_the_same_thing_in_other_words_never_differs(claim: str, source: str) ->
 def test_a_sum_of_amounts_in_another_currency_is_no_sum() -> None:
     one = case("He paid €30m for the club.", "He paid £10m for the ground and £20m for the club.")
     assert CHECK(one).outcome == "differs"
+
+
+RATES = (
+    "Consumer prices rose 3.4% in May. Unemployment climbed to 4.1 percent. Fares will rise by £9 to £52. "
+    "Output is to grow by 6% to 8%. Water levels dropped 2 metres. The stake was raised to 9.8%. "
+    "Debt is to fall below $25 billion."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "replaced", "offered"),
+    [
+        ("Consumer prices rose to 3.4% in May.", "to 3.4%", "3.4%"),
+        ("Unemployment climbed by 4.1 percent.", "by 4.1 percent", "to 4.1 percent"),
+        ("Fares will rise to £9.", "to £9", "by £9"),
+        ("Water levels fell to 2 metres.", "to 2 metres", "2 metres"),
+        ("The stake was increased by 9.8%.", "by 9.8%", "to 9.8%"),
+    ],
+)
+def test_the_size_of_a_change_is_not_where_it_led(claim: str, replaced: str, offered: str) -> None:
+    correction = CHECK(case(claim, RATES)).correction
+    assert correction is not None
+    assert (correction.replaces, correction.text) == (replaced, offered)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Inflation rose to 3.4% in May.",
+        "Consumer prices were up by 3.4% in May.",
+        "Unemployment rose, reaching 4.1 percent.",
+        "Fares will rise £9, to £52.",
+        "Output is to grow by 6% to 8%.",
+        "Output is to grow by up to 8%.",
+        "Water levels were down by 2 metres.",
+        "The stake was 9.8% after the increase.",
+        "Debt is to be cut to below $25 billion.",
+    ],
+)
+def test_a_change_and_a_level_in_other_words_agree(claim: str) -> None:
+    assert CHECK(case(claim, RATES)).outcome == "agrees"
