@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -153,5 +153,45 @@ def _ends_a_range(text: str, figure: Quantity) -> bool:
     return alike and joined and not _before(text, other).lower().endswith("from ")
 
 
-ASPECTS: tuple[Callable[[str, Quantity], Aspect | None], ...] = (change,)
+# ── the time that it is counted for ──────────────────────────────────────────────────────────────────
+
+_PERIODS: Mapping[str, str] = {
+    "second": "second", "minute": "minute", "hour": "hour", "hourly": "hour", "day": "day", "daily": "day",
+    "night": "day", "nightly": "day", "week": "week", "weekly": "week", "fortnight": "fortnight",
+    "fortnightly": "fortnight", "month": "month", "monthly": "month", "quarter": "quarter",
+    "quarterly": "quarter", "year": "year", "yearly": "year", "annum": "year", "annual": "year",
+    "annually": "year",
+}  # fmt: skip
+_TIME = r"(?P<time>second|minute|hour|day|night|week|fortnight|month|quarter|year|annum)\b(?!-)"
+_ADVERB = r"(?P<adverb>hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually)\b"
+_MOMENT = (
+    r"(?! (?:after|before|later|earlier|ago|ahead|old|prior|previously|from|in|since|behind|into|apart|on|to"
+    r"|at|when|following|early|late|out|away|off|beforehand|afterwards)\b)"
+)
+"""What makes a day one day, and no rate: “killed 12 people a day after the vote”."""
+
+_PER = re.compile(rf"(?: [a-z]+){{0,2}}?(?: (?:an?|per)|/) ?{_TIME}{_MOMENT}")
+_EVERY = re.compile(rf"(?: [a-z]+){{0,3}}? (?:(?:every|each) {_TIME}{_MOMENT}|{_ADVERB})")
+_RATED = re.compile(
+    r"\b(?P<time>annual|hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly)"
+    r"(?: [a-z]+){1,5} (?:of|is|are|was|were|be|at|to|by|totals|totalled|totaled|reaches|reached) \Z",
+    re.IGNORECASE,
+)
+
+
+def rate(text: str, figure: Quantity) -> Aspect | None:
+    """The time that a figure is counted for: “£5 a day”, “60 students every year”, “monthly costs of £5”."""
+    for place in (figure.phrase_end, figure.end):
+        found = _PER.match(text, place) or _EVERY.match(text, place)
+        if found is not None:
+            time = found.groupdict().get("time") or found["adverb"]
+            return Aspect(_PERIODS[time], figure.start, figure.start, found.end())
+    rated = _RATED.search(_before(text, figure))
+    if rated is None:
+        return None
+    opens = figure.start - len(_before(text, figure)) + rated.start()
+    return Aspect(_PERIODS[rated["time"].lower()], opens, opens, figure.end, movable=False)
+
+
+ASPECTS: tuple[Callable[[str, Quantity], Aspect | None], ...] = (change, rate)
 """The readers of all of them."""

@@ -532,3 +532,41 @@ def test_the_size_of_a_change_is_not_where_it_led(claim: str, replaced: str, off
 )
 def test_a_change_and_a_level_in_other_words_agree(claim: str) -> None:
     assert CHECK(case(claim, RATES)).outcome == "agrees"
+
+
+COSTS = (
+    "The plan will cost £31 million a year. Drivers will earn £15.80 an hour. About 640 litres are "
+    "lost every day. A blast killed 12 people a day after the vote. The firm made an annual profit of £4m."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "offered"),
+    [
+        ("The plan will cost £31 million a month.", "£31 million a year"),
+        ("The plan will cost £31m monthly.", "£31 million a year"),
+        ("The monthly cost of the plan is £31 million.", None),
+        ("Drivers will earn £15.80 a day.", "£15.80 an hour"),
+        ("Some 640 litres are lost every week.", "About 640 litres are lost every day"),
+        ("The firm made a monthly profit of £4m.", None),
+    ],
+)
+def test_an_amount_for_another_time_differs_there(claim: str, offered: str | None) -> None:
+    finding = CHECK(case(claim, COSTS))
+    assert (finding.outcome, finding.correction and finding.correction.text) == ("differs", offered)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The plan costs £31 million annually.",
+        "The yearly cost of the plan is £31 million.",
+        "The plan will cost £31 million.",
+        "The hourly pay of drivers is £15.80.",
+        "About 640 litres are lost daily.",
+        "A blast killed 12 people a week ago.",
+        "The blast killed 12 people each month.",
+    ],
+)
+def test_the_same_time_in_other_words_or_none_agrees(claim: str) -> None:
+    assert CHECK(case(claim, COSTS)).outcome == "agrees"
