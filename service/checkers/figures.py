@@ -9,6 +9,7 @@ from itertools import combinations, permutations
 
 from service.checkers.comparison import compare
 from service.checkers.protocol import Case
+from service.text.ages import is_same_owner, may_be_age, owner
 from service.text.answers import Answer, contradicted, span_of
 from service.text.aspects import ASPECTS, Aspect
 from service.text.bounds import UPWARD
@@ -18,6 +19,7 @@ from service.text.context import (
     elsewhere,
     exchanged,
     in_passages,
+    sentence_at,
     slot,
     slot_of,
 )
@@ -38,6 +40,7 @@ from service.text.figure_relations import (
     spans_range,
     weight,
 )
+from service.text.names import Name
 from service.text.quantities import Quantity, broken_digits, digit_runs, quantities
 from service.text.synonyms import concept
 from service.types import Finding, Source, Span, Veto
@@ -142,6 +145,10 @@ class _View:
         other = self._counts_another(figure, seen)
         if other is not None:
             return self._contradicted(figure, other, correct=True).model_copy(update={"kind": "unit"})
+        own = self._of_another(figure, seen)
+        if own is not None:
+            alike = self._words(figure)[-1].isdigit() == _phrase(own)[-1].isdigit()
+            return self._contradicted(figure, own, correct=alike)
         otherwise = self._told_otherwise(figure, seen)
         if otherwise is not None:
             return otherwise
@@ -177,6 +184,31 @@ class _View:
             if mine is not None and len(others) == len(seen):
                 return self._contrasted(mine, *max(others, key=lambda one: fit(figure, one[0])))
         return None
+
+    def _of_another(self, figure: Quantity, seen: Sequence[Sighting[Quantity]]) -> Sighting[Quantity] | None:
+        """The age of the person of the claim, where all whose age the claim gives are others.
+
+        A surname alone may be that of somebody whom the source calls by a given name.
+        """
+        mine = owner(self._text, figure)
+        if mine is None:
+            return None
+        theirs = [_owner_in(one.source, one.item) for one in seen if may_be_age(one.item)]
+        if not theirs or any(name is None or is_same_owner(mine, name) for name in theirs):
+            return None
+        given = any(name is not None and len(name.keys) == 1 for name in theirs)
+        own = elsewhere(
+            quantities,
+            self._sources,
+            self._topic,
+            lambda source, other: (
+                other.value != figure.value
+                and (name := _owner_in(source, other)) is not None
+                and is_same_owner(mine, name)
+                and not (given and mine.keys == name.keys[1:])
+            ),
+        )
+        return max(own, key=lambda sighting: weight(figure, sighting), default=None)
 
     def _contrasted(self, mine: Aspect, place: Sighting[Quantity], other: Aspect) -> Answer:
         """The answer that the source tells the same value in other words: these are shown, and corrected."""
@@ -424,6 +456,15 @@ class _View:
 
     def _words(self, figure: Quantity) -> str:
         return self._text[figure.start : figure.phrase_end]
+
+
+def _owner_in(source: Source, figure: Quantity) -> Name | None:
+    """Whose age a figure of a source is, by the sentence that it stands in."""
+    sentence = sentence_at(source, figure.start) if may_be_age(figure) else None
+    if sentence is None:
+        return None
+    first = sentence.start
+    return owner(sentence.text, figure._replace(start=figure.start - first, end=figure.end - first))
 
 
 def _phrase(sighting: Sighting[Quantity]) -> str:

@@ -570,3 +570,45 @@ def test_an_amount_for_another_time_differs_there(claim: str, offered: str | Non
 )
 def test_the_same_time_in_other_words_or_none_agrees(claim: str) -> None:
     assert CHECK(case(claim, COSTS)).outcome == "agrees"
+
+
+FAMILIES = (
+    "The dead were Fiona Marr, 34, and her brother Callum, 29. The driver, Neil Hart, is 61 and his wife "
+    "Joan, who is 58, was unhurt. Paul Orr, son of Ruth Orr, is 23. Ruth Orr, a 47-year-old vet, was in the car."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "place"),
+    [
+        ("Fiona Marr was 29 and her brother Callum 34.", "34"),
+        ("Callum Marr, 34, was one of the dead.", "29"),
+        ("Neil Hart, 58, was the driver.", "61"),
+        ("His wife Joan Hart is 61.", "58"),
+        ("Ruth Orr, 58, was in the car.", "47-year-old"),
+    ],
+)
+def test_the_age_of_somebody_else_differs_at_the_own_one(claim: str, place: str) -> None:
+    one = case(claim, FAMILIES)
+    finding = CHECK(one)
+    assert (finding.outcome, cut(one, finding)) == ("differs", [place])
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Fiona Marr was 34 and her brother Callum was 29.",
+        "Callum Marr, 29, was one of the dead.",
+        "Marr, 29, died with his sister.",
+        "The driver was Hart, 61.",
+        "Joan Hart (58) was unhurt.",
+        "47-year-old Ruth Orr is the mother of Paul, 23.",
+    ],
+)
+def test_the_age_of_a_person_who_is_named_otherwise_agrees(claim: str) -> None:
+    assert CHECK(case(claim, FAMILIES)).outcome == "agrees"
+
+
+def test_an_age_that_somebody_else_has_too_is_left_alone() -> None:
+    source = "Ann Lee, 40, won. Her husband, Tom Lee, is 44. At 44, she retired."
+    assert CHECK(case("Ann Lee, 44, has retired.", source)).outcome == "agrees"
