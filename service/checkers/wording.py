@@ -25,6 +25,7 @@ from itertools import combinations, pairwise
 from service.checkers.protocol import Case
 from service.text.align import Slot, align
 from service.text.cover import Cover, cover
+from service.text.figured import figured
 from service.text.framing import REPORT_VERBS
 from service.text.joining import is_joined
 from service.text.names import KnownNames, Name, known_names, names
@@ -82,8 +83,8 @@ class WordingChecker:
         parts = _sentences(case)
         if len(parts) > 1:
             return _weakest([self.check(part) for part in parts])
-        read = terms(case.claim.text)
-        covered = cover(read, case.passages)
+        read = figured(case.claim.text)
+        covered = cover(read, case.passages, figured)
         places = [Place(p.source_id, p.start, p.end, p.text) for p in covered.passages]
         if not all((source.language or "en").startswith("en") for source in case.sources):
             label, detail = _without_rules(read, covered, is_verbatim=verbatim is not None)
@@ -187,7 +188,7 @@ def _without_rules(read: Terms, covered: Cover, *, is_verbatim: bool) -> tuple[L
     if is_verbatim:
         return "supported", _STANDS
     if _FEWEST_WORDS <= len(read.content) <= LONGEST_CLAIM and covered.passages:
-        in_order = len(align(read, terms(covered.passages[0].text)).pairs)
+        in_order = len(align(read, figured(covered.passages[0].text)).pairs)
         if in_order >= _ALMOST_ALL * len(read.content):
             return "supported", _SAYS_SO
     return "undecided", "The claim does not stand in the source, and there are no rules for its language."
@@ -201,7 +202,7 @@ class _Comparison:
         self._read = read
         self._covered = covered
         self._first = covered.passages[0]
-        self._sentence = terms(self._first.text)
+        self._sentence = figured(self._first.text)
         self._alignment = align(read, self._sentence)
         self._missing = [
             term

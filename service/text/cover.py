@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.text.terms import Term, Terms, terms
@@ -29,15 +29,16 @@ class Cover:
         return sum(term.weight for term in wanted if term.key in self.keys) / total if total else 1.0
 
 
-def cover(claim: Terms, passages: Sequence[Passage]) -> Cover:
+def cover(claim: Terms, passages: Sequence[Passage], read: Callable[[str], Terms] = terms) -> Cover:
     """A greedy cover of the claim's content by at most three passages that stand near each other.
 
+    `read` gives the terms of a passage as those of the claim were read.
     Greedy is within 1 - 1/e of the best (Nemhauser et al. 1978). Of equals the better ranked passage wins.
     """
     weights: dict[str, float] = {}
     for term in claim.content:
         weights[term.key] = weights.get(term.key, 0.0) + term.weight
-    open_to = [(passage, _carried(claim, terms(passage.text))) for passage in passages]
+    open_to = [(passage, _carried(claim, read(passage.text))) for passage in passages]
     chosen: list[Passage] = []
     covered: frozenset[str] = frozenset()
     while open_to and len(chosen) < _MOST_SENTENCES:

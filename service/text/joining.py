@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from service.text.align import Alignment, Slot, align
-from service.text.terms import Term, Terms, terms
+from service.text.figured import figured
+from service.text.terms import Term, Terms
 from service.types import Passage
 
 _CLAUSE_ROWS = """
@@ -87,7 +88,7 @@ def _carries(
     A clause that does not open the claim may have left out its subject, so it has to begin where the sentence
     begins: “and hired people” must not be taken from “Bolt hired people”.
     """
-    sentence = terms(passage.text)
+    sentence = figured(passage.text)
     alignment = align(clause, sentence)
     if not alignment.pairs:
         return False
@@ -140,7 +141,7 @@ def _is_modifier(clause: Terms, lacking: Sequence[Term], passages: Sequence[Pass
     if place == len(clause.content) or any(term.kind == "name" for term in lacking):
         return False
     phrase = [term.key for term in (*lacking, clause.content[place])]
-    return any(_has_run(terms(passage.text).content, phrase) for passage in passages)
+    return any(_has_run(figured(passage.text).content, phrase) for passage in passages)
 
 
 def _has_run(content: Sequence[Term], phrase: Sequence[str]) -> bool:
@@ -151,4 +152,4 @@ def _has_run(content: Sequence[Term], phrase: Sequence[str]) -> bool:
 def _is_about(earlier: Passage, wanted: Set[str], passage: Passage) -> bool:
     """Whether a sentence before `passage` has `wanted` for its subject: what a pronoun mostly takes up."""
     before = earlier.source_id == passage.source_id and earlier.sentence < passage.sentence
-    return before and wanted <= {term.key for term in terms(earlier.text).content[:_SUBJECT]}
+    return before and wanted <= {term.key for term in figured(earlier.text).content[:_SUBJECT]}

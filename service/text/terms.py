@@ -61,7 +61,7 @@ LIGHT_WORDS: frozenset[str] = frozenset(_LIGHT_ROWS.split())
 _OPENERS = frozenset("“\"‘'`:;([—–•*")
 
 _PLAIN, _LONG, _LONG_WORD = 1.0, 1.2, 8
-_WEIGHTS: dict[Kind, float] = {
+WEIGHTS: dict[Kind, float] = {
     "function": 0.0,
     "negator": 0.0,
     "light": 0.4,
@@ -213,7 +213,7 @@ def _kind(lower: str, *, capital: bool, named: bool) -> Kind:
 def _weight(lower: str, kind: Kind) -> float:
     if kind == "word":
         return _LONG if len(lower) >= _LONG_WORD else _PLAIN
-    return _WEIGHTS[kind]
+    return WEIGHTS[kind]
 
 
 def _acronyms(found: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -178,6 +178,37 @@ def test_sentences_that_go_on_about_the_same_support_a_claim_together(claim: str
     assert CHECKER.check(case(claim, source)).label == "supported"
 
 
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The bridge would cost 1.2 billion dollars.", "The bridge would cost $1.2 billion, the mayor said."),
+        ("Halberd made a profit of 18 million pounds.", "Halberd made a profit of £18m."),
+        ("The dam cost 50 million rupees to build.", "The dam cost Rs 5 crore to build."),
+        ("Rents in the city rose by 9.1 per cent.", "Rents in the city rose by 9.1%."),
+        ("Half a thousand people marched in Lyon.", "Some 500 people marched in Lyon."),
+        ("Nearly 1,900 people work at nine bases.", "Almost 1,900 people work at nine bases."),
+        ("Repairs cost between 12 and 14 million dollars.", "Repairs cost between $12m and $14m."),
+        ("Tickets go on sale at 9 a.m. on Friday.", "Tickets go on sale at 9am on Friday."),
+        # whether the two figures are the same is for another checker
+        ("The bridge would cost 1.2 billion euros.", "The bridge would cost $1.2 billion, the mayor said."),
+    ],
+)
+def test_the_unit_of_a_figure_is_no_word_that_the_source_lacks(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).label == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The council sold dollars for 1.2 million euros.", "The council sold bonds for 1.2 million euros."),
+        ("The firm paid two billion pounds in bribes.", "The firm paid £2bn in taxes."),
+        ("The firm made millions of pounds from gas.", "The firm made a profit from gas."),
+    ],
+)
+def test_a_unit_that_belongs_to_no_figure_is_a_word_like_any_other(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).label != "supported"
+
+
 def test_two_names_that_have_changed_places_are_noticed_however_far_apart() -> None:
     source = (
         "Carrow Athletic came from two goals down to beat Ellerton Town 3-2 at Quay Park on Saturday, "
