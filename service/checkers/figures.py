@@ -41,7 +41,7 @@ from service.text.figure_relations import (
     weight,
 )
 from service.text.names import Name
-from service.text.quantities import Quantity, broken_digits, digit_runs, quantities
+from service.text.quantities import TIMES, Quantity, broken_digits, digit_runs, quantities
 from service.text.synonyms import concept
 from service.types import Finding, Source, Span, Veto
 
@@ -367,10 +367,10 @@ class _View:
         if namesake is not None:
             return self._contradicted(figure, namesake, correct=False)
         weak = figure.kind == "ordinal" and (figure.value <= _WEAK or bool(figure.nouns & _YEARLY))
-        if weak or figure.vague or (figure.kind == "count" and figure.value <= 1):
+        if weak or figure.vague or figure.unit == TIMES or (figure.kind == "count" and figure.value <= 1):
             return None
-        if _is_small(figure):
-            detail = f"“{words}” has to be counted in the source."
+        if _is_small(figure) or figure.unit == "part":
+            detail = f"“{words}” has to be counted or worked out in the source."
             return Answer(outcome="undecided", detail=detail, cause="needs_computation")
         unit = elsewhere(quantities, self._sources, self._topic, lambda _, other: another_unit(figure, other))
         if unit and _is_telling(figure):
@@ -483,7 +483,7 @@ def _is_telling(figure: Quantity) -> bool:
 
 def _counts_alike(figure: Quantity, rival: Sighting[Quantity]) -> bool:
     """Whether a figure of the source counts what a small figure of the claim counts."""
-    if rival.item.value <= 1 or rival.item.vague:
+    if rival.item.vague or (rival.item.value <= 1 and rival.item.unit != TIMES):
         return False
     sort = counted(figure.nouns)
     kin = sort is not None and sort == counted(rival.item.nouns) and rival.shared >= _KIN_SHARE

@@ -7,7 +7,7 @@ from typing import Literal
 from service.text.bounds import DOWNWARD, UPWARD
 from service.text.context import Sighting
 from service.text.numerals import same_value
-from service.text.quantities import Quantity
+from service.text.quantities import TIME, TIMES, Quantity
 
 BoundRelation = Literal["same", "weaker", "opposite"]
 
@@ -47,12 +47,15 @@ far a temperature may be rounded when it is converted."""
 
 def same(claimed: Quantity, found: Quantity) -> bool:
     """Whether the two are the same value of kinds that go together, bounds left aside."""
+    if _are_times(claimed, found) is False:
+        return False
     if claimed.kind == found.kind:
         return _same_of_kind(claimed, found)
-    if {claimed.kind, found.kind} == {"factor", "share"}:
+    kinds = {claimed.kind, found.kind}
+    if kinds == {"factor", "share"}:
         factor, share = sorted((claimed, found), key=lambda one: one.kind)
         return same_value(share.value, 100 * abs(factor.value - 1))
-    if {claimed.kind, found.kind} == {"money", "measure"}:
+    if kinds == {"money", "measure"}:
         return _same_pounds(claimed, found)
     if _is_glued_m(claimed, found) or _is_glued_m(found, claimed):
         return True
@@ -61,10 +64,15 @@ def same(claimed: Quantity, found: Quantity) -> bool:
         return claimed.pair == found.pair and same_value(claimed.written, found.written)
     if claimed.kind == "count" and found.kind == "score":
         return any(same_value(claimed.value, end) for end in (found.value, found.high or 0.0))
-    if claimed.kind == "ordinal" or found.kind == "ordinal":
-        numbered = {claimed.kind, found.kind} <= {"ordinal", "age", "count"}
-        return numbered and same_value(claimed.written, found.written) and claimed.written >= _COUNTED_OUT
-    return False
+    numbered = "ordinal" in kinds and kinds <= {"ordinal", "age", "count"}
+    return numbered and same_value(claimed.written, found.written) and claimed.written >= _COUNTED_OUT
+
+
+def _are_times(claimed: Quantity, found: Quantity) -> bool | None:
+    """Whether both figures are numbers of times ("twice", "three times"); None if neither is in one word."""
+    if TIMES not in (claimed.unit, found.unit):
+        return None
+    return TIME in claimed.nouns and TIME in found.nouns
 
 
 def _is_glued_m(counted: Quantity, measured: Quantity) -> bool:
@@ -105,6 +113,8 @@ def another_unit(claimed: Quantity, found: Quantity) -> bool:
     if claimed.kind not in _UNITED or found.kind not in (*_UNITED, "count") or claimed.pair != found.pair:
         return False
     if claimed.vague or found.vague or not claimed.value or not found.value or same(claimed, found):
+        return False
+    if TIMES in (claimed.unit, found.unit):
         return False
     if claimed.pair and not same_value((claimed.high or 0) / claimed.value, (found.high or 0) / found.value):
         return False
@@ -182,6 +192,9 @@ def comparable(figure: Quantity, sighting: Sighting[Quantity]) -> bool:
     """Whether the source's figure is of the same sort and stands where the claim's should."""
     found, held = sighting.item, sighting.shared
     near = nearness(figure, found)
+    times = _are_times(figure, found)
+    if times is not None:
+        return times and held >= _CLOSE_SHARE and bool(figure.near & found.near - {TIME})
     if figure.kind == "ordinal":
         alike = bool(figure.nouns & found.nouns)
         return found.kind == "ordinal" and held >= (_LOOSE_SHARE if alike else WHOLE_SHARE)
@@ -238,16 +251,23 @@ def implied(claimed: Quantity, found: Quantity) -> bool:
 
     The claim's value has fewer digits, or it would be another value and no rounding.
     """
-    fewer = _digits(claimed.value) < _digits(found.value) or claimed.value < _COUNTED_OUT
-    if not fewer or not _like(claimed, found) or found.bound not in ("exact", claimed.bound):
+    fewer = _is_rounder(claimed, found)
+    if not (fewer or claimed.value < _COUNTED_OUT) or not _like(claimed, found):
+        return False
+    if found.bound not in ("exact", claimed.bound):
         return False
     ratio = claimed.value / found.value
     if claimed.bound in UPWARD:
         return 1 / 1.5 <= ratio < 1
     if claimed.bound in DOWNWARD:
         return 1 < ratio <= (_NEARLY if claimed.bound == "nearly" else 1.5)
-    fewer = _digits(claimed.value) < _digits(found.value)
     return claimed.bound == "about" and fewer and abs(ratio - 1) <= _APPROXIMATION
+
+
+def _is_rounder(claimed: Quantity, found: Quantity) -> bool:
+    """Whether the claim's value has fewer digits; "a third" has fewer than any percentage."""
+    parted = claimed.unit == "part" and found.unit != "part"
+    return parted or _digits(claimed.value) < _digits(found.value)
 
 
 def rounds(claimed: Quantity, found: Quantity) -> bool:
@@ -263,7 +283,8 @@ def _like(claimed: Quantity, found: Quantity) -> bool:
     """Whether both are single values in the same unit, so that their ratio means something."""
     paired = claimed.pair is not None or found.pair is not None
     positive = claimed.value > 0 and found.value > 0
-    return claimed.kind == found.kind and claimed.unit == found.unit and positive and not paired
+    united = claimed.unit == found.unit or claimed.kind == "share"
+    return claimed.kind == found.kind and united and positive and not paired
 
 
 def _digits(value: float) -> int:

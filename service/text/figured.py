@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from service.text.calendar import moments
 from service.text.memory import remember
-from service.text.quantities import Quantity, quantities
+from service.text.quantities import TIMES, Quantity, quantities
 from service.text.terms import WEIGHTS, Kind, Term, Terms, terms
 
 _COMPARED = frozenset(("count", "money", "share", "points", "measure"))
@@ -45,7 +45,8 @@ def figured(sentence: str) -> Terms:
 
 def _figures(sentence: str) -> Iterator[_Figure]:
     for figure in quantities(sentence):
-        if figure.kind in _COMPARED and not figure.vague and (figure.kind != "count" or figure.value > 1):
+        weak = figure.vague or figure.unit == TIMES or (figure.kind == "count" and figure.value <= 1)
+        if figure.kind in _COMPARED and not weak:
             yield _Figure(figure.start, figure.end, _key(figure), "number")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from service.text.bounds import Bound, bound_behind
+from service.text.bounds import Bound, bound_behind, bounded
 from service.text.calendar import moments
 from service.text.memory import remember
 from service.text.numerals import Numeral, PairSort, lex
@@ -24,6 +24,16 @@ _FACTORS: Mapping[str, float] = {
     "tripling": 3.0, "trebled": 3.0, "threefold": 3.0, "quadrupled": 4.0, "fourfold": 4.0, "fivefold": 5.0,
     "tenfold": 10.0, "halved": 0.5, "halving": 0.5, "halve": 0.5,
 }  # fmt: skip
+TIMES = "times"
+"""The unit of "once" and "twice", which only compare with each other and with "three times"."""
+
+TIME = concept("time")
+_FREQUENCIES: Mapping[str, float] = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_AS_MANY = word_set("as the that what")
+_ONCE_BEFORE = word_set("at for all or")
+_ONCE_BEHIND = word_set(". , ; ) a per every each in")
+"""What "once" is no number of times after, and what it is one before."""
+
 _CLAUSE_ENDS = word_set("and or but while whereas as than including of plus with")
 _ARTICLES = word_set("the its their his her all other more")
 _PLURALS = word_set("people men women children police staff personnel cattle sheep")
@@ -80,6 +90,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         and (quantity := _quantity(reading, numeral)) is not None
     ]
     found.extend(_multiples(reading))
+    found.extend(_frequencies(reading))
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
@@ -236,15 +247,44 @@ def _multiples(reading: _Reading) -> Iterator[Quantity]:
     """Multiples in one word: "doubled", "halved", "threefold"."""
     for place, token in enumerate(reading.tokens):
         if token.lower in _FACTORS:
-            yield Quantity(
-                start=token.start,
-                end=token.end,
-                value=_FACTORS[token.lower],
-                kind="factor",
-                written=_FACTORS[token.lower],
-                phrase_end=token.end,
-                near=_around(reading, place, place + 1),
+            yield _single(reading, place, _FACTORS[token.lower])._replace(kind="factor")
+
+
+def _frequencies(reading: _Reading) -> Iterator[Quantity]:
+    """ "Once" and "twice" as numbers of times; "twice as many" is a multiple."""
+    tokens = reading.tokens
+    for place, token in enumerate(tokens):
+        value, behind = _FREQUENCIES.get(token.lower), lower_at(tokens, place + 1)
+        if value is None or behind in HYPHENS or "or" in (lower_at(tokens, place - 1), behind):
+            continue
+        if value > 1 and behind in _AS_MANY:
+            yield _single(reading, place, value)._replace(kind="factor")
+        elif value > 1 or _counts_once(tokens, place):
+            bound, first, last = bounded(tokens, place, place + 1)
+            times = _single(reading, place, value)
+            yield times._replace(
+                start=tokens[first].start,
+                end=tokens[last - 1].end,
+                phrase_end=tokens[last - 1].end,
+                unit=TIMES,
+                bound=bound,
+                nouns=frozenset({TIME}),
+                near=times.near | {TIME},
             )
+
+
+def _counts_once(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "once" counts ("only once", "once a week"), and is not "formerly" or "as soon as"."""
+    before, behind = lower_at(tokens, place - 1), lower_at(tokens, place + 1)
+    if place == 0 or tokens[place - 1].sort != "word" or before in _ONCE_BEFORE:
+        return False
+    return before == "only" or place + 1 == len(tokens) or behind in _ONCE_BEHIND
+
+
+def _single(reading: _Reading, place: int, value: float) -> Quantity:
+    """The count that is the one word at token `place`."""
+    token, near = reading.tokens[place], _around(reading, place, place + 1)
+    return Quantity(token.start, token.end, value, "count", written=value, phrase_end=token.end, near=near)
 
 
 # ── the words around ─────────────────────────────────────────────────────────────────────────────────

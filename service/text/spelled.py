@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from service.text.designations import is_title_word
+from service.text.synonyms import concept
 from service.text.tokens import DASHES, Token, at, lower_at, skip, word_set
 
 _UNIT_NAMES = """
@@ -46,9 +47,17 @@ NUMBER_STARTS: frozenset[str] = _STARTERS | frozenset(_VAGUE) | frozenset(ORDINA
 """The words that a number can begin with."""
 
 _OF_A_WHOLE = word_set("of more less fewer lower higher the its their his her our your all as")
+_CHANGE_ROW = (
+    "rise fall cut raise lift slash slump soar lose shrink plunge tumble expand trim slip gain up down"
+)
+_CHANGES = frozenset(map(concept, _CHANGE_ROW.split()))
+_BEHIND_CHANGE = word_set("since to from in over on after this last compared between within during and but")
+"""What a part is the measure of a change after, and before: "fallen a third since May"."""
+_VERB_REACH = 8
 _PARTED = word_set("percent per percentage point degree")
 """Units of which there is a half or a quarter: "half a percentage point", "a quarter point"."""
 _PARTS_OF = frozenset(SCALES) | _PARTED
+_BEFORE_PART = word_set("almost about nearly more than over under around roughly just only some")
 _BEFORE_HALF = word_set("by in almost about nearly than over under around roughly just only")
 _OTHER_HALVES = word_set("a the first second 1st 2nd other latter and each")
 
@@ -232,11 +241,27 @@ def _fraction(tokens: Sequence[Token], first: int) -> Spelled | None:
     if article and follower is not None and follower.text in DASHES:
         return None  # "a half-million", "a quarter-final"
     if follower is not None and follower.sort == "word":
-        if article and follower.lower not in _OF_A_WHOLE:
+        if article and follower.lower not in _OF_A_WHOLE and not _measures_change(tokens, first, follower):
             return None  # "a third man" is an ordinal
         if name in _PARTS and follower.lower == "of" and lower_at(tokens, place + 3) in _PARTS_OF:
             return None  # "a quarter of a million" is a number
     return Spelled(first, place + 1, 100.0 * above / below, share=True)
+
+
+def _measures_change(tokens: Sequence[Token], first: int, follower: Token) -> bool:
+    """Whether "a third" before `follower` is by how much something rose: "bills rose by a third over".
+
+    It stands right behind the verb, or behind a "by" further on; "followed by a third in March" is a thing.
+    """
+    place = first - 1
+    while lower_at(tokens, place) in _BEFORE_PART:
+        place -= 1
+    if follower.lower not in _BEHIND_CHANGE:
+        return False
+    start = max(0, place - _VERB_REACH) if lower_at(tokens, place) == "by" else max(0, place)
+    return any(
+        token.sort == "word" and concept(token.lower) in _CHANGES for token in tokens[start : place + 1]
+    )
 
 
 def _half(tokens: Sequence[Token], first: int) -> Spelled | None:

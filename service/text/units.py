@@ -76,7 +76,8 @@ franc 1 any: franc francs chf
 peso 1 any: peso pesos
 krone 1 any: kronor kroner krona krone
 ₺ 1 any: lira liras
-cent 0.01 any: cent cents pence
+£ 0.01 any: pence
+cent 0.01 any: cent cents ¢
 """
 
 
@@ -91,6 +92,9 @@ def _table(rows: str, kind: QuantityKind) -> dict[str, Unit]:
 
 
 _UNITS: Mapping[str, Unit] = {**_table(_MEASURES, "measure"), **_table(_CURRENCIES, "money")}
+_COINS: Mapping[str, Unit] = {"p": _UNITS["pence"], "c": _UNITS["cents"]}
+"""Units that are one small letter right behind the digits: "418p", "50c"."""
+
 _SHARE, _POINTS, _BASIS_POINTS = Unit("share", "%"), Unit("points"), Unit("points", "", 0.01)
 _TEMPERATURES: Mapping[str, str] = {
     "c": "celsius", "celsius": "celsius", "centigrade": "celsius", "f": "fahrenheit",
@@ -138,6 +142,7 @@ def unit_after(tokens: Sequence[Token], last: int) -> UnitFound | None:
         or _dollars(tokens, place)
         or _measure(tokens, place)
         or _bare_scale(tokens, last)
+        or _coin(tokens, last)
     )
 
 
@@ -202,6 +207,13 @@ def _bare_scale(tokens: Sequence[Token], place: int) -> UnitFound | None:
     attached = tokens[place].start - tokens[place - 1].end <= (lower_at(tokens, place + 1) in _NO_NAME)
     system = _TEMPERATURES[tokens[place].lower]
     return UnitFound(Unit("measure", "temperature", 1.0, system), place + 1) if attached else None
+
+
+def _coin(tokens: Sequence[Token], place: int) -> UnitFound | None:
+    """The letter of "418p" and "50c"."""
+    coin = _COINS.get(tokens[place].text) if place < len(tokens) else None
+    attached = coin is not None and tokens[place - 1].end == tokens[place].start
+    return UnitFound(coin, place + 1) if coin is not None and attached else None
 
 
 def _measure(tokens: Sequence[Token], place: int) -> UnitFound | None:

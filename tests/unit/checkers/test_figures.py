@@ -56,6 +56,11 @@ AGREES: list[Row] = [
     ("Prices rose to 5 percent.", "Prices rose from 3 to 5 percent.", "agrees", "5 percent"),
     ("Prices rose from 3 percent.", "Prices rose from 3 to 5 percent.", "agrees", "3"),
     ("Thousands of people marched in Lyon.", "Thousands of people marched in Lyon.", "agrees", None),
+    ("The shares rose to 418 pence.", "The shares rose to 418p.", "agrees", "418p"),
+    ("A week costs £0.40.", "A week costs 40p.", "agrees", "40p"),
+    ("Bills rose 25% over five years.", "Bills rose by a quarter over five years.", "agrees", "a quarter"),
+    ("More than a third of voters stayed home.", "37.4% of voters stayed home.", "agrees", "37.4%"),
+    ("She capsized two times.", "She capsized twice.", "agrees", "twice"),
     # another noun for the same people is no difference
     ("12 soldiers were killed.", "The blast killed 12 people, all of them soldiers.", "agrees", "12"),
     # approximations may be lost or gained
@@ -86,6 +91,11 @@ DIFFERS: list[Row] = [
     ("Rates rose 25 basis points.", "Rates rose 50 basis points.", "differs", "50 basis points"),
     ("The trial needs 3 to 6 nurses.", "The trial needs 3 to 5 nurses.", "differs", "3 to 5"),
     ("Hundreds of people marched in Lyon.", "Thousands of people marched in Lyon.", "differs", "Thousands"),
+    ("The shares rose to 418 cents.", "The shares rose to 418p.", "differs", "418p"),
+    ("It has fallen a quarter since May.", "It has fallen a third since May.", "differs", "a third"),
+    ("She capsized once.", "She capsized twice.", "differs", "twice"),
+    ("She capsized three times.", "She capsized twice.", "differs", "twice"),
+    ("The pilot flew solo twice.", "The pilot, a woman of 23, flew solo only once.", "differs", "once"),
     # strict bounds exclude the value itself
     ("12 people were hurt.", "More than 12 people were hurt.", "differs", "More than 12"),
     ("12 people were hurt.", "Fewer than 12 people were hurt.", "differs", "Fewer than 12"),
@@ -118,6 +128,7 @@ UNDECIDED: list[Row] = [
         None,
     ),
     ("There are 737 seats.", "The Boeing 737 has landed.", "undecided", None),
+    ("Revenues fell by more than a third.", "The city spoke of its casinos.", "undecided", None),
 ]
 
 NOT_APPLICABLE: list[Row] = [
@@ -134,6 +145,12 @@ NOT_APPLICABLE: list[Row] = [
     ("The talks lasted three days.", "The talks lasted five days.", "not_applicable", None),
     ("The talks failed.", "The talks failed 12 times.", "not_applicable", None),
     ("3. Fold the corner.", "1. Fold the corner.", "not_applicable", None),
+    (
+        "Reid scored twice.",
+        "Reid scored in May. He scored in June, and ran 12 miles.",
+        "not_applicable",
+        None,
+    ),
 ]
 
 
