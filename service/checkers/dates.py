@@ -6,12 +6,12 @@ Rules: docs/reference/checkers/dates.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.checkers.comparison import compare
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, span_of
-from service.text.calendar import WEEKDAYS, Moment, moments
+from service.text.calendar import WEEKDAYS, Moment, moments, pieces_of
 from service.text.context import (
     Sighting,
     around,
@@ -21,7 +21,14 @@ from service.text.context import (
     slot,
     slot_of,
 )
-from service.text.moment_relations import Relation, completed, opposite_bounds, relation
+from service.text.moment_relations import (
+    WEEKEND,
+    Relation,
+    completed,
+    opposite_bounds,
+    other_part,
+    relation,
+)
 from service.text.quantities import digit_runs
 from service.types import Finding, Source
 
@@ -61,12 +68,15 @@ class _View:
 
     def answer(self, moment: Moment) -> Answer | None:
         """What the sources say about one moment of the claim; None when it is too weak to check."""
+        if self._is_told_apart(moment):
+            moment = moment._replace(part=frozenset())
         seen = self._seen(moment)
         rivals = self._in_passages(moment, "conflict")
         if not seen:
             return self._unseen(moment, rivals)
         best = max(seen, key=lambda sighting: sighting.shared)
-        rival = self._swapped(moment, best) or self._elsewhere(moment, seen, rivals)
+        rival = self._other_part(moment, seen, rivals)
+        rival = rival or self._swapped(moment, best) or self._elsewhere(moment, seen, rivals)
         if rival is not None:
             return self._contradicted(moment, rival, correct=True)
         if opposite_bounds(moment, best.item):
@@ -83,6 +93,27 @@ class _View:
             self._topic,
             lambda source, other: relation(moment, other, source.published) == "same",
         )
+
+    def _is_told_apart(self, moment: Moment) -> bool:
+        """Whether the passages tell the claim's part of the day apart from its day: "in the evening"."""
+        if moment.grain != "day" or not moment.part:
+            return False
+        apart = (sighting.item for sighting in self._near if sighting.item.kind in ("time", "daytime"))
+        return any(moment.part & (item.part or pieces_of(item)) for item in apart)
+
+    def _other_part(
+        self, moment: Moment, seen: Sequence[Sighting[Moment]], rivals: Sequence[Sighting[Moment]]
+    ) -> Sighting[Moment] | None:
+        """The same date with another part, where the claim's part is nowhere: "Monday evening", "Monday"."""
+        if any(sighting.item.part or sighting.item.clock for sighting in seen):
+            return None
+        nearest = max(sighting.shared for sighting in seen)
+        whole = moment._replace(part=frozenset(), clock=None)
+        for rival in rivals:
+            close = rival.shared >= max(nearest, _CLOSE_SHARE)
+            if close and other_part(moment, rival.item) and _related(whole, rival) == "same":
+                return rival
+        return None
 
     def _in_passages(self, moment: Moment, relation: Relation) -> list[Sighting[Moment]]:
         """The moments of the passages that stand in this relation to the claim's, closest sentences first.
@@ -163,15 +194,21 @@ class _View:
             closest = [self._closeness(moment, rival) for rival in close[:2]]
             clear = len(close) == 1 or closest[0] > closest[1]
             return self._contradicted(moment, close[0], correct=clear and close[0].item.kind == moment.kind)
-        if moment.kind == "duration" and words.lower().startswith("one"):
-            return None  # "one year" may well be "a year" in the source
-        if moment.kind == "relative" or moment.anchor in ("before", "after"):
+        if self._is_weak(moment, words):
+            return None
+        if moment.kind in ("relative", "season") or moment.anchor in ("before", "after"):
             detail = f"“{words}” depends on a day that is not known."
             return Answer(outcome="undecided", detail=detail, cause="insufficient")
         if self._lies_between_years(moment):
             detail = f"“{words}” has to be worked out from the source's dates."
             return Answer(outcome="undecided", detail=detail, cause="needs_computation")
         return Answer(outcome="differs", detail=f"The source does not have “{words}”.")
+
+    def _is_weak(self, moment: Moment, words: str) -> bool:
+        """Whether the source may well say the same in quite other words: "one year", "in the spring"."""
+        if moment.kind == "duration":
+            return words.lower().startswith("one")
+        return moment.kind in ("week", "daytime") or (moment.kind == "season" and not moment.anchor)
 
     def _is_of_the_page(self, moment: Moment) -> bool:
         """Whether a date stands in a dateline or a footer, which are no part of the report.
@@ -199,9 +236,17 @@ class _View:
         if moment.kind == "day" and missing.keys() == {"year"} and moment.year in years:
             detail = f"The source says “{_words(coarser)}”, and has the year elsewhere."
             return Answer(outcome="agrees", detail=detail, spans=(span_of(coarser),))
+        if coarser.item.kind == "week" and self._spans_week(coarser.item):
+            detail = f"The source says “{_words(coarser)}”."
+            return Answer(outcome="agrees", detail=detail, spans=(span_of(coarser),))
         words = self._text[moment.start : moment.end]
         detail = f"The source says only “{_words(coarser)}”, the claim “{words}”."
         return Answer(outcome="differs", detail=detail)
+
+    def _spans_week(self, week: Moment) -> bool:
+        """Whether the claim says the ends of the source's days: "Monday to Friday", "on weekdays"."""
+        ends = {0, WEEKEND - 1} if week.unit == "weekday" else {WEEKEND, WEEKEND + 1}
+        return ends <= {other.weekday for other in self._claimed}
 
     def _lies_between_years(self, moment: Moment) -> bool:
         """Whether two years of the passages lie as far apart as a duration says."""
@@ -214,6 +259,8 @@ class _View:
         )
 
     def _contradicted(self, moment: Moment, rival: Sighting[Moment], *, correct: bool) -> Answer:
+        if other_part(moment, rival.item):
+            moment, rival = _with_clock(moment), replace(rival, item=_with_clock(rival.item))
         words = self._text[moment.start : moment.end]
         answer = contradicted(_words(rival), words, rival, words, correct=correct)
         weekday = _weekday_that_falls(rival)
@@ -230,6 +277,13 @@ class _View:
 
 def _related(claimed: Moment, sighting: Sighting[Moment]) -> Relation:
     return relation(claimed, sighting.item, sighting.source.published)
+
+
+def _with_clock(moment: Moment) -> Moment:
+    """The moment with the time beside it, where that alone says the part of the day."""
+    if moment.part or moment.clock is None:
+        return moment
+    return moment._replace(start=moment.clock.start, end=moment.clock.end)
 
 
 def _outweighs(rival: Sighting[Moment], best: Sighting[Moment]) -> bool:

@@ -13,9 +13,20 @@ from typing import Literal, NamedTuple
 from service.text.bounds import Bound
 from service.text.memory import remember
 from service.text.numerals import Numeral, lex
+from service.text.parts import (
+    BESIDE_A_TIME,
+    RANGE,
+    TIMES_OF_DAY,
+    Part,
+    Pieces,
+    part_of_day,
+    part_of_period,
+    pieces_at,
+    pieces_named,
+)
 from service.text.tokens import HYPHENS, Token, lower_at, skip, word_set
 
-MomentKind = Literal["day", "decade", "century", "time", "duration", "relative"]
+MomentKind = Literal["day", "decade", "century", "time", "duration", "relative", "season", "week", "daytime"]
 
 _MONTH_NAMES = """
 january february march april may june july august september october november december
@@ -38,6 +49,10 @@ class Moment(NamedTuple):
     `amount` (to `high`, when it is a range) of its base `unit`, "hour" or "month" mostly, and `anchor`
     "ago", "before" or "after" when it is counted from a moment. A `relative` has `shift` units from the day
     of publication ("yesterday": -1 day), None where that is not fixed; `anchor` tells such wordings apart.
+    A `season` has its name in `unit` and, like "next spring", its `anchor`; a `week` is all days of the sort
+    that `unit` says, "weekday" or "weekend"; a `daytime` is a part of an unnamed day ("in the evening").
+    `part` is what the words beside a date say of it ("Monday evening", "late May"); `clock` is the same as a
+    time beside a day has it ("6 a.m. on Monday"), with the place of both.
     """
 
     start: int
@@ -56,6 +71,18 @@ class Moment(NamedTuple):
     half_day: bool = False
     anchor: str = ""
     shift: int | None = None
+    part: Pieces = frozenset()
+    clock: Part | None = None
+
+    @property
+    def grain(self) -> str:
+        """The smallest stretch of time that is named: of it `part` is a part."""
+        if self.kind == "relative":
+            return self.unit
+        if self.kind != "day":
+            return self.kind
+        names = {"day": self.day, "day ": self.weekday, "month": self.month, "quarter": self.quarter}
+        return next((name.strip() for name, value in names.items() if value is not None), "year")
 
     @property
     def fields(self) -> dict[str, int]:
@@ -88,7 +115,55 @@ def moments(text: str) -> tuple[Moment, ...]:
         duration = _duration(tokens, numeral)
         if duration is not None:
             _take(duration, taken, found)
-    return tuple(sorted(found, key=lambda moment: moment.start))
+    return _with_parts(text, sorted(found, key=lambda moment: moment.start))
+
+
+def _with_parts(text: str, found: Sequence[Moment]) -> tuple[Moment, ...]:
+    """The moments with the parts of a day or a longer period that stand beside them."""
+    parted: list[Moment] = []
+    for place, moment in enumerate(found):
+        first = parted[-1].end if parted else 0
+        last = found[place + 1].start if place + 1 < len(found) else len(text)
+        part = _part_beside(text, moment)
+        if part is not None and first <= part.start and part.end <= last:
+            parted.append(moment._replace(start=part.start, end=part.end, part=part.pieces))
+        elif moment.grain == "day" and not moment.part:
+            parted.append(moment._replace(clock=_clock_beside(text, found, place)))
+        else:
+            parted.append(moment)
+    return tuple(parted)
+
+
+def _part_beside(text: str, moment: Moment) -> Part | None:
+    if moment.part or moment.kind in {"time", "duration", "daytime", "week"}:
+        return None
+    read = part_of_day if moment.grain == "day" else part_of_period
+    return read(text, moment.start, moment.end)
+
+
+def _clock_beside(text: str, found: Sequence[Moment], place: int) -> Part | None:
+    """The time of day right before or behind the day at `place`; none where it is an end of a range."""
+    day = found[place]
+    for near in (place - 1, place + 1):
+        if not 0 <= near < len(found) or found[near].kind != "time":
+            continue
+        first, second = (found[near], day) if near < place else (day, found[near])
+        beyond = 2 * near - place
+        ranged = 0 <= beyond < len(found) and _is_range(text, found[near], found[beyond])
+        if not ranged and BESIDE_A_TIME.fullmatch(text, first.end, second.start):
+            return Part(pieces_of(found[near]), first.start, second.end)
+    return None
+
+
+def pieces_of(time: Moment) -> Pieces:
+    """The parts of the day as which a `time` may be told, in either half of the day where none is said."""
+    other = pieces_at((time.amount + 720) % 1440) if time.half_day else frozenset()
+    return pieces_at(time.amount) | other
+
+
+def _is_range(text: str, one: Moment, other: Moment) -> bool:
+    first, second = sorted((one, other), key=lambda moment: moment.start)
+    return other.kind == "time" and RANGE.fullmatch(text, first.end, second.start) is not None
 
 
 def _take(moment: Moment, taken: bytearray, found: list[Moment]) -> None:
@@ -292,18 +367,21 @@ _SHIFTS: Mapping[str, int] = {
     "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1,
 }  # fmt: skip
 _FROM_TODAY = word_set("last this current next")
+_TIMES_OF_DAY = frozenset(TIMES_OF_DAY.split("|"))
 
 
 def _relative_day(match: re.Match[str]) -> Iterator[Moment]:
-    yield Moment(match.start(), match.end(), "relative", unit="day", shift=_SHIFTS[match.group().lower()])
+    written = match.group().lower()
+    part = pieces_named(written) if written == "tonight" else frozenset()
+    yield Moment(match.start(), match.end(), "relative", unit="day", shift=_SHIFTS[written], part=part)
 
 
 def _relative_unit(match: re.Match[str]) -> Iterator[Moment]:
     which, unit = match["which"].lower(), match["unit"].lower()
-    if unit in {"night", "morning", "afternoon", "evening"}:
+    if unit in _TIMES_OF_DAY:
         if which in {"last", "this"}:
-            shift = _SHIFTS[which]
-            yield Moment(match.start(), match.end(), "relative", unit="day", shift=shift, anchor=unit)
+            shift, part = _SHIFTS[which], pieces_named(unit)
+            yield Moment(match.start(), match.end(), "relative", unit="day", shift=shift, part=part)
         return
     fixed = unit in {"week", "month", "year", "decade"} and which in _FROM_TODAY
     yield Moment(
@@ -314,6 +392,33 @@ def _relative_unit(match: re.Match[str]) -> Iterator[Moment]:
         shift=_SHIFTS[which] if fixed else None,
         anchor=str(_SHIFTS[which]),
     )
+
+
+def _season(match: re.Match[str]) -> Iterator[Moment]:
+    """ "In the spring", "next autumn", "fall 2019"."""
+    which, unit = (match["which"] or "").lower(), match["unit"]
+    lead, dated = (match["lead"] or "").lower(), _YEAR_BEHIND.match(match.string, match.end()) is not None
+    season = which or lead if unit != "fall" else which or lead in _FALL_LEADS
+    drop = unit == "fall" and _DROP.match(match.string, match.end())
+    if drop or not (season or dated):
+        return
+    yield Moment(
+        match.start("which") if which else match.start("unit"),
+        match.end("unit"),
+        "season",
+        unit="autumn" if unit == "fall" else unit,
+        anchor=str(_SHIFTS[which]) if which else "",
+    )
+
+
+def _days_of_week(match: re.Match[str]) -> Iterator[Moment]:
+    """ "On weekdays", "at weekends"."""
+    yield Moment(match.start(), match.end(), "week", unit=match["week"].lower())
+
+
+def _time_of_day(match: re.Match[str]) -> Iterator[Moment]:
+    """ "In the evening", "at night": a part of a day that is not said."""
+    yield Moment(match.start(), match.end(), "daytime", part=pieces_named(match["part"]))
 
 
 def _weekday_alone(match: re.Match[str]) -> Iterator[Moment]:
@@ -370,7 +475,8 @@ _BEFORE_MONTH = (
     r"\b(?=[A-Za-z]{2,7}[ -][A-Z])"
     r"(?i:in|last|next|until|till|early|late|mid|since|by|from|to|through|between|before|after|during|of|this"
     r"|and|every|each|for)[ -]"
-    r"(?!(?<!\bin )(?<!last )(?<!next )(?<!early )(?<!late )(?<!mid-)(?<!\bIn )(?:May|March)\b)"
+    r"(?!(?<!\bin )(?<!last )(?<!next )(?<!early )(?<!late )(?<!mid[- ])(?<!\bIn )"
+    r"(?<!end of )(?<!close of )(?<!start of )(?<!middle of )(?<!beginning of )(?:May|March)\b)"
 )
 _NO_NAME_MONTH = "January|February|July|September|October|November|December"
 _NAME_MONTH = "March|April|June|August"
@@ -397,8 +503,17 @@ _NO_NEWSPAPER = r"(?! (?:Times|Mail|Telegraph|Mirror|Express|Night|Herald|People
 _ANY_WEEKDAY = rf"(?P<weekday>{_LONG_WEEKDAY}|{_LONG_WEEKDAY.upper()}|{_LONG_WEEKDAY.lower()})"
 _WHICH_WEEKDAY = "(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?"
 _WHICH = r"(?P<which>last|past|previous|this coming|this|current|next|coming|following)"
-_TIMES_OF_DAY = "night|morning|afternoon|evening"
+_PART_LEAD = r"\b(?i:(?:in|during|throughout) the (?:early |late |mid-)?|that |at (?=night|dawn|dusk|lunch))"
+_NO_DAY = r"(?! (?:of|on) (?:the )?[A-Z\d])"
 _SEASONS = "summer|winter|spring|autumn"
+_SEASON_LEAD = (
+    r"\b(?i:(?:(?:in|by|until|since|during|from|before|after|of|for) )?(?:(?:the|each|every) )?"
+    r"(?:(?:early|mid|late)[ -])?)"
+)
+_FALL_LEADS = {"in the ", "by the ", "early ", "late ", "in early ", "in late ", "each ", "every "}
+"""What makes a season of "fall", which mostly is a drop."""
+_DROP = re.compile(r" (?:in|of|from|to|by|below|on|at|into|apart)\b(?! (?:the )?(?:\d{4}|this|last)\b)")
+_YEAR_BEHIND = re.compile(rf" (?:of )?{_YEAR}")
 # What may begin a match is said first ("(?=…)"): it rules most places out before the alternatives are tried.
 _YEAR_LEAD = (
     r"(?=\d|\b[A-Za-z]{2,7}[ -]\d)"
@@ -512,7 +627,22 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         "last past previous this current next coming following",
         _relative_unit,
-        rf"(?i:\b{_WHICH} (?P<unit>week|weekend|month|year|decade|century|{_TIMES_OF_DAY}|{_SEASONS})\b)",
+        rf"(?i:\b{_WHICH} (?P<unit>week|weekend|month|year|decade|century|{TIMES_OF_DAY})\b)",
+    ),
+    (
+        _SEASONS.replace("|", " ") + " fall",
+        _season,
+        rf"(?:\b(?i:{_WHICH}) |(?P<lead>{_SEASON_LEAD}))\b(?P<unit>{_SEASONS}|fall)\b",
+    ),
+    (
+        "weekday weekend",
+        _days_of_week,
+        r"\b(?i:(?:on|at|during|over|every|each) (?:the |a )?(?P<week>weekday|weekend)s?)\b",
+    ),
+    (
+        "morning afternoon evening night hours dawn dusk lunchtime",
+        _time_of_day,
+        rf"{_PART_LEAD}(?P<part>{TIMES_OF_DAY}|early hours|small hours|dawn|dusk|lunchtime)\b{_NO_DAY}",
     ),
     (
         "day",

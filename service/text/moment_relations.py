@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from service.text.bounds import DOWNWARD, UPWARD
-from service.text.calendar import NINE_ELEVEN, Moment
+from service.text.calendar import NINE_ELEVEN, Moment, pieces_of
 from service.text.days import days, weekday_of
 from service.text.numerals import same_value
+from service.text.parts import Pieces
 
 Relation = Literal["same", "finer", "conflict", "unrelated"]
 
@@ -17,12 +18,37 @@ _HOURS: Mapping[str, float] = {"hour": 1.0, "month": 730.5}
 _MONTH_PLAY = 1.25
 """The mean length of the base units of durations, and the factor within which days and months may be one."""
 
+WEEKEND = 5
+"""The first weekday of the weekend."""
+
 
 def relation(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
     """How the source's moment stands to the claim's.
 
     "same": it bears the claim's out; "finer": the claim says more than it; "conflict": both cannot be meant.
+    A part that only one of them has ("Monday morning", "Monday") is no difference.
     """
+    found_relation = _regardless_of_parts(claimed, found, published)
+    parted = found_relation in ("same", "finer") and other_part(claimed, found)
+    return "conflict" if parted else found_relation
+
+
+def other_part(claimed: Moment, found: Moment) -> bool:
+    """Whether the two name parts of a day or a period that exclude each other: "early May", "late May".
+
+    Two times of day beside a date ("7 a.m. on Monday") are compared as times, not here.
+    """
+    if claimed.grain != found.grain:
+        return False
+    pairs = ((claimed.part, _pieces(found)), (_pieces(claimed), found.part))
+    return any(mine and other and mine.isdisjoint(other) for mine, other in pairs)
+
+
+def _pieces(moment: Moment) -> Pieces:
+    return moment.part or (moment.clock.pieces if moment.clock else frozenset())
+
+
+def _regardless_of_parts(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
     kinds = {claimed.kind, found.kind}
     if "ago" in (claimed.anchor, found.anchor) and kinds != {"duration"}:
         return _counted_back(claimed, found, published)
@@ -30,15 +56,10 @@ def relation(claimed: Moment, found: Moment, published: dt.date | None) -> Relat
         return _between_dates(claimed, found, published)
     if "relative" in kinds and kinds <= {"relative", "day"}:
         return _between_relatives(claimed, found, published)
-    if "day" in kinds or kinds == {"decade", "century"}:
-        return _year_in_period(claimed, found)
-    if len(kinds) > 1:
-        return "unrelated"
-    if claimed.kind == "time":
-        return _between_times(claimed, found)
-    if claimed.kind == "duration":
-        return _between_durations(claimed, found)
-    return "same" if claimed.year == found.year else "conflict"
+    for kind, between in _WITH_ANY:
+        if kind in kinds:
+            return between(claimed, found)
+    return _year_in_period(claimed, found) if len(kinds) > 1 else _ALIKE[claimed.kind](claimed, found)
 
 
 def _between_dates(claimed: Moment, found: Moment, published: dt.date | None) -> Relation:
@@ -135,6 +156,39 @@ def _years_of(moment: Moment) -> list[range]:
     return [range(moment.year, moment.year + 1)]
 
 
+def _between_periods(claimed: Moment, found: Moment) -> Relation:
+    return "same" if claimed.year == found.year else "conflict"
+
+
+def _between_seasons(claimed: Moment, found: Moment) -> Relation:
+    """ "Next spring" against "next autumn" or "last spring"; "in the spring" may be either year's."""
+    which = {claimed.anchor, found.anchor} - {""}
+    return "same" if claimed.unit == found.unit and len(which) < 2 else "conflict"
+
+
+def _between_daytimes(claimed: Moment, found: Moment) -> Relation:
+    """A part of an unnamed day ("in the evening") against another part of a day, or a time in it."""
+    if claimed.kind != "daytime":
+        return "unrelated"
+    mine, other = claimed.part, _pieces(found) if found.grain in ("day", "daytime") else frozenset()
+    if found.kind == "time":
+        other = pieces_of(found)
+    if mine & other:
+        return "same"
+    return "conflict" if found.part and other else "unrelated"
+
+
+def _between_weeks(claimed: Moment, found: Moment) -> Relation:
+    """ "On weekdays" against "at weekends", or against a single day of the week."""
+    if claimed.kind == found.kind:
+        return "same" if claimed.unit == found.unit else "conflict"
+    weekday = found.weekday if claimed.kind == "week" else claimed.weekday
+    unit = claimed.unit if claimed.kind == "week" else found.unit
+    if weekday is None or (weekday < WEEKEND) != (unit == "weekday"):
+        return "unrelated"
+    return "same" if claimed.kind == "week" else "finer"
+
+
 def _between_times(claimed: Moment, found: Moment) -> Relation:
     apart = abs(claimed.amount - found.amount)
     either_half = claimed.half_day or found.half_day
@@ -155,6 +209,20 @@ def _between_durations(claimed: Moment, found: Moment) -> Relation:
         return "same"
     alike = claimed.amount > 0 and 1 / 100 < found.amount / claimed.amount < 100
     return "conflict" if alike else "unrelated"
+
+
+_WITH_ANY: tuple[tuple[str, Callable[[Moment, Moment], Relation]], ...] = (
+    ("daytime", _between_daytimes),
+    ("week", _between_weeks),
+)
+_ALIKE: Mapping[str, Callable[[Moment, Moment], Relation]] = {
+    "decade": _between_periods,
+    "century": _between_periods,
+    "time": _between_times,
+    "duration": _between_durations,
+    "season": _between_seasons,
+}
+"""How moments of these kinds stand to one of any kind, and to one of their own."""
 
 
 def opposite_bounds(claimed: Moment, found: Moment) -> bool:

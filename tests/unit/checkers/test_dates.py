@@ -359,3 +359,65 @@ def test_a_date_that_only_the_page_has_is_no_wrong_date(claim: str, outcome: Out
         "The council of Varn bought a ferry from Norway. It carries forty cars.\n\nUpdated: 28 October 2016"
     )
     assert CHECK(case(claim, page)).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "outcome"),
+    [
+        # parts of a day
+        ("He was held on Monday evening.", "He was held on Monday morning.", "differs"),
+        ("He was held on Monday evening.", "He was held on Monday.", "agrees"),
+        ("He was held on Monday.", "He was held on Monday morning.", "agrees"),
+        ("He was held on Monday night.", "He was held late on Monday.", "agrees"),
+        ("He was held on Monday night.", "He was held in the early hours of Monday.", "agrees"),
+        ("He was held early on Monday.", "He was held late on Monday.", "differs"),
+        ("He was held on the morning of June 3.", "He was held on the evening of June 3.", "differs"),
+        ("He was held last night.", "He was held yesterday evening.", "agrees"),
+        ("He was held this evening.", "He was held tonight.", "agrees"),
+        ("He was held this morning.", "He was held this evening.", "differs"),
+        ("He was held on Monday evening.", "He was held at 6.15am on Monday.", "differs"),
+        ("He was held on Monday morning.", "He was held at 6.15am on Monday.", "agrees"),
+        ("He was held on Monday evening.", "He was held at 6.15 on Monday.", "agrees"),
+        ("He died on Monday evening.", "He was held on Monday morning and died that evening.", "agrees"),
+        ("He died on Monday evening.", "He was held at 7 a.m. on Monday and died at 9 p.m.", "agrees"),
+        (
+            "He was held on Monday evening.",
+            "Police held him on Monday morning. A lawyer said on Monday that he was well.",
+            "differs",
+        ),
+        ("The road was shut in the morning.", "The road was shut in the afternoon.", "differs"),
+        ("The road was shut in the morning.", "The road was shut at 9 a.m.", "agrees"),
+        ("The road was shut in the morning.", "The road was shut at 9 p.m.", "not_applicable"),
+        # parts of a longer period
+        ("Prices fell in late May.", "Prices fell in early May.", "differs"),
+        ("Prices fell in late May.", "Prices fell in May.", "agrees"),
+        ("Prices fell in late May.", "Prices fell at the end of May.", "agrees"),
+        ("Prices fell in mid May.", "Prices fell in mid-to-late May.", "agrees"),
+        ("Prices fell in late 2024.", "Prices fell in early December 2024.", "agrees"),
+        ("Prices fell in the early 1990s.", "Prices fell in the late 1990s.", "differs"),
+        ("Prices fell in the early 19th century.", "Prices fell in the late 19th century.", "differs"),
+        # seasons
+        ("The zone opens next autumn.", "The zone opens next spring.", "differs"),
+        ("The zone opens last spring.", "The zone opens next spring.", "differs"),
+        ("The zone opens in the fall.", "The zone opens next autumn.", "agrees"),
+        ("The zone opens in the spring.", "The zone opens in April.", "not_applicable"),
+        ("The zone opens next spring.", "The zone opens in April.", "undecided"),
+        ("Prices saw a fall in the town.", "Prices saw a spring in the town.", "not_applicable"),
+        # days of the week
+        ("The shop opens at weekends.", "The shop opens on weekdays.", "differs"),
+        ("The shop opens on weekdays.", "The shop opens on weekdays.", "agrees"),
+        ("The shop opens at weekends.", "The shop opens on Saturdays and Sundays.", "agrees"),
+        ("The shop opens from Monday to Friday.", "The shop opens on weekdays.", "agrees"),
+        ("The shop opens from Monday to Thursday.", "The shop opens on weekdays.", "differs"),
+    ],
+)
+def test_parts_that_exclude_each_other_differ(claim: str, source: str, outcome: Outcome) -> None:
+    finding = CHECK(case(claim, source))
+
+    assert finding.outcome == outcome, finding.detail
+
+
+def test_a_time_beside_a_day_is_quoted_with_it() -> None:
+    finding = CHECK(case("He was held on Monday evening.", "He was held at 6.15am on Monday."))
+
+    assert finding.detail == "The source says “6.15am on Monday”, the claim “Monday evening”."

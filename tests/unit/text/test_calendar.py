@@ -156,7 +156,7 @@ def test_any_day_is_read_back_from_its_words(day: dt.date) -> None:
 
 
 PARTS = """June May 3 31 2019 , - last next week Monday at 10:30 a.m. three days ago of the 19th century
-quarter yesterday half an hour '90s"""
+quarter yesterday half an hour '90s early late evening spring at weekends"""
 WORDS = st.sampled_from([*PARTS.split(), "\n"])
 
 
