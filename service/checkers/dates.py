@@ -5,13 +5,14 @@ Rules: docs/reference/checkers/dates.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.checkers.comparison import compare
 from service.checkers.protocol import Case
 from service.text.answers import Answer, contradicted, span_of
-from service.text.calendar import WEEKDAYS, Moment, moments, pieces_of
+from service.text.calendar import WEEKDAYS, Moment, duration_unit, moments, pieces_of
 from service.text.context import (
     Sighting,
     around,
@@ -35,6 +36,7 @@ from service.types import Finding, Source
 _NOTHING = "There is no date, time or duration to compare."
 _CLOSE_SHARE = 0.5
 _YEAR = 4
+_WORD = re.compile(r"[a-z]+")
 _BESIDE = 1
 """How many words beside a date stand beside another one in the source, and beside none of its own."""
 
@@ -194,10 +196,16 @@ class _View:
             closest = [self._closeness(moment, rival) for rival in close[:2]]
             clear = len(close) == 1 or closest[0] > closest[1]
             return self._contradicted(moment, close[0], correct=clear and close[0].item.kind == moment.kind)
-        if self._is_weak(moment, words):
-            return None
+        return None if self._is_weak(moment, words) else self._absent(moment, words)
+
+    def _absent(self, moment: Moment, words: str) -> Answer:
+        """The answer about a moment that is nowhere, where nothing comparable is either."""
+        detail = None
         if moment.kind in ("relative", "season") or moment.anchor in ("before", "after"):
             detail = f"“{words}” depends on a day that is not known."
+        elif moment.part and self._seen(moment._replace(part=frozenset())):
+            detail = f"The source does not tell whether it was “{words}”."
+        if detail is not None:
             return Answer(outcome="undecided", detail=detail, cause="insufficient")
         if self._lies_between_years(moment):
             detail = f"“{words}” has to be worked out from the source's dates."
@@ -207,7 +215,8 @@ class _View:
     def _is_weak(self, moment: Moment, words: str) -> bool:
         """Whether the source may well say the same in quite other words: "one year", "in the spring"."""
         if moment.kind == "duration":
-            return words.lower().startswith("one")
+            single = (moment.unit, moment.amount)
+            return any(duration_unit(word) == single for word in _WORD.findall(words.lower()))
         return moment.kind in ("week", "daytime") or (moment.kind == "season" and not moment.anchor)
 
     def _is_of_the_page(self, moment: Moment) -> bool:

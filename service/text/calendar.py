@@ -355,6 +355,19 @@ def _worded_unit(match: re.Match[str]) -> Iterator[Moment]:
     yield Moment(match.start(), match.end(), "duration", amount=amount, unit=base, anchor=anchor)
 
 
+def _led_unit(match: re.Match[str]) -> Iterator[Moment]:
+    """ "For an hour", "more than a year", "a week-long strike": one unit, and roughly so."""
+    base, factor = _UNITS[match["unit"].lower()]
+    bound = _BOUNDS_OF_ONE.get((match.groupdict().get("bound") or "").lower(), "about")
+    yield Moment(match.start("words"), match.end("words"), "duration", amount=factor, unit=base, bound=bound)
+
+
+_BOUNDS_OF_ONE: Mapping[str, Bound] = {
+    "more than": "over", "at least": "at_least", "less than": "under", "under": "under", "nearly": "nearly",
+    "almost": "nearly", "just under": "nearly",
+}  # fmt: skip
+
+
 def _unit_and_a_half(match: re.Match[str]) -> Iterator[Moment]:
     """ "An hour and a half"."""
     base, factor = _UNITS[match["unit"].lower()]
@@ -490,6 +503,15 @@ _NO_HOUR = (
 """What stands behind a number that is no hour."""
 _WHICH_HALF = rf"(?: in the (?P<part>{_PARTS_OF_DAY})| ?(?P<half>[ap])\.?m\b)?"
 _LONG_UNITS = "day|week|month|year|decade|century"
+# "A year" alone may be a rate ("£5 a year", "twice a year"): a word of duration stands before it. "In a year
+# of drought" is a year and no duration.
+_BOUND_OF_ONE = "(?P<bound>more than|at least|less than|under|nearly|almost|just under)"
+_DURING = "for|within|over|after|lasts?|lasted|lasting|takes?|took|taking|about|around|only|just"
+_ONE_UNIT = rf"an? (?:full |whole |single |entire )?(?P<unit>hour|minute|{_LONG_UNITS})"
+_COUNTED_FROM = "ago|earlier|later|before|after"
+_UP_TO = "(?:to|ending|ended) (?:the end of )?"
+_NO_SPAN = r"(?![-\w]|['’]s\b)"
+_NO_YEAR_OF = r"(?! (?:of|that|when|where|which|in which|marked)\b)"
 _ZONES = "GMT|BST|EST|EDT|CET|hrs|hours|local time"
 _PAST_OR_TO = "(?P<minutes>half|(?:a )?quarter|five|ten|twenty)[ -](?P<side>past|to)[ -]"
 _NO_NOUN = "on|in|of|for|and|or|to|with|was|is|has|had|said|that|who|at|by|from"
@@ -619,7 +641,32 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         "ago earlier later before after",
         _worded_unit,
-        rf"\b(?i:an?) (?P<unit>{_LONG_UNITS}|fortnight)(?= (?P<anchor>ago|earlier|later|before|after)\b)",
+        rf"\b(?i:an?) (?P<unit>hour|minute|{_LONG_UNITS}|fortnight)(?= (?P<anchor>{_COUNTED_FROM})\b)",
+    ),
+    (
+        "hour minute day week month year decade centur",
+        _led_unit,
+        rf"\b(?i:(?:{_DURING}) (?P<words>{_ONE_UNIT}){_NO_SPAN})",
+    ),
+    (
+        "hour minute day week month year decade centur",
+        _led_unit,
+        rf"\b(?i:(?P<words>{_BOUND_OF_ONE} {_ONE_UNIT}){_NO_SPAN})",
+    ),
+    (
+        "hour minute day week month year",
+        _led_unit,
+        rf"\b(?i:in (?P<words>{_ONE_UNIT}){_NO_SPAN}{_NO_YEAR_OF})",
+    ),
+    (
+        "year month week",
+        _led_unit,
+        rf"\b[Tt]he (?P<words>(?P<unit>year|month|week)) (?={_UP_TO}(?:{_FULL_MONTH}|\d))",
+    ),
+    (
+        "long",
+        _led_unit,
+        rf"(?<!-)\b(?i:(?P<words>(?P<unit>hour|{_LONG_UNITS})-?long))\b",
     ),
     ("decade century fortnight", _worded_unit, r"\b[Aa] (?P<unit>decade|century|fortnight)\b"),
     ("half", _worded_unit, r"\b(?i:half[ -](?:an? )?(?P<unit>hour|day|year|century|decade|minute))\b"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from service.text.bounds import DOWNWARD, UPWARD
-from service.text.calendar import NINE_ELEVEN, Moment, pieces_of
+from service.text.calendar import NINE_ELEVEN, Moment, duration_unit, pieces_of
 from service.text.days import days, weekday_of
 from service.text.numerals import same_value
 from service.text.parts import Pieces
@@ -56,6 +56,8 @@ def _regardless_of_parts(claimed: Moment, found: Moment, published: dt.date | No
         return _between_dates(claimed, found, published)
     if "relative" in kinds and kinds <= {"relative", "day"}:
         return _between_relatives(claimed, found, published)
+    if kinds == {"relative", "duration"}:
+        return _between_lengths(claimed, found)
     for kind, between in _WITH_ANY:
         if kind in kinds:
             return between(claimed, found)
@@ -195,6 +197,14 @@ def _between_times(claimed: Moment, found: Moment) -> Relation:
     return "same" if apart == 0 or (either_half and apart == 12 * 60) else "conflict"
 
 
+def _between_lengths(claimed: Moment, found: Moment) -> Relation:
+    """ "Over the past year" is over 12 months; "last year" says so only where it may well mean that."""
+    relative, duration = (claimed, found) if claimed.kind == "relative" else (found, claimed)
+    fixed = relative is claimed and relative.shift is not None
+    alike = duration_unit(relative.unit) == (duration.unit, duration.amount) and relative.anchor != "0"
+    return "same" if alike and not fixed and duration.high is None else "unrelated"
+
+
 def _between_durations(claimed: Moment, found: Moment) -> Relation:
     """Durations in one base unit; a claim may name either end of the source's range.
 
@@ -206,6 +216,8 @@ def _between_durations(claimed: Moment, found: Moment) -> Relation:
         return "conflict" if clear and found.high is None and claimed.high is None else "unrelated"
     ends = [end for end in (found.amount, found.high) if end is not None]
     if any(same_value(claimed.amount, end) for end in ends) and claimed.high in (None, found.high):
+        return "same"
+    if claimed.bound != "exact" and found.bound == "exact" and _may_be_meant(claimed, found):
         return "same"
     alike = claimed.amount > 0 and 1 / 100 < found.amount / claimed.amount < 100
     return "conflict" if alike else "unrelated"
@@ -223,6 +235,16 @@ _ALIKE: Mapping[str, Callable[[Moment, Moment], Relation]] = {
     "season": _between_seasons,
 }
 """How moments of these kinds stand to one of any kind, and to one of their own."""
+
+
+def _may_be_meant(claimed: Moment, found: Moment) -> bool:
+    """Whether "nearly a year" may be eleven months, "more than a year" fourteen, "a year" either."""
+    if found.high is not None or claimed.high is not None or not claimed.amount:
+        return False
+    ratio = found.amount / claimed.amount
+    least = 1.0 if claimed.bound in UPWARD else 1 / _MONTH_PLAY
+    most = 1.0 if claimed.bound in DOWNWARD else _MONTH_PLAY
+    return least <= ratio <= most
 
 
 def opposite_bounds(claimed: Moment, found: Moment) -> bool:

@@ -417,6 +417,45 @@ def test_parts_that_exclude_each_other_differ(claim: str, source: str, outcome: 
     assert finding.outcome == outcome, finding.detail
 
 
+@pytest.mark.parametrize(
+    ("claim", "source", "outcome"),
+    [
+        ("It circled for 60 minutes.", "It circled for an hour.", "agrees"),
+        ("It circled for three hours.", "It circled for an hour.", "differs"),
+        ("It reopened 60 minutes earlier.", "It reopened an hour earlier.", "agrees"),
+        ("Rents rose in the 12 months to October.", "Rents rose in the year to October.", "agrees"),
+        ("Rents rose in the month to October.", "Rents rose in the year to October.", "differs"),
+        ("It was the fifth alarm in a month.", "It was the fifth alarm in a year.", "differs"),
+        ("It was the fifth alarm in 12 months.", "It was the fifth alarm in a year.", "agrees"),
+        ("It was the fifth alarm in 12 months.", "It was the fifth alarm in the past year.", "agrees"),
+        ("It was the fifth alarm in the past year.", "It was the fifth alarm in 12 months.", "agrees"),
+        ("The strike lasted more than a year.", "The strike lasted 14 months.", "agrees"),
+        ("The strike lasted nearly a year.", "The strike lasted 11 months.", "agrees"),
+        ("The strike lasted less than a year.", "The strike lasted 14 months.", "differs"),
+        ("The strike lasted a whole day.", "The strike lasted 24 hours.", "agrees"),
+        ("They held a week-long strike.", "They held a strike for seven days.", "agrees"),
+        ("They held a week-long strike.", "They held a strike.", "not_applicable"),
+        # a rate, and a year itself
+        ("It costs £5 a year and runs twice a week.", "It costs £5 a month.", "not_applicable"),
+        ("It closed in a year of drought.", "It closed.", "not_applicable"),
+        ("It failed for a second time.", "It failed for a third time.", "not_applicable"),
+    ],
+)
+def test_one_unit_of_time_is_a_duration_where_a_word_of_duration_leads(
+    claim: str, source: str, outcome: Outcome
+) -> None:
+    finding = CHECK(case(claim, source))
+
+    assert finding.outcome == outcome, finding.detail
+
+
+def test_another_part_in_a_far_sentence_leaves_the_claim_undecided() -> None:
+    source = "The storm hit Samar early on Tuesday. Schools are shut and two ports have been closed."
+    finding = CHECK(case("Two ports were closed late on Tuesday because of the gales.", source))
+
+    assert finding.outcome == "undecided"
+
+
 def test_a_time_beside_a_day_is_quoted_with_it() -> None:
     finding = CHECK(case("He was held on Monday evening.", "He was held at 6.15am on Monday."))
 
