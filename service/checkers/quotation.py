@@ -10,14 +10,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import NamedTuple
+
+from rapidfuzz import fuzz
 
 from service.checkers.protocol import Case
 from service.text.framing import REPORT_VERBS
-from service.text.names import TITLES, KnownNames, Name, known_names, may_be_same, names
+from service.text.names import KnownNames, Name, known_names, may_be_same, names
+from service.text.quoted_speakers import may_speak, speaker_of
 from service.text.quotes import Quotation, quotations
 from service.text.sayings import Sayings, fragments, sayings, spaced
-from service.text.terms import Term, terms
+from service.text.terms import terms
 from service.text.verbatim import sentences_at
 from service.text.words import stem, words
 from service.types import Correction, Finding, Interval, MatchState, Outcome, Source, Span, Veto
@@ -34,8 +38,11 @@ _SCARE = 2
 _PIECE = 3
 """Fewest words of a part of a quotation that is looked for by itself."""
 
-_NEAR = 4
-"""Most words between a quotation and the name of its speaker."""
+_MOST_PLACES = 20
+"""How often the same words are looked up in a source, so that the cost stays that of its length."""
+
+_WINDOW, _NEAR = 120, 4
+"""Characters and words before a quotation in which a negation is looked for."""
 
 
 class _Result(NamedTuple):
@@ -101,7 +108,7 @@ def _look_up(case: Case, mark: Quotation) -> _Result:
         if start >= 0:  # marks and all, however the source's other marks pair up
             places = [Interval(start + 1, start + len(marked) - 1)]
             return _judge_speaker(case, source, mark, places, "exact")
-        places = _quoted_places(sayings(source.text), parts)
+        places = _quoted_places(source, parts)
         if places:
             return _negated(case, source, mark, places) or _judge_speaker(
                 case, source, mark, places, _match_state(source, quotation, places)
@@ -124,16 +131,17 @@ def _asks(text: str, mark: Quotation) -> bool:
     return _QUESTION.search(text[max(0, mark.start - 20) : mark.start]) is not None
 
 
-def _quoted_places(said: Sayings, parts: Sequence[str]) -> list[Interval]:
+def _quoted_places(source: Source, parts: Sequence[str]) -> list[Interval]:
     """The places of all `parts`, in order, in quotations that are one saying; empty when there are none."""
+    said = sayings(source.text)
     places: list[Interval] = []
     for part in parts:
         after = places[-1].end if places else -1
         place = next((place for place in said.quoted.find(part) if place.start >= after), None)
-        if place is None or not _is_whole(said, place):
+        if place is None or not _is_whole(source, place):
             return []
         places.append(place)
-    if places and not _is_whole(said, Interval(places[0].start, places[-1].end)):
+    if places and not _is_whole(source, Interval(places[0].start, places[-1].end)):
         return []
     return places
 
@@ -160,11 +168,20 @@ def _is_negation(lower: str) -> bool:
     return lower in _NEGATIONS or lower.endswith("n't")
 
 
-def _is_whole(said: Sayings, place: Interval) -> bool:
-    """Whether `place` runs over no more than the interruptions of one saying."""
+def _is_whole(source: Source, place: Interval) -> bool:
+    """Whether `place` runs over no more than the interruptions of one saying, and of one speaker."""
+    run = _run(sayings(source.text), place)
+    speakers = [name for mark in run for name in [speaker_of(source.text, mark)] if name]
+    return bool(run) and all(_same_speaker(one, other, _known(source)) for one, other in pairwise(speakers))
+
+
+def _run(said: Sayings, place: Interval) -> tuple[Quotation, ...]:
+    """The quotations that `place` runs over, if they are one saying."""
     first = said.quotation_at(place)
     last = said.quotation_at(Interval(place.end - 1, place.end))
-    return first is not None and last is not None and said.is_one_saying(first, last)
+    if first is None or last is None or not said.is_one_saying(first, last):
+        return ()
+    return said.marks[first : last + 1]
 
 
 def _match_state(source: Source, quotation: str, places: Sequence[Interval]) -> MatchState:
@@ -207,36 +224,40 @@ def _places(said: Sayings, parts: Sequence[str]) -> list[Interval]:
 
 def _spliced(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
     """Words that are all quoted in the source, but not together."""
-    places = _pieces(sayings(source.text), " ".join(parts).split())
+    places = _pieces(source, " ".join(parts).split())
     if len(places) < 2:
         return None
     detail = f"The claim puts {_shown(quotation)} together from words that the source quotes apart."
     return _Result("differs", detail, _spans(source, places), "fuzzy", kind="spliced")
 
 
-def _pieces(said: Sayings, wanted: Sequence[str]) -> list[Interval]:
+def _pieces(source: Source, wanted: Sequence[str]) -> list[Interval]:
     """The fewest quoted pieces of at least three words that `wanted` is made of; empty if it is not."""
     places: list[Interval] = []
     start = 0
     while start < len(wanted):
-        size = _longest_quoted(said, wanted[start:])
-        if size < _PIECE:
+        place, size = _longest_quoted(source, wanted[start:])
+        if place is None or size < _PIECE:
             return []
-        places.append(next(said.quoted.find(" ".join(wanted[start : start + size]))))
+        places.append(place)
         start += size
     return places
 
 
-def _longest_quoted(said: Sayings, wanted: Sequence[str]) -> int:
+def _longest_quoted(source: Source, wanted: Sequence[str]) -> tuple[Interval | None, int]:
     """How many words from the first on are quoted in one run (bisection: shorter runs are quoted too)."""
-    low, high = 0, len(wanted)
+    found, low, high = None, 0, len(wanted)
     while low < high:
         middle = (low + high + 1) // 2
-        if next(said.quoted.find(" ".join(wanted[:middle])), None):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+        place = _quoted_place(source, " ".join(wanted[:middle]))
+        found, low, high = (place, middle, high) if place else (found, low, middle - 1)
+    return found, low
+
+
+def _quoted_place(source: Source, wanted: str) -> Interval | None:
+    """The first place where words are quoted in a row, by one speaker."""
+    places = islice(sayings(source.text).quoted.find(wanted), _MOST_PLACES)
+    return next((place for place in places if _is_whole(source, place)), None)
 
 
 def _unquoted(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
@@ -262,11 +283,22 @@ def _marks_beside(text: str, places: Sequence[Interval]) -> bool:
 
 def _altered(source: Source, quotation: str, parts: Sequence[str]) -> _Result | None:
     """Words that come near to what the source quotes, with the source's own as the correction."""
-    said = sayings(source.text)
-    place = said.quoted.nearest(" ".join(parts), _ALTERED)
-    if place is None or not _is_whole(said, place):
-        return None
-    return _changed(source, place, quotation)
+    wanted = " ".join(parts)
+    place = sayings(source.text).quoted.nearest(wanted, _ALTERED)
+    if place is not None and not _is_whole(source, place):
+        place = _in_one_quotation(source, place)
+        alike = fuzz.ratio(wanted, spaced(source.text[place.start : place.end])) if place else 0.0
+        place = place if alike >= _ALTERED else None
+    return _changed(source, place, quotation) if place else None
+
+
+def _in_one_quotation(source: Source, place: Interval) -> Interval | None:
+    """The longest part of `place` that stands in one quotation: its first or last word may be of another."""
+    parts = [
+        Interval(max(mark.start, place.start), min(mark.end, place.end))
+        for mark in sayings(source.text).marks
+    ]
+    return max(parts, key=lambda part: part.end - part.start, default=None)
 
 
 def _changed(source: Source, place: Interval, quotation: str) -> _Result:
@@ -294,23 +326,21 @@ def _judge_speaker(
     case: Case, source: Source, mark: Quotation, places: Sequence[Interval], match: MatchState
 ) -> _Result:
     """A quotation that the source has: whether the same speaker stands beside it."""
-    ours = _speaker(case.claim.text, mark) or _named(case.claim.speaker)
-    said = sayings(source.text)
-    first, last = (
-        said.quotation_at(places[0]),
-        said.quotation_at(Interval(places[-1].end - 1, places[-1].end)),
-    )
-    theirs = None
-    if first is not None and last is not None:
-        theirs = _speaker(source.text, Quotation(said.marks[first].start, said.marks[last].end))
+    ours = speaker_of(case.claim.text, mark) or _named(case.claim.speaker)
+    run = _run(sayings(source.text), Interval(places[0].start, places[-1].end))
+    whole = Quotation(run[0].start, run[-1].end) if run else None
+    theirs = speaker_of(source.text, whole) if whole else None
+    if theirs and not _is_sure(theirs, source):
+        theirs = None
     spans = _spans(source, places)
-    if ours and theirs and ours.sure and not _may_agree(case, mark, source, places, (ours, theirs)):
-        detail = f"The source has “{theirs.text}” say this, the claim “{ours.text}”."
+    sure = ours if ours and _is_sure(ours, source) else None
+    if sure and theirs and whole and not _may_agree(case, mark, source, whole, (sure, theirs)):
+        detail = f"The source has “{theirs.text}” say this, the claim “{sure.text}”."
         return _Result("differs", detail, spans, match, kind="misattributed")
-    if ours and ours.sure and theirs is None and first is not None:
-        told = _teller(source, said.marks[first], ours)
+    if sure and theirs is None and run:
+        told = _teller(source, run[0], sure)
         if told is not None:
-            detail = f"The source has “{told.text}” say this, the claim “{ours.text}”."
+            detail = f"The source has “{told.text}” say this, the claim “{sure.text}”."
             return _Result("differs", detail, spans, match, kind="misattributed")
     return _Result("agrees", "The source quotes these words.", spans, match)
 
@@ -325,7 +355,7 @@ def _teller(source: Source, mark: Quotation, ours: Name) -> Name | None:
     if first < 0 or not around:
         return None
     outside = _outside(source.text, around[0].start, around[-1].end)
-    known = known_names(tuple(sentence.text for sentence in source.sentences))
+    known = _known(source)
     people = [name for name in names(outside) if not name.is_place]
     if any(_same_speaker(ours, name, known) for name in people):
         return None
@@ -359,21 +389,33 @@ def _outside(text: str, start: int, end: int) -> str:
 
 
 def _may_agree(
-    case: Case, mark: Quotation, source: Source, places: Sequence[Interval], pair: tuple[Name, Name]
+    case: Case, mark: Quotation, source: Source, whole: Quotation, pair: tuple[Name, Name]
 ) -> bool:
     """Whether two speakers may be one, or the claim names both, or the source's sentence does.
 
-    “Tom Green of the police department said” has its verb beside the department.
+    “Tom Green of the police department said” has its verb beside the department. Who says something else
+    in either of them speaks for himself.
     """
     ours, theirs = pair
-    known = known_names(tuple(sentence.text for sentence in source.sentences))
-    beside = [name for name in names(case.claim.text) if not mark.start <= name.start < mark.end]
+    known = _known(source)
+    beside = [ours, *may_speak(case.claim.text, mark)]
     there = [
-        name for place in sentences_at(source, places[0].start, places[-1].end) for name in names(place.text)
+        name
+        for at in sentences_at(source, whole.start, whole.end)
+        for name in may_speak(at.text, Quotation(whole.start - at.start, whole.end - at.start))
     ]
-    return any(_same_speaker(theirs, name, known) for name in (ours, *beside)) or any(
+    return any(_same_speaker(theirs, name, known) for name in beside) or any(
         _same_speaker(ours, name, known) for name in there
     )
+
+
+def _known(source: Source) -> KnownNames:
+    return known_names(tuple(sentence.text for sentence in source.sentences))
+
+
+def _is_sure(name: Name, source: Source) -> bool:
+    """Whether it is a name, and no other word that begins a sentence: the source has it inside of one too."""
+    return name.sure or _known(source).sure.issuperset(name.keys)
 
 
 def _same_speaker(ours: Name, theirs: Name, known: KnownNames) -> bool:
@@ -382,53 +424,6 @@ def _same_speaker(ours: Name, theirs: Name, known: KnownNames) -> bool:
 
 def _named(speaker: str | None) -> Name | None:
     return next((name for name in names(f"by {speaker}") if not name.is_place), None) if speaker else None
-
-
-def _speaker(text: str, mark: Quotation) -> Name | None:
-    """The name beside a quotation: “…,” NAME said; “…,” said NAME; NAME said: “…”. None for a pronoun."""
-    ends_sentence = text[mark.start : mark.end].rstrip().endswith(".")
-    after = "" if ends_sentence else _until_break(text[mark.end : mark.end + _WINDOW])
-    verb = next((term for term in terms(after).all[: _NEAR + 1] if term.lower in REPORT_VERBS), None)
-    if verb:
-        return _name_beside(after, verb)
-    before = _since_break(text[max(0, mark.start - _WINDOW) : mark.start])
-    tail = terms(before).all[-2:]
-    verb = next((term for term in reversed(tail) if term.lower in REPORT_VERBS), None)
-    return _name_beside(before, verb, only_before=True) if verb else None
-
-
-_WINDOW = 120
-
-
-def _until_break(text: str) -> str:
-    """`text` from a closing mark on, as far as the next quotation or line."""
-    rest = text[1:].lstrip("”\"'’»")
-    ends = [place for place in map(rest.find, '\n“"«') if place >= 0]
-    return text[:1] + rest[: min(ends, default=len(rest))]
-
-
-def _since_break(text: str) -> str:
-    """`text` up to an opening mark, from the last line or quotation on."""
-    body = text.rstrip("“\"'‘« `")
-    return body[max(body.rfind(mark) for mark in '\n”"»') + 1 :]
-
-
-def _name_beside(text: str, verb: Term, *, only_before: bool = False) -> Name | None:
-    """The name that ends where the verb begins, or, titles aside, begins where it ends."""
-    beside = [name for name in names(text) if not name.is_place]
-    for name in beside:
-        if 0 <= verb.start - name.end <= 2:
-            return name
-    for name in beside:
-        between = text[verb.end : name.start].split()
-        if not only_before and name.start >= verb.end and all(_is_title_word(word) for word in between):
-            return name
-    return None
-
-
-def _is_title_word(word: str) -> bool:
-    plain = word.strip(".,").casefold()
-    return plain in TITLES or plain in ("the", "u.s", "us")
 
 
 def _spans(source: Source, places: Iterable[Interval]) -> tuple[Span, ...]:

@@ -220,3 +220,73 @@ def test_the_question_that_a_claim_answers_is_no_quotation() -> None:
     finding = CHECKER.check(case("The answer to the question “Who won the vote?” is Smith.", STORY))
 
     assert finding.outcome == "not_applicable"
+
+
+TWO_VOICES = (
+    "Minister Kamal Nayar said that “not a single village has been left without help”. Opposition leader "
+    "Meera Pillai said the state had been “asleep at the wheel”.\n\n"
+    "Director Ines Roca said she was “tired but happy”, and her deputy, Marc Vidal, said the queues had been "
+    "“a nightmare for staff”.\n\n"
+    "Tom Green, who owns Acme, said the plan was “dead on arrival”. Green added that it had been “a waste of "
+    "everyone's time”. The mayor of Bath, Ann Lee, described it as “an insult to the town”.\n\n"
+    "Sam Cole told Jo Hill he would “burn it all down”, Hill said."
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Nayar said the state had been “asleep at the wheel”.",
+        "The state, Nayar said, had been “asleep at the wheel”.",
+        "The state had been “asleep at the wheel”, said Kamal Nayar.",
+        "Ines Roca said the queues had been “a nightmare for staff”.",
+        "Marc Vidal said he was “tired but happy”.",
+        "Roca said the queues were “a nightmare for staff”, but Vidal said he was “tired but happy”.",
+        "Ann Lee called it “a waste of everyone's time”.",
+        "Tom Green, the owner of Acme, described it as “an insult to the town”.",
+    ],
+)
+def test_a_partial_quotation_is_that_of_whoever_is_said_to_say_it(claim: str) -> None:
+    finding = CHECKER.check(case(claim, TWO_VOICES))
+
+    assert (finding.outcome, finding.kind) == ("differs", "misattributed")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Pillai said the state had been “asleep at the wheel”.",
+        "Meera Pillai, who leads the opposition, accused it of being “asleep at the wheel”.",
+        "Vidal said the queues were “a nightmare for staff”, but Roca said she was “tired but happy”.",
+        "Roca's deputy, Marc Vidal, called the queues “a nightmare for staff”.",
+        "Sam Cole told Jo Hill he would “burn it all down”.",
+        "Hill said Cole had told her he would “burn it all down”.",
+        "Tom Green said the plan was “dead on arrival … a waste of everyone's time”.",
+        "Bath's mayor, Ann Lee, said it was “an insult to the town”.",
+        "The minister said the state had been “asleep at the wheel”.",
+    ],
+)
+def test_a_partial_quotation_of_its_own_speaker_agrees(claim: str) -> None:
+    assert CHECKER.check(case(claim, TWO_VOICES)).outcome == "agrees"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Pillai said: “Not a single village has been left without help … asleep at the wheel.”",
+        "Vidal called himself “tired but happy, a nightmare for staff”.",
+        "Lee said it was “a waste of everyone's time … an insult to the town”.",
+    ],
+)
+def test_quotations_of_two_speakers_are_not_one(claim: str) -> None:
+    finding = CHECKER.check(case(claim, TWO_VOICES))
+
+    assert (finding.outcome, finding.kind) == ("differs", "spliced")
+
+
+def test_a_spokesman_for_somebody_is_nobody_by_name() -> None:
+    source = "Jane Holt runs the shop. A spokesman for Acme said the shop had been “closed for good reasons”."
+
+    finding = CHECKER.check(case("Jane Holt said the shop had been “closed for good reasons”.", source))
+
+    assert finding.outcome == "agrees"
