@@ -49,8 +49,8 @@ def opposition(claim: str, sentences: Sequence[str], least: float) -> tuple[int,
     """The first word of `claim` that has its opposite in the same frame of one of `sentences`, and of which.
 
     That sentence must have at least the share `least` of the rest of the claim. None of the sentences may
-    have the word itself in that frame, nor the claim the opposite; and neither may be turned round by a
-    negation that the other lacks: “did not fall” is no opposite of “rose”.
+    have the word itself in that frame, nor that sentence one like it as near, nor the claim the opposite; and
+    neither may be turned round by a negation that the other lacks: “did not fall” is no opposite of “rose”.
     """
     ours = terms(claim)
     read = [(place, terms(sentence)) for place, sentence in enumerate(sentences)]
@@ -70,6 +70,8 @@ def opposition(claim: str, sentences: Sequence[str], least: float) -> tuple[int,
                     continue
                 rest = [each for each in ours.content if each is not term]
                 if share(rest, found) < least or any(_has_itself(term, beside, each) for _, each in read):
+                    continue
+                if _has_its_like(term, other, beside, found):
                     continue
                 if _is_of_one(term, other, ours, found) and not _is_turned(
                     term, other, claim, sentences[place]
@@ -159,23 +161,70 @@ def is_framed(weight: float, theirs: Term, beside: Frame, sentence: Terms) -> bo
     one side among them.
     """
     before, after = beside
-    near = _near(theirs, sentence)
+    shared = _shared(theirs, beside, sentence)
     nearest = [side[0] for side in (before[::-1], after) if side]
     if weight < 1:
-        return len(nearest) == 2 and all(term.key in near for term in nearest)
-    found = sum(term.key in near for term in before + after)
-    return found >= min(2, len(before) + len(after)) > 0 and any(term.key in near for term in nearest)
+        return len(nearest) == 2 and all(term in shared for term in nearest)
+    return len(shared) >= min(2, len(before) + len(after)) > 0 and any(term in shared for term in nearest)
 
 
-def _near(term: Term, read: Terms) -> set[str]:
-    place = read.all.index(term)
-    return {other.key for other in read.all[max(0, place - _REACH) : place + _REACH + 1] if other.weight}
+def _shared(theirs: Term, beside: Frame, sentence: Terms) -> list[Term]:
+    """The words of a frame that stand near a term of the sentence.
+
+    Before a second verb (“opens in Lisbon and ends in Oslo”) the subject may stand, but not its object.
+    """
+    place = sentence.all.index(theirs)
+    first = max(0, place - _REACH, _clause_start(place, sentence.all))
+    is_second = place > 0 and sentence.all[place - 1].lower in _JOINING
+    near = _keys(sentence.all[first : place + _REACH + 1])
+    behind = _keys(sentence.all[place + 1 : place + _REACH + 1]) if is_second else near
+    before, after = beside
+    return [term for term in before if term.key in near] + [term for term in after if term.key in behind]
+
+
+_JOINING = frozenset(("and", "but"))
+
+
+def _keys(found: Sequence[Term]) -> frozenset[str]:
+    return frozenset(term.key for term in found if term.weight)
+
+
+def _clause_start(place: int, found: Sequence[Term]) -> int:
+    """Where the clause of a word begins that has a subject of its own: “Kochi, where | the river rose”.
+
+    In “Norton, which rose” the subject stands before the clause.
+    """
+    start = next((at for at in range(place - 1, -1, -1) if found[at].lower in _CLAUSE_OPENERS), -1) + 1
+    has_subject = any(term.weight for term in found[start:place])
+    return start if has_subject else 0
+
+
+_OPENER_ROW = "where when while whereas whose because although though but as since after before if"
+_CLAUSE_OPENERS = frozenset(_OPENER_ROW.split())
 
 
 def _has_itself(term: Term, beside: Frame, sentence: Terms) -> bool:
     return any(
         other.key == term.key and is_framed(term.weight, other, beside, sentence) for other in sentence.all
     )
+
+
+def _has_its_like(term: Term, theirs: Term, beside: Frame, sentence: Terms) -> bool:
+    """Whether another opposite of `theirs` stands as near, of the same subject: “opened” for “reopened”."""
+    alike = OPPOSITES_OF.get(theirs.key, frozenset())
+    subject = {term.key for term in beside[0]}
+    least = len(_shared(theirs, beside, sentence))
+    return any(
+        other.key in alike
+        and is_framed(term.weight, other, beside, sentence)
+        and len(_shared(other, beside, sentence)) >= least
+        and subject & _before(theirs, sentence) <= _before(other, sentence)
+        for other in sentence.all
+    )
+
+
+def _before(term: Term, sentence: Terms) -> frozenset[str]:
+    return _keys(sentence.all[: sentence.all.index(term)])
 
 
 def _is_turned(ours: Term, theirs: Term, claim: str, sentence: str) -> bool:

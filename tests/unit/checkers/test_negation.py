@@ -71,6 +71,12 @@ SILENT = [
     ("The mayor resigned.", "The council did not approve the budget."),
     ("The council approved the budget.", "The council did not discuss the schools."),
     ("He asked whether the deal was signed or not.", "He asked whether the deal was signed."),
+    (
+        "Rain of 310mm fell at Kochi.",
+        "Rainfall of 310mm was recorded at Kochi, where the river rose by 2 metres.",
+    ),
+    ("The tour starts in Lisbon on 2 May.", "The tour opens in Lisbon on 2 May and ends in Oslo on 30 June."),
+    ("Ticket sales reopened at 9am.", "Sales of tickets closed at 6pm and opened again at 9am."),
     ("", "The council did not approve the budget."),
     ("not", "not not not"),
     ("no no never", "yes"),
@@ -109,6 +115,28 @@ def test_an_opposite_in_the_same_frame_differs_with_the_sources_word(
     assert (finding.outcome, finding.kind) == ("differs", "opposite")
     assert finding.correction is not None
     assert (finding.correction.text, finding.correction.replaces) == (theirs, ours)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The river fell by 2 metres at Kochi.", "Rain fell at Kochi, where the river rose by 2 metres."),
+        (
+            "The tour begins in Oslo on 30 June.",
+            "The tour opens in Lisbon on 2 May and ends in Oslo on 30 June.",
+        ),
+        (
+            "The mayor of Bath supports the plan.",
+            "The union backed the plan, which the mayor of Bath opposes.",
+        ),
+        (
+            "The tour ends in Lisbon on 2 May.",
+            "The tour begins in Lisbon on 2 May and ends in Oslo on 30 June.",
+        ),
+    ],
+)
+def test_an_opposite_differs_in_each_clause_of_a_sentence(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).kind == "opposite"
 
 
 @pytest.mark.parametrize(("claim", "source"), DIFFERS)
