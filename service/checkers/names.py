@@ -25,7 +25,7 @@ from service.text.names import TITLES, KnownNames, Name, is_generic, known_names
 from service.text.offices import Office, known_offices, offices
 from service.text.romanised import is_variant, plain
 from service.text.synonyms import is_place
-from service.text.terms import LONGEST_CLAIM, Term, Terms, terms
+from service.text.terms import LONGEST_CLAIM, Term, Terms, are_long_and_short, terms
 from service.types import Correction, Finding, Outcome, Passage, Sentence, Source, Span, UndecidedCause
 
 _FRAME_NEEDED = 0.5
@@ -316,6 +316,7 @@ class _View:
                 may_be_same(one, other, self._known) or _is_short_for(one, other)
                 for one, other in product(mine, found)
             )
+            same = same or are_long_and_short(mine, self._read, found, terms(passage.text))
             if found and not same and theirs.is_place == places and not all(map(is_generic, found)):
                 return theirs
         return None
@@ -332,8 +333,9 @@ class _View:
         if not (filled and slot.before and (slot.after or len(slot.claim) == 1)):
             return False
         telling = {term.key for term in slot.claim}
-        paired = {found for _, found in alignment.pairs}
-        if any(term.key in telling and term not in paired for term in terms(passage.text).content):
+        paired, read = {found for _, found in alignment.pairs}, terms(passage.text)
+        unpaired = {term.key for term in read.content if term not in paired}
+        if telling & unpaired or are_long_and_short(telling, self._read, unpaired, read):
             return False
         return not self._is_elsewhere(ours, telling, passage)
 

@@ -12,7 +12,6 @@ from service.text.names import KnownNames, Name, is_generic, is_seat_of_any
 from service.text.romanised import is_variant, plain
 from service.text.synonyms import concept
 from service.text.terms import Terms, terms
-from service.text.words import words
 
 Standing = Literal["known", "partly", "unknown"]
 
@@ -48,7 +47,7 @@ def standing(name: Name, claim: Terms, known: KnownNames, nearby: Sequence[str])
     missing = [key for key in missing if not _is_known_otherwise(key, name, known, nearby)]
     if not missing or "".join(name.text.casefold().split()) in known.keys:
         return "partly" if _is_made_of_two(keys, known) else "known"
-    if _initials(name.text) in known.written:
+    if name.acronym in known.written:
         return "known"
     if name.heads and len(keys) == 1:
         return "partly"  # “the Isle of Wight”: the telling part is a name of its own
@@ -81,12 +80,6 @@ def _is_known_otherwise(key: str, name: Name, known: KnownNames, nearby: Sequenc
     if _has_variant(key, known) or any(is_variant(key, other) for other in known.alike(key)):
         return True
     return name.text.isupper() and any(_spells_out(text, key) for text in nearby)
-
-
-def _initials(text: str) -> str:
-    """What a name of several words is called for short; "" for one word."""
-    found = [word.lower for word in words(text)]
-    return "".join(word[0] for word in found) if len(found) > 1 else ""
 
 
 def _spells_out(text: str, acronym: str) -> bool:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from service.text.romanised import sounds
 from service.text.synonyms import concept, is_place
-from service.text.terms import Term, terms
+from service.text.terms import Term, acronym_key, terms
+from service.text.words import words
 
 _TITLE_ROWS = """
 mr mrs ms miss dr prof professor sir dame lord lady baroness baron king queen prince princess duke duchess
@@ -71,6 +72,16 @@ class Name:
     def is_place(self) -> bool:
         """Whether it is a country or a people, as noun or adjective."""
         return len(self.keys) == 1 and is_place(self.keys[0])
+
+    @property
+    def acronym(self) -> str:
+        """The key of what a name of several words is called for short: “ftc”; "" for one word."""
+        letters = [word.lower[0] for word in words(self.text)]
+        return acronym_key("".join(letters)) if len(letters) > 1 else ""
+
+    def is_short_for(self, other: Name) -> bool:
+        """Whether it is the acronym of another name: “FTC” of “Federal Trade Commission”."""
+        return self.keys == (other.acronym,)
 
 
 @lru_cache(maxsize=4096)

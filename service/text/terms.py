@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -118,6 +118,15 @@ def terms(sentence: str) -> Terms:
     return Terms(found, content, acronyms, keys, sum(term.weight for term in content))
 
 
+def are_long_and_short(one: Collection[str], its: Terms, other: Collection[str], others: Terms) -> bool:
+    """Whether keys of two texts, each with the text's terms, are a full name and its acronym: “FTC”."""
+    return _is_short_for(one, other, others) or _is_short_for(other, one, its)
+
+
+def _is_short_for(short: Collection[str], full: Collection[str], read: Terms) -> bool:
+    return any(acronym in short and not run.isdisjoint(full) for acronym, run in read.acronyms)
+
+
 def _is_shouting(sentence: str, found: Sequence[Word]) -> bool:
     """Whether capitals tell nothing here: a line in capitals, or a headline That Capitalises Every Word."""
     if len(found) < _SHORTEST_HEADLINE:
@@ -219,21 +228,39 @@ def _weight(lower: str, kind: Kind) -> float:
 def _acronyms(found: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
     """What a run of capitalised words is called for short: “European Central Bank” is “ecb” too.
 
-    Small words inside a run (“Bank of England”) are passed over.
+    Small words inside a run are passed over, but for those that some acronyms have: “MoD”, “DfE”.
     """
     run: list[Term] = []
     for term in found:
-        if term.capital and term.kind != "function":
+        if (term.capital and term.kind != "function") or (run and term.lower in _INSIDE_NAMES):
             run.append(term)
-        elif not run or term.lower not in _INSIDE_NAMES:
-            yield from _acronym(run)
+        else:
+            yield from _acronyms_of(run)
             run = []
-    yield from _acronym(run)
+    yield from _acronyms_of(run)
 
 
 _INSIDE_NAMES = frozenset(("of", "for", "and", "the", "on"))
+_INSIDE_ACRONYMS = frozenset(("of", "for"))
 
 
-def _acronym(run: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
-    if 2 <= len(run) <= 6:
-        yield "".join(term.lower[0] for term in run), frozenset(term.key for term in run if term.weight)
+def _acronyms_of(run: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
+    named = [term for term in run if term.lower not in _INSIDE_NAMES]
+    if not 2 <= len(named) <= _LONGEST_ACRONYM:
+        return
+    whole = [term for term in run[: run.index(named[-1])] if term in named or term.lower in _INSIDE_ACRONYMS]
+    keys = frozenset(term.key for term in named if term.weight)
+    for short in {"".join(term.lower[0] for term in parts) for parts in (named, [*whole, named[-1]])}:
+        yield acronym_key(short), keys
+
+
+_LONGEST_ACRONYM = 6
+
+
+def acronym_key(letters: str) -> str:
+    """The key that an acronym of these letters has where it is written: “irs” is stemmed as a word is."""
+    return concept(letters) if len(letters) > _LONGEST_UNSTEMMED else letters
+
+
+_LONGEST_UNSTEMMED = 2
+"""Letters up to which an acronym is left as it is: “is” would be “be”."""

@@ -235,7 +235,11 @@ def _same_names(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
 
 def _share_name(ours: Speaker, theirs: Speaker, source: Source) -> bool:
     known = known_names(tuple(sentence.text for sentence in source.sentences))
-    return any(may_be_same(one, other, known) for one in _keys(ours) for other in _keys(theirs))
+    if any(may_be_same(one, other, known) for one in _keys(ours) for other in _keys(theirs)):
+        return True
+    return any(
+        one.is_short_for(other) or other.is_short_for(one) for one in ours.names for other in theirs.names
+    )
 
 
 def _keys(speaker: Speaker) -> frozenset[str]:

@@ -233,3 +233,14 @@ def test_the_report_of_a_person_copied_without_the_person_is_no_fact() -> None:
 )
 def test_papers_questions_and_what_a_house_boasts_have_no_speaker_to_lose(claim: str) -> None:
     assert CHECKER.check(case(claim, HALL)).outcome != "differs"
+
+
+def test_an_acronym_speaks_for_the_body_that_it_is_short_for() -> None:
+    source = (
+        "The National Weather Service issued a warning. The NWS said winds could reach 80 mph in the hills."
+    )
+    claim = "The National Weather Service said winds could reach 80 mph in the hills."
+    assert CHECKER.check(case(claim, source)).outcome != "differs"
+    source += " The National Trust said the paths were shut."
+    claim = "The National Trust said winds could reach 80 mph in the hills."
+    assert CHECKER.check(case(claim, source)).kind == "moved"

@@ -281,3 +281,35 @@ def test_a_body_or_person_that_may_be_the_sources_own_is_left_alone(claim: str) 
 )
 def test_nouns_and_the_right_names_are_left_alone(claim: str) -> None:
     assert CHECKER.check(case(claim, PORT)).outcome != "differs"
+
+
+BODIES = (
+    "The Federal Trade Commission sued the shop Parcelo on Tuesday. The IRS said on Friday that refunds "
+    "would be late. The Department of Justice charged two men in Ohio, and the FBI searched a house in Utah. "
+    "Ruth Lang met Karl Moe in Albany, the FTC said."
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The FTC sued the shop Parcelo on Tuesday.",
+        "The Internal Revenue Service said on Friday that refunds would be late.",
+        "The DOJ charged two men in Ohio.",
+        "The Federal Trade Commission said Ruth Lang met Karl Moe in Albany.",
+    ],
+)
+def test_an_acronym_and_its_full_name_are_not_each_others_rivals(claim: str) -> None:
+    assert CHECKER.check(case(claim, BODIES)).outcome == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("claim", "own"),
+    [
+        ("The FBI sued the shop Parcelo on Tuesday.", "Federal Trade Commission"),
+        ("The Federal Trade Commission said on Friday that refunds would be late.", "IRS"),
+    ],
+)
+def test_an_acronym_in_the_slot_of_another_bodys_name_differs(claim: str, own: str) -> None:
+    found = case(claim, BODIES)
+    assert cut(found, CHECKER.check(found)) == [own]
