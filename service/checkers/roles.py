@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from service.checkers.protocol import Case
 from service.text.context import whole_sentence
-from service.text.roles import Role, are_same, are_swapped, roles
+from service.text.roles import Role, are_same, are_swapped, named_keys, roles
 from service.text.segment import segment
 from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Outcome, Passage, Span, UndecidedCause
@@ -28,20 +28,21 @@ class RolesChecker:
         verbatim = whole_sentence(case.claim.text, case.passages)
         if verbatim or not english or len(terms(case.claim.text).content) > LONGEST_CLAIM:
             return self._says("not_applicable", "There are no roles to compare.")
-        outcomes: set[Outcome] = set()
+        agreed: set[str] = set()
+        unread: set[str] = set()
         for sentence in segment(case.claim.text, "en"):
             for role in roles(sentence.text):
                 found = [(other, passage) for passage in case.passages for other in _told(role, passage)]
                 swapped = next((passage for other, passage in found if are_swapped(role, other)), None)
                 if any(are_same(role, other) for other, _ in found):
-                    outcomes.add("agrees")
+                    agreed.add(role.predicate)
                 elif swapped:
                     return self._swapped(case, swapped)
                 elif any(_is_other_voice(role, sentence.text, passage) for passage in case.passages):
-                    outcomes.add("undecided")
-        if "undecided" in outcomes:
+                    unread.add(role.predicate)
+        if unread - agreed:
             return self._says("undecided", "The source has both names, but it cannot be told who did what.")
-        if "agrees" in outcomes:
+        if agreed:
             return self._says("agrees", "Who did what to whom is as in the source.")
         return self._says("not_applicable", "There are no roles to compare.")
 
@@ -62,9 +63,9 @@ def _told(role: Role, passage: Passage) -> list[Role]:
 
 def _is_other_voice(role: Role, claim: str, passage: Passage) -> bool:
     """Whether a passage has the names and the predicate of a role, and it alone, or the claim, says “by”."""
-    read = terms(passage.text)
-    has_all = role.predicate in read.keys and not any(
-        read.keys.isdisjoint(side) for side in (role.agent, role.patient)
+    named = named_keys(passage.text)
+    has_all = role.predicate in terms(passage.text).keys and not any(
+        named.isdisjoint(side) for side in (role.agent, role.patient)
     )
     return has_all and _says_by(passage.text) != _says_by(claim)
 

@@ -18,7 +18,7 @@ from service.text.certainty_phrases import PLANNED
 from service.text.denials import is_about_the_text
 from service.text.names import names
 from service.text.polarity import Cue, cues
-from service.text.roles import roles
+from service.text.roles import roles, tells_alike
 from service.text.synonyms import is_past
 from service.text.terms import Term, terms
 
@@ -123,7 +123,7 @@ def contrasts(claim: str, sentences: Sequence[str] = ()) -> Iterator[Contrast]:
             yield from islice(_with_negation(claim, sentences), _MOST_OF_A_KIND)
         yield from _graded(claim)
         yield from islice(_less_sure(claim, sentences), _MOST_OF_A_KIND)
-        yield from _swapped(claim)
+        yield from _swapped(claim, sentences)
 
 
 def _all_denied(claim: str, sentences: Sequence[str]) -> bool:
@@ -244,11 +244,18 @@ def _hedged(claim: str, term: Term, adverb: str) -> Contrast:
     return Contrast("inflation", text, word, f"{adverb} {word}", is_put_in=True)
 
 
-def _swapped(claim: str) -> Iterator[Contrast]:
-    """The claim with two names in each other's place that stand around one predicate."""
-    around = {(role.start, role.end) for role in roles(claim)}
+def _swapped(claim: str, sentences: Sequence[str]) -> Iterator[Contrast]:
+    """The claim with two names in each other's place that stand around one predicate.
+
+    Not where one of `sentences` is read to tell it the same way round: there the passive misleads the model.
+    """
+    read = roles(claim)
+    around = {(role.start, role.end) for role in read}
+    alike = {
+        (role.start, role.end) for role in read if any(tells_alike(sentence, role) for sentence in sentences)
+    }
     for one, other in pairwise(names(claim)):
-        if (one.start, other.end) in around:
+        if (one.start, other.end) in around - alike:
             turned = other.text + claim[one.end : other.start] + one.text
             text = claim[: one.start] + turned + claim[other.end :]
             yield Contrast("roles", text, claim[one.start : other.end], turned, (one.keys, other.keys))

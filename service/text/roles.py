@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from service.text.memory import remember
-from service.text.names import Name, is_generic, names
+from service.text.names import TITLES, Name, is_generic, names
 from service.text.synonyms import SAYING, concept
 from service.text.terms import Term, terms
 
@@ -63,9 +63,9 @@ def _between(sentence: str, one: Name, other: Name) -> Iterator[Role]:
     if not 0 < len(gap) <= _WIDEST or not _BREAKS.isdisjoint(sentence[one.end : other.start]):
         return
     words = [term.lower for term in gap]
-    if not _ENDS.isdisjoint(words):
+    if not _ENDS.isdisjoint(words) or _is_one_person(sentence, one, words):
         return
-    first, second = _telling(one), _telling(other)
+    first, second = _telling(sentence, one), _telling(sentence, other)
     if not first or not second or not first.isdisjoint(second):
         return
     if words[-1] == "to" and _word_before(sentence, one) == "from" and len(gap) == 1:
@@ -89,8 +89,26 @@ _ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "by"))
 _PARTICIPLES = ("ed", "en", "wn", "ght", "old", "ung", "it", "ut", "ot", "ost", "uck", "id", "de", "ed")
 
 
-def _telling(name: Name) -> frozenset[str]:
-    return frozenset(key for key in name.keys if not is_generic(key) and len(key) > 1)
+def _telling(sentence: str, name: Name) -> frozenset[str]:
+    """The keys that say which name is meant, with what an organisation is called for short: “FTC”."""
+    keys = frozenset(name.keys)
+    short = {acronym for acronym, full in terms(sentence).acronyms if full == keys and len(full) > _INITIALS}
+    return frozenset(key for key in keys | short if not is_generic(key) and len(key) > 1)
+
+
+_INITIALS = 2
+"""Words of a name that may be a person's: too many have the same initials."""
+
+
+def named_keys(sentence: str) -> frozenset[str]:
+    """The keys of all names in a sentence: “online” is none in “an online shop”, “Online” may be."""
+    return frozenset(key for name in names(sentence) for key in _telling(sentence, name))
+
+
+def _is_one_person(sentence: str, one: Name, words: Sequence[str]) -> bool:
+    """Whether the words between two names make a title of the first: “Rescue chief Moira Hay”."""
+    owns = sentence.startswith(("'", "’"), one.end)
+    return not owns and "of" not in words and TITLES.issuperset(words)
 
 
 def _word_before(sentence: str, name: Name) -> str:
@@ -110,6 +128,11 @@ def _is_turned(term: Term, gap: Sequence[Term]) -> bool:
 def are_same(one: Role, other: Role) -> bool:
     """Whether two roles with the same predicate have the same names in the same places."""
     return not (one.agent.isdisjoint(other.agent) or one.patient.isdisjoint(other.patient))
+
+
+def tells_alike(sentence: str, role: Role) -> bool:
+    """Whether a sentence has a role with the same predicate and the same names in the same places."""
+    return any(other.predicate == role.predicate and are_same(role, other) for other in roles(sentence))
 
 
 def are_swapped(one: Role, other: Role) -> bool:

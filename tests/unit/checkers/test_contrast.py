@@ -77,6 +77,18 @@ def test_two_names_change_places() -> None:
     ]
 
 
+def test_two_names_that_the_source_has_the_same_way_round_keep_their_places() -> None:
+    claim, turned = "Beats was bought by Apple in 2014.", "Apple was bought by Beats in 2014."
+    assert turned in [pair.text for pair in contrasts(claim, ["Apple has talked to Beats."])]
+    assert turned not in [pair.text for pair in contrasts(claim, ["Apple bought Beats in 2014."])]
+
+
+def test_a_title_between_two_names_is_no_predicate() -> None:
+    assert "Moira Hay chief Rescue" not in [
+        pair.theirs for pair in contrasts("Rescue chief Moira Hay praised Bishop Tom Ray.")
+    ]
+
+
 def test_a_half_that_fits_much_better_contradicts_with_the_deciding_sentence() -> None:
     claim, turned = "The spaniels have not found a home.", "The spaniels have found a home."
     found = finding(claim, FakeReader({claim: DENIED, turned: SURE}, carrying=["spaniels"]))

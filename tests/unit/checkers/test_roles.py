@@ -24,6 +24,8 @@ SWAPPED = [
     ),
     ("The train went from Leeds to York.", "The train went from York to Leeds."),
     ("He spoke of Anna Berg's father Jan Holm.", "He spoke of Jan Holm's father Anna Berg."),
+    ("Anna Berg is mother of Jan Holm.", "Jan Holm is mother of Anna Berg."),
+    ("Delcorp fined the EPA.", "The Environmental Protection Agency fined Delcorp $2 million."),
 ]
 
 SAME = [
@@ -31,6 +33,15 @@ SAME = [
     ("Google was sued by Oracle.", "Oracle sued Google over patents."),
     ("Oracle sued Google.", "Google was sued on Friday by Oracle."),
     ("Chelsea were beaten by Arsenal.", "Arsenal beat Chelsea 2-1."),
+    ("Anna Bell was interviewed in Rome by the Guardian.", "The Guardian interviewed Anna Bell in Rome."),
+    (
+        "Online retailer Parcelo was sued by the FTC.",
+        "The Federal Trade Commission sued online shop Parcelo.",
+    ),
+    (
+        "Bishop Tom Ray was praised by rescue chief Moira Hay.",
+        "Rescue chief Moira Hay praised Bishop Tom Ray.",
+    ),
 ]
 
 SILENT = [
@@ -39,6 +50,9 @@ SILENT = [
     ("Prices rose in May.", "Prices rose in May."),
     ("Arsenal beat Chelsea.", "Arsenal played well and Chelsea lost."),
     ("", "Arsenal beat Chelsea."),
+    ("Rescue chief Moira Hay spoke.", "Moira Hay is chief of Rescue."),
+    ("Interest rates were left alone by Rheinbank.", "Rheinbank left interest rates alone."),
+    ("Jan Holm sued Uma Park.", "Ulf Pohl sued Joe Hart."),
 ]
 
 
