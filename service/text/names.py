@@ -18,6 +18,7 @@ acting foreign interior finance defence defense health education home chief mini
 attorney general chancellor governor gov mayor senator sen congressman congresswoman representative rep mp
 councillor alderman commissioner ambassador envoy director chairman chairwoman chair ceo cfo executive
 officer head leader captain capt major maj colonel col lieutenant lt sergeant sgt corporal private admiral
+gen brig adm cmdr cpl pte det insp supt cllr pc mep msp
 commander constable detective inspector superintendent sheriff police coach manager striker midfielder
 defender goalkeeper spokesman spokeswoman editor author actor actress singer rapper mother son daughter
 brother sister uncle aunt former ex the a an and of st saint jr sr ii iii iv

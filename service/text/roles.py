@@ -59,8 +59,9 @@ def roles(sentence: str) -> tuple[Role, ...]:
 def _between(sentence: str, one: Name, other: Name) -> Iterator[Role]:
     """The roles of two names for each full word that stands between them in one clause."""
     gap = [term for term in terms(sentence).all if one.end <= term.start and term.end <= other.start]
-    gap = [term for term in gap if term.lower != "s"]
-    if not 0 < len(gap) <= _WIDEST or not _BREAKS.isdisjoint(sentence[one.end : other.start]):
+    titles = [term for term in gap if term.capital and term.lower in TITLES]
+    gap = [term for term in gap if term.lower != "s" and term not in titles]
+    if not 0 < len(gap) <= _WIDEST or _is_broken(sentence, one, other, titles):
         return
     words = [term.lower for term in gap]
     if not _ENDS.isdisjoint(words) or _is_one_person(sentence, one, words):
@@ -71,9 +72,23 @@ def _between(sentence: str, one: Name, other: Name) -> Iterator[Role]:
     if words[-1] == "to" and _word_before(sentence, one) == "from" and len(gap) == 1:
         yield Role("from/to", first, second, one.start, other.end)
     for term in gap:
-        if term.kind == "word" and term.key not in _MUTUAL and not term.capital and _is_predicate(term, gap):
+        if _is_deed(term, gap) and _is_predicate(term, gap):
             agent, patient = (second, first) if _is_turned(term, gap) else (first, second)
-            yield Role(term.key, agent, patient, one.start, other.end)
+            yield Role(_ADDRESSING.get(term.lower, term.key), agent, patient, one.start, other.end)
+
+
+def _is_broken(sentence: str, one: Name, other: Name, titles: Sequence[Term]) -> bool:
+    """Whether punctuation stands between two names, other than the full stop of a title: “Sgt. Al Dunn”."""
+    stops = {title.end for title in titles if sentence.startswith(".", title.end)}
+    return any(sentence[at] in _BREAKS and at not in stops for at in range(one.end, other.start))
+
+
+def _is_deed(term: Term, gap: Sequence[Term]) -> bool:
+    """Whether a word has a direction: no light one, save “asked” and “told” with the other name as object."""
+    if term.lower in _ADDRESSING:
+        behind = {other.lower for other in gap[gap.index(term) + 1 :]}
+        return _ARTICLES.issuperset(behind)
+    return term.kind == "word" and term.key not in _MUTUAL and not term.capital
 
 
 def _is_predicate(term: Term, gap: Sequence[Term]) -> bool:
@@ -84,6 +99,9 @@ def _is_predicate(term: Term, gap: Sequence[Term]) -> bool:
         return False
     return "by" not in words[place + 1 :] or term.lower.endswith(_PARTICIPLES)
 
+
+_ADDRESSING = {"ask": "ask", "asks": "ask", "asked": "ask", "tell": "tell", "tells": "tell", "told": "tell"}
+"""Verbs that say little or only that something was said, but say to whom; with what they are compared by."""
 
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "by"))
 _PARTICIPLES = ("ed", "en", "wn", "ght", "old", "ung", "it", "ut", "ot", "ost", "uck", "id", "de", "ed")

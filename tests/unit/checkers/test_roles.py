@@ -25,6 +25,10 @@ SWAPPED = [
     ("The train went from Leeds to York.", "The train went from York to Leeds."),
     ("He spoke of Anna Berg's father Jan Holm.", "He spoke of Jan Holm's father Anna Berg."),
     ("Anna Berg is mother of Jan Holm.", "Jan Holm is mother of Anna Berg."),
+    ("Mensah would be replaced by Ndiaye.", "Ndiaye would be replaced by Gen. Alain Mensah."),
+    ("Sgt. Al Dunn arrested Capt. Ed Low.", "Capt. Ed Low arrested Sgt. Al Dunn."),
+    ("Germany has asked Kyiv for tanks.", "Kyiv has asked Germany for tanks."),
+    ("Det. Supt. Ian Coe told Jill Frost to go.", "Mayor Jill Frost told Det. Supt. Ian Coe to go."),
     ("Delcorp fined the EPA.", "The Environmental Protection Agency fined Delcorp $2 million."),
 ]
 
@@ -33,6 +37,9 @@ SAME = [
     ("Google was sued by Oracle.", "Oracle sued Google over patents."),
     ("Oracle sued Google.", "Google was sued on Friday by Oracle."),
     ("Chelsea were beaten by Arsenal.", "Arsenal beat Chelsea 2-1."),
+    ("Gen. Bao Shan replaced Gen. Li Wen.", "Gen. Li Wen was replaced by Gen. Bao Shan on Friday."),
+    ("Germany was asked by Kyiv for tanks.", "Kyiv has asked Germany for tanks."),
+    ("Ian Coe was told by Jill Frost to go.", "Mayor Jill Frost told Det. Supt. Ian Coe to go."),
     ("Anna Bell was interviewed in Rome by the Guardian.", "The Guardian interviewed Anna Bell in Rome."),
     (
         "Online retailer Parcelo was sued by the FTC.",
@@ -50,6 +57,8 @@ SILENT = [
     ("Prices rose in May.", "Prices rose in May."),
     ("Arsenal beat Chelsea.", "Arsenal played well and Chelsea lost."),
     ("", "Arsenal beat Chelsea."),
+    ("Kyiv asked for help from Berlin.", "Berlin asked Kyiv for a list."),
+    ("Anna Berg told friends of Jan Holm.", "Jan Holm told Anna Berg."),
     ("Rescue chief Moira Hay spoke.", "Moira Hay is chief of Rescue."),
     ("Interest rates were left alone by Rheinbank.", "Rheinbank left interest rates alone."),
     ("Jan Holm sued Uma Park.", "Ulf Pohl sued Joe Hart."),
