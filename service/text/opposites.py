@@ -8,23 +8,39 @@ from typing import NamedTuple
 
 from service.text.memory import remember
 from service.text.polarity import cues, denies, parity
-from service.text.synonyms import OPPOSITES_OF, concept
+from service.text.synonyms import OPPOSITES_OF, PARTED, concept
 from service.text.terms import Term, Terms, terms
 
 _PREFIXES = frozenset(("un", "in", "im", "il", "ir", "dis", "non", "mis"))
 _SHORTEST_BASE = 4
-_PARTICLE_ROW = "before:after above:below over:under up:down inside:outside more:fewer more:less most:least"
-_PARTICLES = frozenset(
-    pair
-    for row in _PARTICLE_ROW.split()
-    for one, _, other in (row.partition(":"),)
-    for pair in ((one, other), (other, one))
+_PARTICLE_ROW = (
+    "before:after above:below over:under up:down inside:outside more:fewer more:less most:least for:against"
 )
+_FORM_ROW = (
+    "lawful:illegal legal:unlawful official:private current:former critical:stable favour:against "
+    "favor:against"
+)
+
+
+def _both_ways(row: str) -> frozenset[tuple[str, str]]:
+    found = (pair.partition(":")[::2] for pair in row.split())
+    return frozenset(pair for one, other in found for pair in ((one, other), (other, one)))
+
+
+_PARTICLES = _both_ways(_PARTICLE_ROW)
 """Opposites among words that carry no content, or little."""
-_BY_FORM = frozenset(
-    (("lawful", "illegal"), ("illegal", "lawful"), ("legal", "unlawful"), ("unlawful", "legal"))
-)
-"""Opposites by form: the stems of these words are those of other words."""
+_BY_FORM = _both_ways(_FORM_ROW)
+"""Opposites by form: the stems of these words are those of other words, or they have other senses."""
+
+_SIDED = frozenset(("before", "after", "for", "against"))
+"""Particles that say something only of what stands before and what stands after them."""
+
+_MIRRORED = frozenset((("before", "after"), ("after", "before")))
+"""Particles that say the same with their sides exchanged: “B after A” is “A before B”."""
+
+_VOTE = concept("vote")
+_VOTED_WITHIN = 3
+"""How many words before “for” or “against” the vote stands."""
 
 _PARTICLE_WORDS = frozenset(word for pair in _PARTICLES for word in pair)
 
@@ -66,7 +82,7 @@ def opposition(claim: str, sentences: Sequence[str], least: float) -> tuple[int,
         beside = frame(term, ours)
         for place, found in read:
             for other in _opposed(term, found):
-                if other.key in said or not is_framed(term.weight, other, beside, found):
+                if other.key in said or not _is_in_place(term, other, beside, found, there):
                     continue
                 rest = [each for each in ours.content if each is not term]
                 if share(rest, found) < least or any(_has_itself(term, beside, each) for _, each in read):
@@ -91,7 +107,7 @@ def _may_turn(term: Term, read: Terms) -> bool:
     if term.kind in ("name", "number", "date") or not (term.weight or term.lower in _PARTICLE_WORDS):
         return False
     place = read.all.index(term)
-    if place and (read.all[place - 1].lower == "at" or read.all[place - 1].lower in _PREFIXES):
+    if place and (read.all[place - 1].lower == "at" or read.all[place - 1].lower in _PREFIXES - {"in"}):
         return False
     counted = any(other.kind == "number" for other in read.all[place + 1 : place + 3])
     return not (counted and term.lower in _PARTICLE_WORDS)
@@ -101,8 +117,18 @@ def _opposed(term: Term, sentence: Terms) -> Iterator[Term]:
     """The opposites of a term that a sentence has, by what they are looked up by: most words have none."""
     keys, forms = OPPOSITES_OF.get(term.key, frozenset()), _negated_forms(term.lower)
     for other in sentence.all:
-        if (other.key in keys or other.lower in forms) and other.kind != "name" and other.key != term.key:
+        if other.kind == "name" or other.key == term.key:
+            continue
+        if other.key not in keys and other.lower not in forms:
+            continue
+        if "for" not in (term.lower, other.lower) or _follows_vote(other, sentence):
             yield other
+
+
+def _follows_vote(term: Term, read: Terms) -> bool:
+    """Whether “for” or “against” is said of a vote: most others are no opposites."""
+    place = read.all.index(term)
+    return any(other.key == _VOTE for other in read.all[max(0, place - _VOTED_WITHIN) : place])
 
 
 @lru_cache(maxsize=20_000)
@@ -164,7 +190,8 @@ def is_framed(weight: float, theirs: Term, beside: Frame, sentence: Terms) -> bo
     shared = _shared(theirs, beside, sentence)
     nearest = [side[0] for side in (before[::-1], after) if side]
     if weight < 1:
-        return len(nearest) == 2 and all(term in shared for term in nearest)
+        close = len(nearest) == 2 and all(term in shared for term in nearest)
+        return close and (theirs.lower not in _SIDED or _has_its_sides(theirs, nearest, sentence))
     return len(shared) >= min(2, len(before) + len(after)) > 0 and any(term in shared for term in nearest)
 
 
@@ -203,9 +230,45 @@ _OPENER_ROW = "where when while whereas whose because although though but as sin
 _CLAUSE_OPENERS = frozenset(_OPENER_ROW.split())
 
 
+def _is_in_place(term: Term, theirs: Term, beside: Frame, sentence: Terms, there: frozenset[str]) -> bool:
+    """Whether an opposite stands in a word's frame; of what is told of two at once, alone there."""
+    if not is_framed(term.weight, theirs, beside, sentence):
+        return False
+    return (term.key, theirs.key) not in PARTED or _is_alone(theirs, beside, sentence, there)
+
+
+def _has_its_sides(term: Term, nearest: Sequence[Term], read: Terms) -> bool:
+    """Whether the nearest words stand on their own sides of a particle.
+
+    What a particle at the head of a sentence is about comes first: “After the vote, the talks failed”.
+    """
+    before = [other.key for other in read.content if other.end <= term.start]
+    after = [other.key for other in read.content if other.start >= term.end]
+    first, second = (term.key for term in nearest)
+    if before or first not in after or second not in after:
+        return first in before and second in after
+    return after.index(second) < after.index(first)
+
+
+def _is_alone(theirs: Term, beside: Frame, sentence: Terms, there: frozenset[str]) -> bool:
+    """Whether all next to a word stands near its opposite, and no sentence has any opposite of that.
+
+    `there` are the words of all sentences: where some are killed and others wounded, nothing can be told.
+    """
+    before, after = beside
+    shared = _shared(theirs, beside, sentence)
+    nearest = [*before[-1:], *after[:1]]
+    return all(term in shared for term in nearest) and there.isdisjoint(OPPOSITES_OF[theirs.key])
+
+
 def _has_itself(term: Term, beside: Frame, sentence: Terms) -> bool:
+    """Whether a sentence has a word of the claim in its frame, or says it with the sides exchanged."""
+    before, after = beside
+    mirrored = after[::-1], before[::-1]
     return any(
-        other.key == term.key and is_framed(term.weight, other, beside, sentence) for other in sentence.all
+        (other.key == term.key and is_framed(term.weight, other, beside, sentence))
+        or ((term.lower, other.lower) in _MIRRORED and is_framed(term.weight, other, mirrored, sentence))
+        for other in sentence.all
     )
 
 

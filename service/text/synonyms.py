@@ -249,7 +249,40 @@ overestimate/underestimate maintain,keep,retain/abandon,drop,scrap,discard recov
 single,unmarried/married together/apart same/different similar/different unite/divide obey/defy,breach,violate
 comply/breach,violate,defy sentence/pardon minimum/maximum complete/incomplete
 attend/boycott,skip win,winner/loser teacher/pupil,student landlord/tenant
+larger,bigger,greater/smaller,lesser worsen,intensify,escalate/ease,subside,abate sign/veto
+affirm/overturn,quash,reverse supporter,proponent/opponent serious,severe,grave/minor,slight,mild
+junior/senior primary/secondary elder,eldest/younger,youngest amateur/professional urban/rural
+coastal/inland onshore/offshore inner/outer internal/external interior/exterior upward/downward
+forward,forwards/backward,backwards clockwise/anticlockwise,counterclockwise horizontal/vertical
+upgrade/downgrade upstream/downstream upstairs/downstairs uphill/downhill upturn/downturn upbeat/downbeat
+promote/demote,relegate inflation/deflation boom/bust,slump optimism/pessimism hawkish/dovish
+bullish/bearish overvalue/undervalue overpay/underpay overspend/underspend overweight/underweight
+inflow/outflow inbound/outbound outgoing/incoming predecessor/successor interim/permanent
+ancestor/descendant widow/widower stepfather/stepmother stepson/stepdaughter prince/princess duke/duchess
+bride/groom,bridegroom boyfriend/girlfriend felony/misdemeanor,misdemeanour consecutive/concurrent
+conceal,hide/reveal,disclose crowded/empty,deserted genuine,authentic/fake,counterfeit,forged
+natural,organic/artificial,synthetic activate/deactivate mobilise/demobilise shortage/surplus,glut
+scarce/abundant,plentiful friendly/hostile sober/drunk hike/cut,reduce retain/relinquish,forfeit
+cheap,cheaper,cheapest/expensive,costly,costlier,dear,dearer hotter,warmer/colder,cooler
+hottest,warmest/coldest,coolest wetter/drier wettest/driest heavier/lighter heaviest/lightest
+stronger/weaker strongest/weakest harder/easier hardest/easiest wide,wider/narrow,narrower deep/shallow
+deeper/shallower thick/thin taller/shorter tallest/shortest newer/older newest/oldest
 """
+_PARTED = """
+uphold/dismiss,reject remand/bail,free,release wound,injure/kill,die wound/unhurt,unharmed,uninjured,unscathed
+occupied,occupy/empty,vacant,liberate civilian/soldier driver/passenger,pedestrian doctor,nurse/patient
+employer/employee landlord,owner/tenant creditor/debtor plaintiff/defendant loyalist/rebel
+incumbent/challenger brother/father,uncle,husband sister/mother,aunt,wife gold/silver,bronze silver/bronze
+hit,beat,exceed/miss unanimous,unanimously/narrow,narrowly,divided national/local,regional
+national/international civil/criminal secular/religious wholesale/retail gross/net
+annual,yearly/monthly,weekly,daily,quarterly monthly/weekly,daily,quarterly weekly/daily
+rain/snow sunny/cloudy,overcast,rainy drought/flood draw/win,lose final/semifinal,quarterfinal
+semifinal/quarterfinal defender/striker,goalkeeper striker/goalkeeper,midfielder goalkeeper/midfielder
+revoke/award,issue,renew spend/save trap/free damage/intact damaged/undamaged real/fake secret/open,public
+wild/captive busy/quiet peaceful/violent
+"""
+"""Opposites that a story often tells of two at once: some are killed, others wounded; an appeal is dismissed,
+the sentence upheld."""
 
 _COMPLEMENTS = """
 approve/reject approve/veto accept/reject accept/refuse accept/decline allow/ban allow/forbid allow/prohibit
@@ -367,7 +400,10 @@ def _pairs(rows: str) -> frozenset[tuple[str, str]]:
 SAYING: str = concept("say")
 """The key of the plain verbs of saying, which claim nothing by themselves."""
 
-OPPOSITES: frozenset[tuple[str, str]] = _pairs(_OPPOSITES)
+PARTED: frozenset[tuple[str, str]] = _pairs(_PARTED) - _pairs(_OPPOSITES)
+"""Opposites that count only where the source has nowhere the claim's own word, in both directions."""
+
+OPPOSITES: frozenset[tuple[str, str]] = _pairs(_OPPOSITES) | PARTED
 """Pairs of concepts that contradict each other in the same frame, in both directions."""
 
 OPPOSITES_OF: dict[str, frozenset[str]] = {

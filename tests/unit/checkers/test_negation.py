@@ -106,6 +106,42 @@ CONTRADICTED = [
 ]
 
 
+OPPOSED = [
+    ("The smaller of the two plants will close in May.", "The larger of the two plants will close in May."),
+    ("Governor Ann Cole vetoed the bill on Friday.", "Governor Ann Cole signed the bill on Friday."),
+    ("The court dismissed the complaint against the paper.", "The court upheld the complaint against it."),
+    ("The house was empty when fire broke out.", "The house was occupied when fire broke out."),
+    ("The fighting in the valley eased on Monday.", "The fighting in the valley worsened on Monday."),
+    ("Two men are in a stable condition in hospital.", "Two men are in a critical condition in hospital."),
+    ("The minister paid an official visit to Rome.", "The minister paid a private visit to Rome."),
+    ("Dale, the current mayor of Leeds, was there.", "Dale, a former mayor of Leeds, was there."),
+    ("The blast in Kabul killed ten soldiers.", "The blast in Kabul wounded ten soldiers."),
+    ("The committee voted for the bill.", "The committee voted against the bill."),
+    ("The committee voted 5-3 against the bill.", "The committee voted 5-3 in favour of the bill."),
+    ("The crew sailed home after the storm hit.", "The crew sailed home before the storm hit."),
+    ("The crew sailed home after the storm hit.", "Before the storm hit, the crew sailed home."),
+]
+
+UNOPPOSED = [
+    ("The court dismissed an appeal against the ban.", "The court upheld the ban, rejecting an appeal."),
+    ("The blast wounded four soldiers.", "The blast in Kabul killed ten soldiers. Four were wounded."),
+    ("The storm hit after the crew sailed home.", "The crew sailed home before the storm hit."),
+    ("The storm hit after the crew sailed home.", "Before the storm hit, the crew sailed home."),
+    ("The crew sailed home before the storm hit.", "The storm hit after the crew sailed home."),
+    ("Residents of Leeds signed against the toll.", "Residents of Leeds signed for a vote against the toll."),
+]
+
+
+@pytest.mark.parametrize(("claim", "source"), OPPOSED)
+def test_an_opposite_of_the_same_thing_differs(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).kind == "opposite"
+
+
+@pytest.mark.parametrize(("claim", "source"), UNOPPOSED)
+def test_opposites_of_two_things_or_with_their_sides_exchanged_do_not_differ(claim: str, source: str) -> None:
+    assert CHECKER.check(case(claim, source)).outcome != "differs"
+
+
 @pytest.mark.parametrize(("claim", "ours", "theirs"), CONTRADICTED)
 def test_an_opposite_in_the_same_frame_differs_with_the_sources_word(
     claim: str, ours: str, theirs: str
