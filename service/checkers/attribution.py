@@ -44,7 +44,9 @@ _BELOW = 0.2
 """A sentence that has this much less than the best one speaks of something else, whoever is its speaker."""
 
 _FEWEST = 3
-"""Content words that must be said: fewer are found anywhere."""
+"""Content words that must be said: fewer are found anywhere, unless a report has them and little else."""
+
+_ALL, _HALF = 0.999, 0.5
 
 _LONGEST_CORRECTION = 60
 
@@ -96,8 +98,26 @@ class AttributionChecker:
 
 
 def _voices(case: Case, content: Sequence[Term]) -> list[Voice]:
-    """Who says in the sources what these terms say, the sentence that says most of it first."""
-    return sorted(_read_voices(case, content), key=lambda voice: -voice.shared)
+    """Who says in the sources what these terms say, the sentence that says most of it first.
+
+    Those that say much less of it are left out; of a few words it must be the report of somebody who says
+    them and little else.
+    """
+    if not 0 < len(content) <= LONGEST_CLAIM:
+        return []
+    is_short = len(content) < _FEWEST
+    found = sorted(
+        _read_voices(case, content), key=lambda voice: (-voice.shared, is_short and -voice.covered)
+    )
+    if not found or (is_short and not _is_report_of(found[0])):
+        return []
+    lowest = _HALF if is_short else found[0].shared - _BELOW
+    return [voice for voice in found if voice.shared > lowest]
+
+
+def _is_report_of(voice: Voice) -> bool:
+    """Whether a voice reports all of what is looked for, and hardly anything else."""
+    return voice.report is not None and voice.shared >= _ALL and voice.covered >= _COPIED_ALL
 
 
 def _read_voices(case: Case, content: Sequence[Term]) -> Iterator[Voice]:
@@ -118,9 +138,8 @@ class _Spoken:
         self._ours = report.speaker
         self._voices: list[Voice] = []
         content = _reported(claim, report)
-        if self._ours and self._ours.is_known and _FEWEST <= len(content) <= LONGEST_CLAIM:
-            found = _voices(case, content)
-            self._voices = [voice for voice in found if voice.shared > found[0].shared - _BELOW]
+        if self._ours and self._ours.is_known:
+            self._voices = _voices(case, content)
 
     @property
     def is_compared(self) -> bool:
@@ -212,13 +231,11 @@ def _is_flat(case: Case) -> bool:
 def _lost(case: Case, claim: str) -> _Difference | None:
     """A speaker that the source has for all of a flat sentence."""
     content = terms(claim).content
-    if not _FEWEST <= len(content) <= LONGEST_CLAIM:
-        return None
     voices = _voices(case, content)
     if not voices or voices[0].shared < _SAYS_IT or voices[0].covers(case.claim.origin.spans):
         return None
     best = voices[0]
-    if any(voice.is_own and voice.shared > best.shared - _BELOW for voice in voices):
+    if any(voice.is_own for voice in voices):
         return None
     return _lost_partisan(best) or _lost_neutral(best)
 

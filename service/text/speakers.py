@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from service.text.memory import LONGEST_SENTENCE, remember
 from service.text.names import TITLES, Name, names
-from service.text.synonyms import is_past_form
+from service.text.synonyms import WRITTEN, is_past_form
 from service.text.terms import Term, Terms, terms
 
 Stance = Literal["neutral", "partisan"]
@@ -101,7 +101,8 @@ _ANYBODY = frozenset(_ANYBODY_ROWS.split())
 """Speakers that may be anybody: they neither agree nor differ."""
 
 
-NO_NAMES = _ANYBODY | _ROLES.keys() | _PRONOUNS
+_NO_NAMES = _ANYBODY | _ROLES.keys()
+NO_NAMES = _NO_NAMES | _PRONOUNS
 
 
 _OFFICE_ROW = """
@@ -239,10 +240,22 @@ def _clause_follows(read: Sequence[Term], position: int) -> bool:
     """Whether a subject and then a verb stand at `position`: “the ship sank”, not “the title”."""
     ahead = read[position : position + _CLAUSE_REACH]
     starts = bool(ahead) and (ahead[0].lower in _CLAUSE_STARTS or ahead[0].capital)
-    return starts and any(
-        term.lower in _VERBS or term.lower.endswith(("ed", "n't")) or is_past_form(term.lower)
-        for term in ahead[1:]
-    )
+    if not starts:
+        is_verb = read[position - 1].lower in _BEFORE_PLURAL
+        return is_verb and len(ahead) > 1 and ahead[0].lower.endswith("s") and _is_verb(ahead[1])
+    return any(_is_verb(term) for term in ahead[1:])
+
+
+def _is_verb(term: Term) -> bool:
+    return term.lower in _VERBS or term.lower.endswith(("ed", "n't")) or is_past_form(term.lower)
+
+
+_BEFORE_PLURAL_ROW = """
+claims claim reports states notes finds fears hopes estimates tweets maintains reveals confirms announces
+suggests suggest admits warns predicts predict
+"""
+_BEFORE_PLURAL = frozenset(_BEFORE_PLURAL_ROW.split())
+"""Behind these a bare plural may be a subject: “claims executives altered”, not “suspected rebels fled”."""
 
 
 _CLAUSE_REACH = 9
@@ -317,7 +330,7 @@ def _is_shortened(sentence: str, stop: int) -> bool:
 
 _BREAK = re.compile(r"\s\.\s|[“”\";:—–]|\((?![^()]{0,40}\))|''|``")
 _CLAUSE_WORD = re.compile(
-    r"\b(?:that|because|after|when|while|but|and|as|since|if|before|where|which|who|although|though|until|than)\b",
+    r"\b(?:that|because|after|when|while|but|and|as|since|if|before|where|which|(?!(?-i:WHO))who|although|though|until|than)\b",
     re.IGNORECASE,
 )
 _TRAILING = 3
@@ -350,7 +363,7 @@ def _subject(sentence: str, cue: Term) -> tuple[int, int, bool]:
 
 
 def _words_of(text: str) -> list[str]:
-    return [word for word in re.findall(r"[\w’']+", text.lower()) if word not in _HELPERS]
+    return [word for word in re.findall(r"[\w’']+", text) if word in WRITTEN or word.lower() not in _HELPERS]
 
 
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their"))
@@ -392,7 +405,7 @@ def _speaker(sentence: str, start: int, end: int) -> Speaker:
     named = tuple(
         name
         for name in names(sentence)
-        if start <= name.start < end and not NO_NAMES.issuperset(name.text.lower().split())
+        if start <= name.start < end and not _NO_NAMES.issuperset(name.text.lower().split())
     )
     roles = roles_in(inside)
     if sum(term.weight > 0 for term in inside) > 1:

@@ -191,8 +191,12 @@ PHRASES: dict[tuple[str, ...], str] = {
 }
 """Runs of words that count as one, by their first word; longer runs stand first."""
 
-WRITTEN: dict[str, str] = {"US": "usa", "U.S": "usa", "USA": "usa", "U.S.A": "usa", "UK": "uk", "U.K": "uk"}
-"""What is only known by its capitals: “US” is a country, “us” is not."""
+WRITTEN: dict[str, str] = {
+    **dict.fromkeys(("US", "U.S", "USA", "U.S.A"), "usa"),
+    **dict.fromkeys(("UK", "U.K"), "uk"),
+    "WHO": "who",
+}
+"""What is only known by its capitals: “US” is a country, “us” is not; “the WHO” speaks, “who” does not."""
 
 _UNITS = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen

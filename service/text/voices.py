@@ -151,11 +151,11 @@ def _same(ours: Speaker, theirs: Speaker, source: Source) -> bool | None:
     """Whether two speakers are one; None where it cannot be told."""
     if not theirs.is_known and is_somebody(ours, source):
         return None if theirs.pronoun or _is_beside(ours, theirs, source) else False
-    if not ours.is_known or not theirs.is_known:
-        return None
+    if not ours.is_known or not theirs.is_known or (ours.is_person and _is_paper(theirs)):
+        return None  # whose paper it is, may be told anywhere
     if is_somebody(ours, source) and is_somebody(theirs, source):
         return _same_person(ours, theirs, source)
-    if _words(ours) & _words(theirs) or _share_name(ours, theirs, source):
+    if _words(ours) & _words(theirs) or _is_short_for(ours, theirs) or _share_name(ours, theirs, source):
         return True
     two_of_a_kind = ours.names and theirs.names and ours.collective == theirs.collective
     if ours.roles & theirs.roles and not two_of_a_kind:
@@ -249,6 +249,23 @@ def _keys(speaker: Speaker) -> frozenset[str]:
 def _words(speaker: Speaker) -> frozenset[str]:
     found = terms(speaker.text).content
     return frozenset(term.key for term in found if term.weight >= 1 and term.lower not in NO_NAMES)
+
+
+def _is_short_for(ours: Speaker, theirs: Speaker) -> bool:
+    """Whether one is the acronym of the other: “the WHO”."""
+    return _initials(ours) in _keys(theirs) or _initials(theirs) in _keys(ours)
+
+
+def _initials(speaker: Speaker) -> str:
+    """What it is called for short: “who” for “the World Health Organization, which …”."""
+    called = speaker.text.split(",")[0].split()
+    return "".join(word[0].lower() for word in called if word[0].isupper() and word != "The")
+
+
+def _is_paper(speaker: Speaker) -> bool:
+    """Whether it is a paper that somebody wrote: “the complaint, filed in Leeds”."""
+    found = terms(_PUT_BESIDE.split(speaker.text)[0]).all
+    return bool(found) and found[-1].lower in _PAPERS
 
 
 def _meet(ours: Speaker, theirs: Speaker, source: Source) -> bool:

@@ -244,3 +244,45 @@ def test_an_acronym_speaks_for_the_body_that_it_is_short_for() -> None:
     source += " The National Trust said the paths were shut."
     claim = "The National Trust said winds could reach 80 mph in the hills."
     assert CHECKER.check(case(claim, source)).kind == "moved"
+
+
+CLINIC = (
+    "The outbreak has killed at least 60 children since January, the WHO said. Imam Yusuf Garba opened "
+    "a clinic.\n\nAnna Reyes, a lawyer for the city, argued the formula was fair. Chief Justice Paul Holm "
+    "asked for papers. The complaint, filed Monday in Alder County Court, claims executives altered the "
+    "books. It was brought by Nora Feld, an actress. Spokesman Greg Tann said she was "
+    "sorry for the long delay."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ("Nora Feld said the outbreak has killed at least 60 children since January.", "moved"),
+        ("UNICEF said the outbreak has killed at least 60 children since January.", "moved"),
+        ("Chief Justice Paul Holm said the formula was fair.", "moved"),
+        ("The Chief Justice said the formula was fair.", "moved"),
+        ("The formula was fair.", "lost"),
+        ("Executives altered the books.", "lost"),
+    ],
+)
+def test_a_body_called_who_short_reports_and_bare_plurals_are_read_too(claim: str, kind: str) -> None:
+    finding = CHECKER.check(case(claim, CLINIC))
+    assert (finding.outcome, finding.kind) == ("differs", kind)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The WHO said the outbreak has killed at least 60 children since January.",
+        "The World Health Organization said the outbreak has killed at least 60 children since January.",
+        "Anna Reyes said the formula was fair.",
+        "The city's lawyer said the formula was fair.",
+        "Nora Feld claims executives altered the books.",
+        "The complaint says executives altered the books.",
+        "Anna Reyes said she was sorry.",
+        "She was sorry.",
+    ],
+)
+def test_a_short_report_of_the_same_speaker_is_left_alone(claim: str) -> None:
+    assert CHECKER.check(case(claim, CLINIC)).outcome != "differs"

@@ -591,7 +591,8 @@ def test_the_same_time_in_other_words_or_none_agrees(claim: str) -> None:
 
 FAMILIES = (
     "The dead were Fiona Marr, 34, and her brother Callum, 29. The driver, Neil Hart, is 61 and his wife "
-    "Joan, who is 58, was unhurt. Paul Orr, son of Ruth Orr, is 23. Ruth Orr, a 47-year-old vet, was in the car."
+    "Joan, who is 58, was unhurt. Paul Orr, son of Ruth Orr, is 23. Ruth Orr, a 47-year-old vet, was in "
+    "the car."
 )
 
 
