@@ -250,13 +250,13 @@ class _View:
             return True
         if _SEEMING.search(self._claim, 0, term.start):
             return True
-        if any(
+        theirs = place.standing.mark if place.standing else None
+        if (theirs is None or theirs.scale == "fact") and any(
             term in mark.governed and term not in mark.heads and mark.grade <= PROBABLE
             for mark in self._marks
             if mark.scale == "fact"
         ):
             return True
-        theirs = place.standing.mark if place.standing else None
         hearsay = theirs is not None and theirs.scale == "fact" and is_hearsay_mark(theirs)
         return hearsay and any(said.start <= term.start < said.end for said in attributions(self._claim))
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from service.text.certainty import is_idiom_of_all
 from service.text.memory import LONGEST_SENTENCE
 from service.text.terms import Term, terms
 
@@ -281,10 +282,8 @@ def _focus(content: Sequence[Term], match: re.Match[str], *, looks_back: bool) -
     return tuple([*behind, *ahead] if looks_back or len(ahead) < 2 else ahead)
 
 
-_OTHER_WORDS = re.compile(
-    r"\b(?:at|of|in|for|after|above|not|nearly|almost|virtually|practically)\s$|\b(?:his|her|its"
-    r"|their|my|our|the|a)\s$"
-)
+_OTHER_WORDS = re.compile(r"\b(?:nearly|almost|virtually|practically|his|her|its|their|my|our|the|a)\s$")
+_WORD = re.compile(r"[\w’'-]+")
 _NOT_ALL = re.compile(
     r"\s*(?:but|time|along|round|over|other|two|three|four|five|six|seven|eight|nine|ten|\d"
     r"|of (?:them|us|this|it)\b"
@@ -298,6 +297,9 @@ def _is_other(sentence: str, match: re.Match[str]) -> bool:
     word, before = match.group(), sentence[max(0, match.start() - 12) : match.start()].lower()
     if word in ("all", "every", "each"):
         after = sentence[match.end() : match.end() + 12].lower()
+        beside = _WORD.findall(before)[-1:], _WORD.match(after.lstrip(" "))
+        if is_idiom_of_all("".join(beside[0]), beside[1].group() if beside[1] else ""):
+            return True
         return bool(_OTHER_WORDS.search(before) or _NOT_ALL.match(after))
     if word in ("may", "will"):
         written = sentence[match.start() : match.start() + 1]

@@ -152,7 +152,7 @@ def _is_amount(read: Sequence[Term], position: int, word: str, behind: str) -> b
     if word == "few":
         return before not in ("a", "the", "past", "last", "next")
     if word == "all":
-        return before not in _NO_ALL_AFTER and behind not in ("but", "time", "along", "round", "over")
+        return not is_idiom_of_all(before, behind) and behind not in _NO_ALL_BEFORE
     return True
 
 
@@ -162,8 +162,24 @@ _TIMES = frozenset(("day", "night", "morning", "evening", "week", "weekend", "mo
 _SURE_AFTER = frozenset(("is", "are", "was", "were", "be", "make", "for", "almost", "not"))
 """After these “certain” means sure."""
 
-_NO_ALL_AFTER = frozenset(("at", "of", "in", "for", "after", "above", "not"))
+_NEVER_ALL_AFTER = frozenset(("at", "above", "not"))
 """“At all”, “above all”; “not all” is for the words that it stands beside."""
+
+_NO_ALL_AFTER = frozenset(("of", "in", "for", "after"))
+_NO_ALL_BEFORE = frozenset(("but", "time", "along", "round", "over"))
+_AFTER_IDIOM_ROW = (
+    "and but or to is are was were has have had will would the a an of in on at by with from for"
+)
+_AFTER_IDIOM = frozenset(_AFTER_IDIOM_ROW.split())
+"""What follows “in all” and “after all” where they stand for themselves: no noun."""
+
+
+def is_idiom_of_all(before: str, behind: str) -> bool:
+    """Whether “all” is no quantity between two words: “at all”, “after all”; not “in all people”."""
+    if before in _NEVER_ALL_AFTER:
+        return True
+    return before in _NO_ALL_AFTER and (not behind or behind in _AFTER_IDIOM or behind.isdigit())
+
 
 _AMOUNT_ROW = "some all most many every each several whole entire no few"
 _AMOUNT_WORDS = frozenset(_AMOUNT_ROW.split())

@@ -34,7 +34,7 @@ _FACT_ROWS: tuple[tuple[int, Governs, str], ...] = (
         accuse/accuses/accused _ of; suspect/suspects/suspected _ of; charge/charges/charged _ with
         on/under suspicion of; charges/allegations/accusations of
         alleged/rumoured/rumored/reported/said/suspected to; fear/fears/feared to; feared
-        potential to
+        potential to; in talks to; close/closer to; nearing; on the verge/brink/cusp of
         chance/chances/possibility/prospect/risk/danger of; possibility/chance/risk/prospect that
         possible/possibility/chance _ to; unlikely to; not expected to; not likely to
         """,

@@ -13,6 +13,14 @@ from tests.unit.checkers.stories import ALL
 CHECKER = CertaintyChecker()
 
 INFLATED = [
+    ("Marrow Foods has bought the bakery chain Crumb.", "Marrow Foods is in talks to buy the chain Crumb."),
+    ("The firm has signed a deal with Crumb.", "The firm is close to signing a deal with Crumb."),
+    ("The firm sold the plant in Leeds.", "The firm is on the verge of selling the plant in Leeds."),
+    (
+        "A walk could lower the risk in all people over 70.",
+        "A walk could lower the risk in some people over 70.",
+    ),
+    ("The pumps work for all homes in the valley.", "The pumps work for some homes in the valley."),
     ("The company will close two plants in Leeds.", "The company plans to close two plants in Leeds."),
     (
         "The firm will certainly close two plants in Leeds.",
@@ -69,6 +77,8 @@ DEFLATED = [
 ]
 
 SILENT = [
+    ("In all, 40 people were hurt in the crash.", "Some 40 people were hurt in the crash."),
+    ("The mill did not close after all in May.", "Some mills did not close in May."),
     (
         "The implant has the potential to cure cancer.",
         "The implant has the potential to cure cancer in 60 days.",
