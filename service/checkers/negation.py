@@ -84,7 +84,13 @@ class NegationChecker:
         return min(findings, key=lambda finding: _FROM_WORST.index(finding.outcome))
 
     def _of_part(self, case: Case) -> Finding:
-        """A sentence that agrees outweighs a looser one that differs, but no opposite."""
+        """A sentence that agrees outweighs a looser one that differs, but no opposite.
+
+        An opposite says more than a negation: “admits” for “denies”.
+        """
+        opposite = self._opposite(case)
+        if opposite:
+            return opposite
         readings = list(_readings(case))
         outcomes = {reading.outcome for reading in readings}
         differing = next((reading for reading in readings if reading.outcome == "differs"), None)
@@ -94,7 +100,7 @@ class NegationChecker:
             found = denial(case.claim.text, [passage.text for passage in case.passages], _LOOSE)
             if found and not _is_written(found, case):
                 return self._denies(case, case.passages[found.place], found.cue.lower, found.in_claim)
-        return self._opposite(case) or self._agreement(outcomes)
+        return self._agreement(outcomes)
 
     def _agreement(self, outcomes: Collection[Outcome]) -> Finding:
         if "agrees" in outcomes:

@@ -242,9 +242,23 @@ def _is_denied(term: Term, read: Terms, negations: Sequence[Cue], other: Terms) 
     if sum(term in cue.scope for cue in negations) % 2:
         return True
     place = read.all.index(term)
-    shared = {each.lower for each in other.all if each.lower not in _CUES}
+    shared = {each.key for each in other.all if each.lower not in _CUES}
     near = read.all[max(0, place - _BEFORE) : place + _AFTER + 1]
-    return None if any(_is_negative(word) and word.lower not in shared for word in near) else False
+    spent = [cue.term for cue in negations if _is_spent(cue, read.all[: place + 1])]
+    others = (word for word in near if word.key not in shared | {term.key} and word not in spent)
+    return None if any(_is_negative(word) for word in others) else False
+
+
+def _is_spent(cue: Cue, before: Sequence[Term]) -> bool:
+    """Whether a negation has no reach beyond a clause that ends in `before`: “was not hurt and left”."""
+    if cue.scope[-1] not in before:
+        return False
+    after = before[before.index(cue.scope[-1]) + 1 :]
+    return any(word.lower in _JOINING for word in after)
+
+
+_JOINING = frozenset(("and", "but", "because", "although", "though", "while", "whereas", "as", "so", "since"))
+"""Words that begin another clause, which a negation of the one before does not reach."""
 
 
 _CUES = frozenset(("not", "no", "never", "none", "neither", "nor", "nobody", "nothing", "cannot", "without"))

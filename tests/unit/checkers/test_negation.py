@@ -13,6 +13,7 @@ from tests.unit.checkers.stories import ALL
 CHECKER = NegationChecker()
 
 DIFFERS = [
+    ("The driver did not stop at the scene.", "The driver was not hurt and stopped at the scene."),
     ("The council approved the budget.", "The council did not approve the budget."),
     ("The council approved the budget.", "The council didn’t approve the budget."),
     ("The council approved the budget.", "The council refused to approve the budget."),
@@ -107,6 +108,7 @@ CONTRADICTED = [
 
 
 OPPOSED = [
+    ("Ann Cole admits taking the money from the safe.", "Ann Cole denies taking the money from the safe."),
     ("The smaller of the two plants will close in May.", "The larger of the two plants will close in May."),
     ("Governor Ann Cole vetoed the bill on Friday.", "Governor Ann Cole signed the bill on Friday."),
     ("The court dismissed the complaint against the paper.", "The court upheld the complaint against it."),
@@ -123,6 +125,7 @@ OPPOSED = [
 ]
 
 UNOPPOSED = [
+    ("The driver did not stop at the scene.", "The driver was blocked from stopping at the scene."),
     ("The court dismissed an appeal against the ban.", "The court upheld the ban, rejecting an appeal."),
     ("The blast wounded four soldiers.", "The blast in Kabul killed ten soldiers. Four were wounded."),
     ("The storm hit after the crew sailed home.", "The crew sailed home before the storm hit."),
