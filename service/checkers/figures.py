@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from service.checkers.comparison import compare
 from service.checkers.protocol import Case
@@ -41,6 +41,7 @@ from service.text.figure_relations import (
     weight,
 )
 from service.text.names import Name
+from service.text.numerals import same_value
 from service.text.quantities import TIMES, Quantity, broken_digits, digit_runs, quantities
 from service.text.synonyms import concept
 from service.types import Finding, Source, Span, Veto
@@ -153,7 +154,8 @@ class _View:
         if otherwise is not None:
             return otherwise
         relation = bound_relation(figure, best.item)
-        if relation != "same" and not self._surpassed(figure, best):
+        allowed = self._surpassed(figure, best) or self._has_other_end(figure, best.item)
+        if relation != "same" and not allowed:
             return self._bounded_otherwise(figure, best, relation)
         return Answer(
             outcome="agrees", detail=f"The source says “{_phrase(best)}” too.", spans=(span_of(best),)
@@ -240,6 +242,19 @@ class _View:
         before = best.source.text[max(best.sentence.start, best.item.start - _VERB_REACH) : best.item.start]
         verb = _SURPASSING if figure.bound in UPWARD else _MISSING
         return figure.bound != "exact" and best.item.bound == "exact" and verb.search(before) is not None
+
+    def _has_other_end(self, figure: Quantity, found: Quantity) -> bool:
+        """Whether the claim has the source's range as two figures: "from £4bn to £5bn"."""
+        if found.pair != "range" or found.high is None:
+            return False
+        return any(
+            figure in (low, high)
+            and low.kind == high.kind == found.kind
+            and same_value(low.value, found.value)
+            and same_value(high.value, found.high)
+            and self._text[low.end : high.start].strip() in {"to", "and"}
+            for low, high in pairwise(self._claimed)
+        )
 
     def _seen(self, figure: Quantity) -> list[Sighting[Quantity]]:
         """Where the same value of the same kind stands: in the passages, else anywhere in the sources."""

@@ -63,9 +63,7 @@ class Bounded(NamedTuple):
 
 def bounded(tokens: Sequence[Token], first: int, last: int) -> Bounded:
     """The bound of the number at tokens `first` to `last`; words before the number go before those behind."""
-    place = first
-    while place > 0 and _is_currency(tokens[place - 1]):
-        place -= 1
+    place = currency_start(tokens, first)
     longest = _LONGEST if lower_at(tokens, place - 1) in _BEFORE_ENDS else 0
     for length in range(min(longest, place), 0, -1):
         words = tuple(token.lower for token in tokens[place - length : place])
@@ -74,6 +72,13 @@ def bounded(tokens: Sequence[Token], first: int, last: int) -> Bounded:
             return Bounded(bound, place - length, last)
     after, behind = bound_behind(tokens, last)
     return Bounded(after, first, behind)
+
+
+def currency_start(tokens: Sequence[Token], first: int) -> int:
+    """Where the currency before the number at token `first` begins; `first` itself where there is none."""
+    while first > 0 and _is_currency(tokens[first - 1]):
+        first -= 1
+    return first
 
 
 def bound_behind(tokens: Sequence[Token], last: int) -> tuple[Bound, int]:

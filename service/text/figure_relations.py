@@ -108,7 +108,12 @@ def in_magnitude(claimed: Quantity, found: Quantity) -> bool:
 
 
 def another_unit(claimed: Quantity, found: Quantity) -> bool:
-    """Whether the source has the claim's number in another unit: £5 for $5, miles for km, bn for m."""
+    """Whether the source has the claim's number in another unit: £5 for $5, miles for km, bn for m.
+
+    The number may be one end of a range of the source.
+    """
+    if claimed.pair is None and found.pair == "range":
+        return any(another_unit(claimed, end) for end in _ends(found))
     kinds = {claimed.kind, found.kind}
     if claimed.kind not in _UNITED or found.kind not in (*_UNITED, "count") or claimed.pair != found.pair:
         return False
@@ -126,6 +131,14 @@ def another_unit(claimed: Quantity, found: Quantity) -> bool:
     return (
         len(kinds) == 1 and claimed.unit == found.unit and any(same_value(ratio, scale) for scale in _SCALES)
     )
+
+
+def _ends(found: Quantity) -> tuple[Quantity, Quantity]:
+    """The two figures that a range runs between."""
+    high = found.high or 0.0
+    written = found.written * high / found.value if found.value else high
+    low = found._replace(pair=None, high=None)
+    return low, low._replace(value=high, written=written)
 
 
 def _same_of_kind(claimed: Quantity, found: Quantity) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from service.text.bounds import CURRENCY_MARKS, Bound, bounded
+from service.text.bounds import CURRENCY_MARKS, Bound, bounded, currency_start
 from service.text.designations import ORDINAL_SUFFIXES, belongs_to_name
-from service.text.spelled import NUMBER_STARTS, and_a_half, scale_at, spelled
+from service.text.spelled import NUMBER_STARTS, and_a_half, is_change, scale_at, spelled
 from service.text.tokens import DASHES, Token, at, lower_at, tokenise, word_set
 
 PairSort = Literal["range", "score"]
@@ -197,7 +197,7 @@ def _join_pairs(tokens: Sequence[Token], found: Sequence[Numeral]) -> list[Numer
 
 
 def _pair(tokens: Sequence[Token], left: Numeral, right: Numeral) -> Numeral | None:
-    if left.last == right.first or right.first - left.last > 3 or left.pair:
+    if left.last == right.first or right.first - left.last > _WIDEST_GAP or left.pair:
         return None
     if any(one.ordinal or one.share or one.vague for one in (left, right)):
         return None
@@ -207,7 +207,7 @@ def _pair(tokens: Sequence[Token], left: Numeral, right: Numeral) -> Numeral | N
             return _joined(tokens, left, right)._replace(value=100 * left.value / right.value, share=True)
         return None
     if len(between) > 1:
-        return None
+        return _range_of_twice(tokens, left, right)
     low = left.value * _shared_scale(left, right)
     ranged = low < right.value
     if between[0] in DASHES:
@@ -222,6 +222,41 @@ def _pair(tokens: Sequence[Token], left: Numeral, right: Numeral) -> Numeral | N
     return _joined(tokens, left, right)._replace(value=low, high=right.value, pair=sort)
 
 
+def _range_of_twice(tokens: Sequence[Token], left: Numeral, right: Numeral) -> Numeral | None:
+    """The range whose unit is written twice: "between £4bn and £4.6bn", "3% to 5%".
+
+    "Rose $5 to $12" and "rose by 5% to 46%" are changes, with a figure at the end of them.
+    """
+    opening = currency_start(tokens, left.first)
+    joiner = _between_units(tokens, left, right, opening)
+    before, low = lower_at(tokens, opening - 1), left.value * _shared_scale(left, right)
+    if joiner == "and":
+        worded = before == "between"
+    elif joiner == "to":
+        leading = tokens[max(0, opening - _VERB_REACH) : opening]
+        worded = before in _BEFORE_RANGE or (before != "from" and not any(map(is_change, leading)))
+    else:
+        worded = joiner in DASHES
+    if not worded or low >= right.value:
+        return None
+    joined = _joined(tokens, left, right)._replace(value=low, high=right.value, pair="range")
+    return joined._replace(first=left.first, bound_first=opening - (before == "between"))
+
+
+def _between_units(tokens: Sequence[Token], left: Numeral, right: Numeral, opening: int) -> str | None:
+    """The one token between two figures with the same currency before or the same unit behind; else None."""
+    closing = currency_start(tokens, right.first)
+    if closing < right.first:
+        same = opening < left.first and tokens[left.first - 1].text == tokens[right.first - 1].text
+        return tokens[left.last].lower if same and closing == left.last + 1 else None
+    unit = [token.lower for token in tokens[left.last : right.first - 1]]
+    same = unit == [token.lower for token in tokens[right.last : right.last + len(unit)]]
+    return tokens[right.first - 1].lower if same else None
+
+
+_WIDEST_GAP = 4
+_VERB_REACH = 10
+_BEFORE_RANGE = frozenset({"to", "of", "at"})
 _RATIO_WORDS = frozenset({("in",), ("in", "every"), ("out", "of"), ("out", "of", "every")})
 
 
@@ -261,6 +296,7 @@ def _joined(tokens: Sequence[Token], left: Numeral, right: Numeral) -> Numeral:
 
 def _with_bound(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
     bound, first, last = bounded(tokens, numeral.first, numeral.last)
+    first = min(first, numeral.bound_first)
     return numeral._replace(bound=bound, bound_first=first, last=last, end=tokens[last - 1].end)
 
 

@@ -14,6 +14,7 @@ from service.text.bounds import Bound, bound_behind, bounded
 from service.text.calendar import moments
 from service.text.memory import remember
 from service.text.numerals import Numeral, PairSort, lex
+from service.text.spelled import scale_at
 from service.text.synonyms import concept
 from service.text.tokens import HYPHENS, Token, lower_at, skip, tokenise, word_set
 from service.text.units import QuantityKind, Unit, UnitFound, currency_before, unit_after
@@ -193,8 +194,10 @@ def _unit_across_range(tokens: Sequence[Token], numeral: Numeral) -> UnitFound |
     if lower_at(tokens, numeral.last) != "to" or lower_at(tokens, numeral.bound_first - 1) != "from":
         return None
     place = numeral.last + 1
-    unit = unit_after(tokens, place + 1) if place < len(tokens) and tokens[place].sort == "digits" else None
-    return unit if unit is not None and unit.unit.kind in ("share", "points", "measure") else None
+    if place >= len(tokens) or tokens[place].sort != "digits":
+        return None
+    unit = unit_after(tokens, scale_at(tokens, place + 1)[1])
+    return unit if unit is not None and unit.unit.kind in ("share", "points", "measure", "money") else None
 
 
 def _built(reading: _Reading, numeral: Numeral, unit: Unit, last: int | None = None) -> Quantity:

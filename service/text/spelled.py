@@ -91,6 +91,11 @@ def spelled(tokens: Sequence[Token], first: int) -> Spelled | None:
     return Spelled(first, first + 1, ORDINALS[lower], ordinal=True) if lower in ORDINALS else None
 
 
+def is_change(token: Token) -> bool:
+    """Whether a token says that something rises or falls."""
+    return token.sort == "word" and concept(token.lower) in _CHANGES
+
+
 def and_a_half(tokens: Sequence[Token], place: int) -> tuple[float, int]:
     """What "and a half" or "-and-a-quarter" at `place` adds, and the place behind it."""
     start = skip(tokens, place, DASHES)

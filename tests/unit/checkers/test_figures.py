@@ -61,6 +61,10 @@ AGREES: list[Row] = [
     ("Bills rose 25% over five years.", "Bills rose by a quarter over five years.", "agrees", "a quarter"),
     ("More than a third of voters stayed home.", "37.4% of voters stayed home.", "agrees", "37.4%"),
     ("She capsized two times.", "She capsized twice.", "agrees", "twice"),
+    ("It plans to spend up to £5bn.", "It plans to spend between £4bn and £5bn.", "agrees", None),
+    ("It plans to spend from £4bn to £5bn.", "It plans to spend between £4bn and £5bn.", "agrees", None),
+    ("It plans to spend £4bn to £5bn.", "It plans to spend from £4bn to £5bn.", "agrees", None),
+    ("It plans to spend from 4 billion to 5 billion euros.", "It plans to spend €4bn-€5bn.", "agrees", None),
     # another noun for the same people is no difference
     ("12 soldiers were killed.", "The blast killed 12 people, all of them soldiers.", "agrees", "12"),
     # approximations may be lost or gained
@@ -91,6 +95,7 @@ DIFFERS: list[Row] = [
     ("Rates rose 25 basis points.", "Rates rose 50 basis points.", "differs", "50 basis points"),
     ("The trial needs 3 to 6 nurses.", "The trial needs 3 to 5 nurses.", "differs", "3 to 5"),
     ("Hundreds of people marched in Lyon.", "Thousands of people marched in Lyon.", "differs", "Thousands"),
+    ("It costs between $4m and €5m.", "It costs between $4m and $5m.", "differs", "between $4m and $5m"),
     ("The shares rose to 418 cents.", "The shares rose to 418p.", "differs", "418p"),
     ("It has fallen a quarter since May.", "It has fallen a third since May.", "differs", "a third"),
     ("She capsized once.", "She capsized twice.", "differs", "twice"),
@@ -107,6 +112,9 @@ DIFFERS: list[Row] = [
     ("12 people were hurt.", "Up to 12 people were hurt.", "differs", None),
     ("More than 12 people were hurt.", "About 12 people were hurt.", "differs", None),
     ("The trial needs 5 nurses.", "The trial needs 3 to 5 nurses.", "differs", None),
+    ("It plans to spend up to £4bn.", "It plans to spend between £4bn and £5bn.", "differs", None),
+    ("It forecast at least £5bn.", "It forecast between £4bn and £5bn.", "differs", None),
+    ("Repairs cost up to $12m.", "Repairs finished at a cost of $12m to $14m.", "differs", None),
     # two figures that have changed places
     ("30 were killed and 12 injured.", "12 were killed and 30 injured.", "differs", "12"),
     ("12 vans and 9 lorries were burnt.", "9 vans and 12 lorries were burnt.", "differs", "9"),

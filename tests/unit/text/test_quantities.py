@@ -166,6 +166,35 @@ def test_a_range_is_one_figure_with_two_ends() -> None:
     assert (found.value, found.high, found.pair) == (3, 5, "range")
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high", "words"),
+    [
+        ("spend between £4bn and £4.6bn", 4e9, 4.6e9, "between £4bn and £4.6bn"),
+        ("a cost of US$12m to US$14m", 12e6, 14e6, "US$12m to US$14m"),
+        ("tickets at £65-£240", 65, 240, "£65-£240"),
+        ("between 2 per cent and 4 per cent", 2, 4, "between 2 per cent and 4 per cent"),
+        ("raised the forecast to 3% to 5%", 3, 5, "3% to 5%"),
+        ("weighs 5kg to 7kg", 5, 7, "5kg to 7kg"),
+    ],
+)
+def test_a_range_may_have_its_unit_twice(text: str, low: float, high: float, words: str) -> None:
+    found = only(text)
+
+    assert (found.value, found.high, found.pair) == (low, high, "range")
+    assert text[found.start : found.end] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from £4bn to £4.6bn", "shares rose $5 to $12", "increased the share of women by 5% to 46%",
+        "between $5 and €6", "between 5 km and 12 miles", "they paid $5 and $6", "costs $12 to $5",
+    ],
+)  # fmt: skip
+def test_a_change_and_two_units_are_no_range(text: str) -> None:
+    assert [found.pair for found in quantities(text)] == [None, None]
+
+
 def test_the_first_end_of_a_range_takes_over_the_magnitude_of_the_second() -> None:
     found = only("3 to 5 million people")
 
