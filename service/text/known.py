@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from service.text.given import GIVEN_KEYS
 from service.text.names import KnownNames, Name, is_generic, is_seat_of_any
 from service.text.romanised import is_variant, plain
+from service.text.states import STATE_CODES
 from service.text.synonyms import concept
 from service.text.terms import Terms, terms
 
@@ -29,8 +30,9 @@ iii iv
 _PLAIN = frozenset(map(concept, [*_PLAIN_ROWS.split(), "century", "centuries", "mcqs", "unk"]))
 """Words with capitals that name nobody."""
 
-_SHORT_ROW = "nyc:new,york la:los,angeles wwi:world,war wwii:world,war ww1:world,war ww2:world,war psg:paris"
+_SHORT_ROW = "nyc:newyork la:los,angeles wwi:world,war wwii:world,war ww1:world,war ww2:world,war psg:paris"
 _SHORT = {short: long.split(",") for short, _, long in (pair.partition(":") for pair in _SHORT_ROW.split())}
+_SHORT |= {code: [state] for code, state in STATE_CODES.items() if code not in _SHORT}
 
 
 def standing(name: Name, claim: Terms, known: KnownNames, nearby: Sequence[str]) -> Standing:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from service.text.romanised import sounds
+from service.text.states import is_party_letter
 from service.text.synonyms import concept, is_place
 from service.text.terms import Term, acronym_key, terms
 from service.text.words import words
@@ -145,6 +146,8 @@ def _goes_on(sentence: str, one: Term, other: Term) -> bool:
     if sentence[one.start : one.end].endswith(("'s", "’s")) or (
         is_place(one.key) and not is_place(other.key)
     ):
+        return False
+    if is_party_letter(one.lower, one.key):
         return False
     return (
         between in ("", " ", "-", "‑", "–")

@@ -188,12 +188,24 @@ PHRASES: dict[tuple[str, ...], str] = {
     ("prime", "minister"): "premier",
     ("per", "cent"): "percent",
     ("cease", "fire"): "ceasefir",
+    ("new", "hampshire"): "newhampshire",
+    ("new", "jersey"): "newjersey",
+    ("new", "mexico"): "newmexico",
+    ("new", "york"): "newyork",
+    ("north", "carolina"): "northcarolina",
+    ("north", "dakota"): "northdakota",
+    ("south", "carolina"): "southcarolina",
+    ("south", "dakota"): "southdakota",
+    ("rhode", "island"): "rhodeisland",
+    ("west", "virginia"): "westvirginia",
 }
 """Runs of words that count as one, by their first word; longer runs stand first."""
 
 WRITTEN: dict[str, str] = {
     **dict.fromkeys(("US", "U.S", "USA", "U.S.A"), "usa"),
     **dict.fromkeys(("UK", "U.K"), "uk"),
+    "U.N": "un",
+    "E.U": "eu",
     "WHO": "who",
 }
 """What is only known by its capitals: “US” is a country, “us” is not; “the WHO” speaks, “who” does not."""

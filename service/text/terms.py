@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from service.text.memory import remember
+from service.text.states import state_or_party
 from service.text.synonyms import NUMBER_WORDS, PHRASES, SAYING, WRITTEN, concept
 from service.text.words import STOPWORDS, Word, words
 
@@ -113,7 +114,7 @@ def terms(sentence: str) -> Terms:
     """
     found = tuple(_read(sentence, words(sentence)))
     content = tuple(term for term in found if term.weight)
-    acronyms = tuple(_acronyms(found))
+    acronyms = tuple(_acronyms(sentence, found))
     keys = frozenset([term.key for term in content] + [acronym for acronym, _ in acronyms])
     return Terms(found, content, acronyms, keys, sum(term.weight for term in content))
 
@@ -150,7 +151,7 @@ def _read(sentence: str, found: Sequence[Word]) -> Iterator[Term]:
     while position < len(found):
         word = found[position]
         size, key = _phrase_at(found, position) if word.lower in _PHRASE_STARTS else (1, None)
-        key = key or WRITTEN.get(word.text)
+        key = key or WRITTEN.get(word.text) or state_or_party(sentence, word.text, word.start, word.end)
         capital = word.text[0].isupper() and not shouting
         named = capital and not _begins_sentence(sentence, word.start)
         if key:
@@ -225,7 +226,7 @@ def _weight(lower: str, kind: Kind) -> float:
     return WEIGHTS[kind]
 
 
-def _acronyms(found: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
+def _acronyms(sentence: str, found: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
     """What a run of capitalised words is called for short: “European Central Bank” is “ecb” too.
 
     Small words inside a run are passed over, but for those that some acronyms have: “MoD”, “DfE”.
@@ -235,23 +236,28 @@ def _acronyms(found: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
         if (term.capital and term.kind != "function") or (run and term.lower in _INSIDE_NAMES):
             run.append(term)
         else:
-            yield from _acronyms_of(run)
+            yield from _acronyms_of(sentence, run)
             run = []
-    yield from _acronyms_of(run)
+    yield from _acronyms_of(sentence, run)
 
 
 _INSIDE_NAMES = frozenset(("of", "for", "and", "the", "on"))
 _INSIDE_ACRONYMS = frozenset(("of", "for"))
 
 
-def _acronyms_of(run: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
+def _acronyms_of(sentence: str, run: Sequence[Term]) -> Iterator[tuple[str, frozenset[str]]]:
     named = [term for term in run if term.lower not in _INSIDE_NAMES]
     if not 2 <= len(named) <= _LONGEST_ACRONYM:
         return
     whole = [term for term in run[: run.index(named[-1])] if term in named or term.lower in _INSIDE_ACRONYMS]
     keys = frozenset(term.key for term in named if term.weight)
-    for short in {"".join(term.lower[0] for term in parts) for parts in (named, [*whole, named[-1]])}:
+    for short in {_initials(sentence, parts) for parts in (named, [*whole, named[-1]])}:
         yield acronym_key(short), keys
+
+
+def _initials(sentence: str, run: Sequence[Term]) -> str:
+    written = (sentence[term.start : term.end].casefold().split() for term in run)
+    return "".join(word[0] for parts in written for word in parts)
 
 
 _LONGEST_ACRONYM = 6

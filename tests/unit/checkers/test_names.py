@@ -313,3 +313,40 @@ def test_an_acronym_and_its_full_name_are_not_each_others_rivals(claim: str) -> 
 def test_an_acronym_in_the_slot_of_another_bodys_name_differs(claim: str, own: str) -> None:
     found = case(claim, BODIES)
     assert cut(found, CHECKER.check(found)) == [own]
+
+
+STATEHOUSE = (
+    "Lawmakers in Newark, N.J., passed the law. A man from Salem, Ore., was freed. Workers in Albany, N.Y., "
+    "went home. Rep. Ines Cruz, D-Fla., told reporters that she would run. Sen. Bob Hale (R-Ohio) left early."
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Lawmakers in Newark, New Jersey, passed the law.",
+        "A man from Salem, Oregon, was freed.",
+        "Workers in Albany, New York, went home.",
+        "Workers in Albany, NY, went home.",
+        "NJ lawmakers in Newark passed the law.",
+        "Ines Cruz, a Democratic congresswoman from Florida, told reporters that she would run.",
+        "Sen. Bob Hale, an Ohio Republican, left early.",
+    ],
+)
+def test_a_state_and_a_party_are_known_by_their_abbreviations(claim: str) -> None:
+    assert CHECKER.check(case(claim, STATEHOUSE)).outcome == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("claim", "own"),
+    [
+        ("Lawmakers in Newark, New Mexico, passed the law.", "N.J"),
+        ("A man from Salem, Oregon, was freed, and one from Salem, Mass., was not.", ""),
+        ("Rep. Ines Cruz, D-Ga., told reporters that she would run.", ""),
+    ],
+)
+def test_another_state_differs(claim: str, own: str) -> None:
+    found = case(claim, STATEHOUSE)
+    finding = CHECKER.check(found)
+    assert finding.outcome == "differs"
+    assert "".join(cut(found, finding)) == own
