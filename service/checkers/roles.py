@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from service.checkers.protocol import Case
 from service.text.context import whole_sentence
-from service.text.roles import Role, are_same, are_swapped, named_keys, roles
+from service.text.roles import Role, are_same, are_swapped, deeds, named_keys, roles
 from service.text.segment import segment
 from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Outcome, Passage, Span, UndecidedCause
@@ -38,7 +38,9 @@ class RolesChecker:
                     agreed.add(role.predicate)
                 elif swapped:
                     return self._swapped(case, swapped)
-                elif any(_is_other_voice(role, sentence.text, passage) for passage in case.passages):
+                elif _is_done_to_another(case, role) or any(
+                    _is_other_voice(role, sentence.text, passage) for passage in case.passages
+                ):
                     unread.add(role.predicate)
         if unread - agreed:
             return self._says("undecided", "The source has both names, but it cannot be told who did what.")
@@ -59,6 +61,23 @@ class RolesChecker:
 
 def _told(role: Role, passage: Passage) -> list[Role]:
     return [other for other in roles(passage.text) if other.predicate == role.predicate]
+
+
+def _is_done_to_another(case: Case, role: Role) -> bool:
+    """Whether the only sentence with the predicate has the patient of `role` do it to a “her”.
+
+    “Okafor accused Marsh”, where “Marsh accused her”. Another word may still tell it (“beat”, “won against”).
+    """
+    told = [
+        sentence.text
+        for source in case.sources
+        for sentence in source.sentences
+        if role.predicate in terms(sentence.text).keys
+    ]
+    return len(told) == 1 and any(
+        deed.predicate == role.predicate and not deed.agent.isdisjoint(role.patient)
+        for deed in deeds(told[0])
+    )
 
 
 def _is_other_voice(role: Role, claim: str, passage: Passage) -> bool:

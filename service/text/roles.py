@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from service.text.memory import remember
 from service.text.names import TITLES, Name, is_generic, names
-from service.text.synonyms import SAYING, concept
+from service.text.synonyms import SAYING, concept, is_past
 from service.text.terms import Term, terms
 
 _MUTUAL_ROW = (
@@ -141,6 +143,24 @@ def _is_turned(term: Term, gap: Sequence[Term]) -> bool:
     if "by" in words[place + 1 :]:
         return True
     return words[place + 1 : place + 2] == ["of"]
+
+
+_UP_TO_VERB = re.compile(r"(?:, [^,;:.()“”\"]+,)?(?: has| have| had)?(?: \w+ly)? ")
+_OBJECTS = frozenset(("her", "him", "them"))
+_PART_ROW = "of for by from with and or to at in on than as that"
+_PART_OF_MORE = frozenset(_PART_ROW.split())
+
+
+def deeds(sentence: str) -> Iterator[Role]:
+    """What a name does to a pronoun, with nobody as patient: “Peter Marsh, a Conservative, accused her”."""
+    found = terms(sentence).all
+    for verb, other in pairwise(found):
+        if other.lower in _OBJECTS and verb.kind == "word" and not verb.capital and is_past(verb.lower):
+            for name in names(sentence):
+                before = {term.lower for term in found if term.end <= name.start}
+                is_subject = _UP_TO_VERB.fullmatch(sentence[name.end : verb.start])
+                if is_subject and before.isdisjoint(_PART_OF_MORE):
+                    yield Role(verb.key, _telling(sentence, name), frozenset(), name.start, other.end)
 
 
 def are_same(one: Role, other: Role) -> bool:
