@@ -344,6 +344,8 @@ def _subject(sentence: str, cue: Term) -> tuple[int, int, bool]:
     segments = sentence[opens : cue.start].split(",")
     last = segments[-1]
     if not _words_of(last):  # “…,” said X; or X, the mayor, said
+        if quoted_before and (shared := _shared_subject(sentence, opens, cue)):
+            return *shared, False
         inverted = quoted_before or len(segments) > 1
         following = _phrase_end(sentence, cue.end)
         after = sentence[cue.end : following]
@@ -360,6 +362,21 @@ def _subject(sentence: str, cue: Term) -> tuple[int, int, bool]:
         quoted_before and len(segments) <= 2
     )
     return tail, cue.start, trails
+
+
+def _shared_subject(sentence: str, opens: int, cue: Term) -> tuple[int, int] | None:
+    """The subject that a word behind “and” has from the verb before: “Lee called it “a trick” and urged”."""
+    before = _BEFORE_QUOTE.match(sentence[: opens - 1])
+    if before is None or not _JOINED.match(sentence[opens : cue.start]):
+        return None
+    start, end = before.span("clause")
+    inside = [term for term in terms(sentence).all if start <= term.start < end]
+    verb = next((term for term in inside[1:] if _is_verb(term)), None)
+    return (start, verb.start) if verb else None
+
+
+_JOINED = re.compile(r"\s*,?\s*(?:and|but)\b")
+_BEFORE_QUOTE = re.compile(r"""(?:.*(?:\s\.\s|[;:—–]|[”"]))?(?P<clause>[^“”";:—–]+)[“"][^“”"]*$""", re.DOTALL)
 
 
 def _words_of(text: str) -> list[str]:

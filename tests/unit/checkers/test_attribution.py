@@ -286,3 +286,17 @@ def test_a_body_called_who_short_reports_and_bare_plurals_are_read_too(claim: st
 )
 def test_a_short_report_of_the_same_speaker_is_left_alone(claim: str) -> None:
     assert CHECKER.check(case(claim, CLINIC)).outcome != "differs"
+
+
+STUNT = (
+    "Sen. Maria Delgado blocked the nomination of Thomas Reilly. Sen. Carl Brandt, R-Idaho, called the move "
+    "“a stunt” and urged Delgado to lift her hold on the post. “It is shameful,” said Nora Pell and warned "
+    "of long delays in the courts."
+)
+
+
+def test_the_speaker_before_a_quotation_speaks_on_behind_it() -> None:
+    said = "Brandt urged Delgado to lift her hold on the post."
+    assert CHECKER.check(case(said, STUNT)).outcome == "agrees"
+    moved = CHECKER.check(case("Thomas Reilly urged Delgado to lift her hold on the post.", STUNT))
+    assert (moved.outcome, moved.kind) == ("differs", "moved")
