@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.text.framing import REPORT_VERBS
-from service.text.names import TITLES, Name, names
+from service.text.names import Name, names
 from service.text.quotes import Quotation
 from service.text.segment import segment
 from service.text.terms import Term, terms
 
 _NEAR = 4
 """Most words between the end of a quotation and the name of its speaker."""
+
+_FARTHEST = 14
+"""The same with an office beside the name: “…,” Carla Hayden, the Librarian of Congress, said."""
 
 _AFTER = 120
 _BEFORE = 200
@@ -35,9 +38,14 @@ def speaker_of(text: str, mark: Quotation) -> Name | None:
     """The name that has a verb of saying beside the quotation `mark` of `text`; no pronoun and no role."""
     after = _until_break(text[mark.end : mark.end + _AFTER])
     is_over = text[mark.start : mark.end].rstrip().endswith(".") or _BEGINS_ANEW.match(after)
-    verb = None if is_over else next(_verbs(terms(after).all[: _NEAR + 1], REPORT_VERBS), None)
+    behind = () if is_over else terms(after).all
+    verb = next(_verbs(behind[: _NEAR + 1], REPORT_VERBS), None)
     if verb:
         return _subject(after, verb) or _inverted(after, verb)
+    verb = next(_verbs(behind[:_FARTHEST], REPORT_VERBS), None)
+    name = _subject(after, verb) if verb else None
+    if name and not _ENDS_PHRASE.search(after, 1, name.start):
+        return name
     before = _since_break(text[max(0, mark.start - _BEFORE) : mark.start])
     if before.rstrip().endswith((".", "!", "?")):  # “We won,” Smith said. “We are proud.”
         verb = next(_verbs(terms(before).all[-1:], REPORT_VERBS), None)
@@ -81,10 +89,12 @@ def _is_apart(text: str, start: int, end: int, mark: Quotation) -> bool:
 
 
 def _until_break(text: str) -> str:
-    """`text` from a closing mark on, as far as the next quotation or line."""
+    """`text` from a closing mark on, as far as its sentence, and the next quotation or line."""
     rest = text[1:].lstrip("”\"'’»")
     ends = [place for place in map(rest.find, '\n“"«') if place >= 0]
-    return text[:1] + rest[: min(ends, default=len(rest))]
+    rest = rest[: min(ends, default=len(rest))]
+    sentences = segment(rest, "en")
+    return text[:1] + rest[: sentences[0].end if sentences else 0]
 
 
 def _since_break(text: str) -> str:
@@ -129,13 +139,18 @@ def _is_all_capitals(text: str) -> bool:
 
 
 def _inverted(text: str, verb: Term) -> Name | None:
-    """The name that begins, titles aside, where a verb ends: “said Mayor Smith”."""
-    for name in names(text):
-        if not name.is_place and name.start >= verb.end:
-            return name if all(map(_is_title, text[verb.end : name.start].split())) else None
-    return None
+    """The last name of the phrase that a verb begins: “said ONS statistician Kate Davies in London”."""
+    ends = _ENDS_PHRASE.search(text, verb.end)
+    inside = [
+        name
+        for name in names(text)
+        if verb.end <= name.start < (ends.start() if ends else len(text)) and not name.is_place
+    ]
+    return inside[-1] if inside else None
 
 
-def _is_title(word: str) -> bool:
-    plain = word.strip(".,").casefold()
-    return plain in TITLES or plain in ("the", "u.s", "us")
+_ENDS_PHRASE = re.compile(
+    r"[;:!?(]|,(?=\s+\S)|\s(?:of|for|from|in|on|at|to|with|by|after|before|during|as|and|but|when|while"
+    r"|who|which|that|he|she|they|it)\b"
+)
+"""What ends the phrase that names a speaker."""

@@ -290,3 +290,26 @@ def test_a_spokesman_for_somebody_is_nobody_by_name() -> None:
     finding = CHECKER.check(case("Jane Holt said the shop had been “closed for good reasons”.", source))
 
     assert finding.outcome == "agrees"
+
+
+OFFICES = (
+    "“The trade deficit worsened last year,” said ONS senior statistician Kate Davies in London, where "
+    "Howard Archer works.\n\n“These treasures must be protected,” Carla Hayden, the Librarian of Congress, "
+    "said in a statement. Steven Hill disagreed. Rod Marsh called it “the worst day of the year” in a letter "
+    "that Jo Brown said was late."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome"),
+    [
+        ("“These treasures must be protected,” Steven Hill, the Librarian of Congress, said.", "differs"),
+        ("“These treasures must be protected,” said Librarian of Congress Carla Hayden.", "agrees"),
+        ("“The trade deficit worsened last year,” said statistician Steven Hill.", "differs"),
+        ("“The trade deficit worsened last year,” the ONS said.", "agrees"),
+        ("Kate Davies said “the trade deficit worsened last year”.", "agrees"),
+        ("Marsh called it “the worst day of the year”.", "agrees"),
+    ],
+)
+def test_a_speaker_may_stand_behind_or_before_an_office(claim: str, outcome: str) -> None:
+    assert CHECKER.check(case(claim, OFFICES)).outcome == outcome
