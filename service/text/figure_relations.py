@@ -250,13 +250,28 @@ def outweighs(figure: Quantity, rival: Sighting[Quantity], best: Sighting[Quanti
         return False
     mine, other = nearness(figure, best.item), nearness(figure, rival.item)
     if rival.sentence == best.sentence:
-        return mine == 0 and other >= 2 and bool(best.item.near)
+        return _stands_apart(figure, rival.item, best.item)
     lead = rival.shared - best.shared
     if not mine and other >= _BESIDE and best.item.near and rival.shared >= max(best.shared, _CLOSE_SHARE):
         return figure.kind == best.item.kind
     if figure.kind != best.item.kind:
         return rival.shared >= _RIVAL_SHARE and lead >= _LOOSE_LEAD
     return rival.shared >= _RIVAL_SHARE and lead >= _RIVAL_LEAD and other >= 2 and other > mine
+
+
+def _stands_apart(figure: Quantity, rival: Quantity, best: Quantity) -> bool:
+    """Whether the claim's figure has words of the rival's clause beside it, and none of the other one's.
+
+    Words of both clauses tell nothing, and neither does the noun that one of them leaves out: “added 34,000
+    jobs and shed 24,000”. Where the claim has any of these, two words of the rival's clause alone are needed.
+    """
+    left_out = frozenset() if rival.nouns and best.nouns else rival.nouns | best.nouns
+    both = rival.near & best.near | left_out
+    mine, others = (figure.near & found.near - both for found in (best, rival))
+    if mine or not others or not best.near - both:
+        return False
+    untouched = not nearness(figure, best) and nearness(figure, rival) >= _BESIDE
+    return untouched or len(others) >= _BESIDE
 
 
 def implied(claimed: Quantity, found: Quantity) -> bool:

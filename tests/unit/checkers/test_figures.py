@@ -324,6 +324,8 @@ BROTHERS = (
     "Carl Weber, 46, had promised to mend the roof. "
     "His brother Hans Weber, 39, was cleared of fraud by the jury."
 )
+JOBS = "Construction added 34,000 jobs and manufacturing shed 24,000."
+GRANTS = "The council spent £3m on roads and spent £8m on schools."
 BANKER = (
     "Dabiri, a 54-year-old former banker, won in nine of the 13 provinces. "
     "Police said four people had been injured in clashes."
@@ -339,6 +341,8 @@ LOSSES = "The firm lost 4 million euros. The state paid 4 billion euros."
         ("Dabiri won in four of the 13 provinces.", BANKER, "nine"),
         ("It was the fourth attack on the village this year.", ATTACKS, "third"),
         ("The firm lost 4 billion euros.", LOSSES, "4 million euros"),
+        ("Manufacturing shed 34,000 jobs.", JOBS, "24,000"),
+        ("The council spent £8m on roads.", GRANTS, "£3m"),
     ],
 )
 def test_a_value_that_stands_elsewhere_does_not_hide_the_one_in_the_same_slot(
@@ -357,6 +361,9 @@ def test_a_value_that_stands_elsewhere_does_not_hide_the_one_in_the_same_slot(
         ("Hans Weber, 39, was cleared of fraud by the jury.", BROTHERS),
         ("Carl Weber, 46, had promised to mend the roof.", BROTHERS),
         ("Dabiri won in nine of the 13 provinces.", BANKER),
+        ("Manufacturing lost 24,000 jobs.", JOBS),
+        ("Construction firms took on 34,000 workers.", JOBS),
+        ("The council spent £8m on education.", GRANTS),
         ("Police said four people were injured in clashes.", BANKER),
         (
             "In 2020 the team scored 15 points in the final.",
