@@ -33,6 +33,7 @@ from service.text.figure_relations import (
     fit,
     implied,
     in_magnitude,
+    is_part,
     nearness,
     outweighs,
     rounds,
@@ -95,6 +96,13 @@ _COMPUTING_BEHIND = re.compile(
 )
 _COMPUTING_BEFORE = re.compile(r"\b(?:by|another|additional|extra) \Z", re.IGNORECASE)
 """Words of a claim, or right before its figure, that announce what was worked out from other figures."""
+
+_STEP_BEHIND = re.compile(r"\s(?:\w+\s)?(?:more|fewer|less|higher|lower)\sthan\b", re.IGNORECASE)
+_STEP_BEFORE = re.compile(
+    r"\b(?:(?:increase|rise|gain|fall|drop|decrease|decline|reduction) of|(?:up|down)(?: by)?) \Z",
+    re.IGNORECASE,
+)
+"""Words of the source behind and before a figure that is the step from another time or thing to this one."""
 
 
 _VERB_REACH = 60
@@ -450,17 +458,17 @@ class _View:
             return True
         if figure.pair is not None:
             return False
-        replaced = any(_counts_alike(figure, rival) for rival in rivals)
+        repeated = any(rival.shared >= _ALIKE_SHARE and _counts_alike(figure, rival) for rival in rivals)
         before = self._text[max(0, figure.start - _ANNOUNCED) : figure.start]
         behind = self._text[figure.end : figure.end + _ANNOUNCED]
         announced = _COMPUTING.search(before) or _COMPUTING_BEHIND.search(behind)
-        if replaced and not announced and not _COMPUTING_BEFORE.search(before):
-            return False
-        sentences: dict[tuple[str, int], list[Quantity]] = {}
+        free = not repeated or announced or _COMPUTING_BEFORE.search(before)
+        sentences: dict[tuple[str, int], list[Sighting[Quantity]]] = {}
         for sighting in self._near:
-            sentences.setdefault((sighting.source.id, sighting.sentence.index), []).append(sighting.item)
+            sentences.setdefault((sighting.source.id, sighting.sentence.index), []).append(sighting)
         return any(
-            computes(figure, left, right)
+            is_part(figure, left.item, right.item)
+            or ((free or _is_step(left) or _is_step(right)) and computes(figure, left.item, right.item))
             for found in sentences.values()
             for left, right in combinations(found[:_FEW], 2)
         )
@@ -480,6 +488,13 @@ def _owner_in(source: Source, figure: Quantity) -> Name | None:
         return None
     first = sentence.start
     return owner(sentence.text, figure._replace(start=figure.start - first, end=figure.end - first))
+
+
+def _is_step(sighting: Sighting[Quantity]) -> bool:
+    """Whether a figure of the source says how much another one grew or fell by: "nine more than in May"."""
+    text, item = sighting.source.text, sighting.item
+    behind = text[item.end : item.end + _ANNOUNCED]
+    return bool(_STEP_BEHIND.match(behind) or _STEP_BEFORE.search(text[: item.start][-_ANNOUNCED:]))
 
 
 def _phrase(sighting: Sighting[Quantity]) -> str:

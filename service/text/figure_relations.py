@@ -38,11 +38,12 @@ to outweigh it; the smaller lead is for a value that stands there in another kin
 _ROUNDING = 0.05
 _APPROXIMATION = 0.1
 _CONVERSION = 0.03
+_PART_PLAY = 0.005
 _FRACTION = 0.5
 _TEMPERATURE_PLAY = 0.015
-"""How far apart two figures may lie: rounded, called approximate, converted between systems of measures (all
-as shares of the figure), and for "a third" against "33 percent" in percent; and how
-far a temperature may be rounded when it is converted."""
+"""How far apart two figures may lie: rounded, called approximate, converted between systems of measures,
+worked out from a share (all as shares of the figure), and for "a third" against "33 percent" in percent; and
+how far a temperature may be rounded when it is converted."""
 
 
 def same(claimed: Quantity, found: Quantity) -> bool:
@@ -333,3 +334,13 @@ def computes(figure: Quantity, left: Quantity, right: Quantity) -> bool:
         percents = (low / high, (high - low) / low, (high - low) / high)
         return any(abs(figure.value - 100 * percent) < _FRACTION for percent in percents)
     return False
+
+
+def is_part(figure: Quantity, left: Quantity, right: Quantity) -> bool:
+    """Whether the figure is the share that one of two figures is, of the amount that the other is."""
+    share, amount = (left, right) if left.kind == "share" else (right, left)
+    if share.kind != "share" or amount.kind not in ("count", "money") or amount.pair or share.pair:
+        return False
+    part = amount.value * share.value / 100
+    united = (figure.kind, figure.unit) == (amount.kind, amount.unit)
+    return united and figure.value > _COUNTED_OUT and abs(figure.value - part) <= _PART_PLAY * part

@@ -101,6 +101,10 @@ DIFFERS: list[Row] = [
     ("She capsized once.", "She capsized twice.", "differs", "twice"),
     ("She capsized three times.", "She capsized twice.", "differs", "twice"),
     ("The pilot flew solo twice.", "The pilot, a woman of 23, flew solo only once.", "differs", "once"),
+    # the sentence again with another figure, which is the sum or difference of two others by chance
+    ("77 cases were counted.", "87 cases were counted, nine more than on Tuesday.", "differs", "87"),
+    ("The blast killed 18 people.", "The blast killed 12 people and hurt 30 people.", "differs", "12"),
+    ("It put £1.2bn into Spain.", "It invested £2.1bn, half of it in Spain.", "differs", "£2.1bn"),
     # strict bounds exclude the value itself
     ("12 people were hurt.", "More than 12 people were hurt.", "differs", "More than 12"),
     ("12 people were hurt.", "Fewer than 12 people were hurt.", "differs", "Fewer than 12"),
@@ -135,6 +139,15 @@ UNDECIDED: list[Row] = [
         "undecided",
         None,
     ),
+    (
+        "78 cases were counted on Tuesday.",
+        "87 cases were counted, nine more than on Tuesday.",
+        "undecided",
+        None,
+    ),
+    ("38 of the paintings belong to it.", "Of the 90 paintings there, 52 are on loan.", "undecided", None),
+    ("It put £1.05bn into Spain.", "It invested £2.1bn, half of it in Spain.", "undecided", None),
+    ("150 staff will leave.", "A quarter of the staff, which is 600 people, will leave.", "undecided", None),
     ("There are 737 seats.", "The Boeing 737 has landed.", "undecided", None),
     ("Revenues fell by more than a third.", "The city spoke of its casinos.", "undecided", None),
 ]
