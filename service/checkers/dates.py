@@ -19,6 +19,7 @@ from service.text.context import (
     elsewhere,
     exchanged,
     in_passages,
+    next_word,
     slot,
     slot_of,
 )
@@ -31,6 +32,7 @@ from service.text.moment_relations import (
     relation,
 )
 from service.text.quantities import digit_runs
+from service.text.terms import Term
 from service.types import Finding, Source
 
 _NOTHING = "There is no date, time or duration to compare."
@@ -155,13 +157,34 @@ class _View:
         if rivals and _outweighs(rivals[0], best):
             return rivals[0]
         here = around(self._text, moment.start, moment.end)
+        for rival in rivals:
+            if rival.sentence == best.sentence and self._belongs_with(moment, rival, best):
+                return rival
         if any(here & _clause_of(sighting) for sighting in seen):
             return None
         for rival in rivals:
+            if rival.sentence == best.sentence:
+                continue
             beside = len(here & _clause_of(rival)) >= _BESIDE
             if beside and rival.shared >= max(best.shared, _CLOSE_SHARE) and rival.item.kind == moment.kind:
                 return rival
         return None
+
+    def _belongs_with(self, moment: Moment, rival: Sighting[Moment], best: Sighting[Moment]) -> bool:
+        """Whether the claim's words stand beside the one date of a sentence, and not beside its own there.
+
+        Two clauses may share a subject that only the first has ("polls opened at 7 and closed at 10"), so the
+        word next to each date is what tells them apart.
+        """
+        mine, other = _next_word(best), _next_word(rival)
+        if mine is None or other is None or rival.item.kind != moment.kind:
+            return False
+        if other.kind == "name":  # A place or a person may stand anywhere in the claim.
+            claimed = next_word(self._text, moment.start, moment.end)
+            beside = claimed is not None and claimed.key == other.key
+        else:
+            beside = other.key in around(self._text, moment.start, moment.end)
+        return beside and other.key not in _clause_of(best) and mine.key not in self._topic
 
     def _swapped(self, moment: Moment, best: Sighting[Moment]) -> Sighting[Moment] | None:
         """The place of another moment of the claim, when the two have changed places in one sentence."""
@@ -309,6 +332,10 @@ def _weekday_that_falls(sighting: Sighting[Moment]) -> str | None:
 
 def _clause_of(sighting: Sighting[Moment]) -> frozenset[str]:
     return around(sighting.source.text, sighting.item.start, sighting.item.end)
+
+
+def _next_word(sighting: Sighting[Moment]) -> Term | None:
+    return next_word(sighting.source.text, sighting.item.start, sighting.item.end)
 
 
 def _words(sighting: Sighting[Moment]) -> str:

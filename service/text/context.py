@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from service.text.memory import remember
 from service.text.synonyms import concept
-from service.text.terms import terms
+from service.text.terms import Term, terms
 from service.types import Passage, Sentence, Source
 
 _START = attrgetter("start")
@@ -77,6 +77,17 @@ def around(text: str, start: int, end: int) -> frozenset[str]:
     before = _CLAUSE_END.split(text[max(0, start - _NEAR) : start])[-1]
     behind = _CLAUSE_END.split(text[end : end + _NEAR], maxsplit=1)[0]
     return frozenset(term.key for piece in (before, behind) for term in terms(piece).content)
+
+
+def next_word(text: str, start: int, end: int) -> Term | None:
+    """The content word before code points `start` to `end` in their clause, else behind them.
+
+    Other figures and dates are passed over.
+    """
+    before = _CLAUSE_END.split(text[max(0, start - _NEAR) : start])[-1]
+    behind = _CLAUSE_END.split(text[end : end + _NEAR], maxsplit=1)[0]
+    found = (*reversed(terms(before).content), *terms(behind).content)
+    return next((term for term in found if term.kind not in _FIGURES), None)
 
 
 def aligned(claim: str, place: Placed, sentence: str) -> float:

@@ -449,6 +449,34 @@ def test_one_unit_of_time_is_a_duration_where_a_word_of_duration_leads(
     assert finding.outcome == outcome, finding.detail
 
 
+POLLS = "The polls opened at 7 a.m. and closed at 10 p.m."
+TRAVELS = "Talks began in Geneva on Tuesday and ended in Bern on Friday."
+SALES = "Sales of tickets closed at 6pm and opened again at 9 a.m."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "outcome"),
+    [
+        ("The polls closed at 7 a.m.", POLLS, "differs"),
+        ("The polls opened at 10 p.m.", POLLS, "differs"),
+        ("The polls closed at 10 p.m.", POLLS, "agrees"),
+        ("The polls shut at 10 p.m.", POLLS, "agrees"),
+        ("Ticket sales reopened at 9am.", SALES, "agrees"),
+        ("Ticket sales opened again at 6pm.", SALES, "differs"),
+        ("The mill closed in 1990.", "The mill was built in 1990 and closed in 2001.", "differs"),
+        ("The mill was shut in 2001.", "The mill was built in 1990 and closed in 2001.", "agrees"),
+        ("The Geneva talks finished on Friday.", TRAVELS, "agrees"),
+        ("Talks ended in Bern on Tuesday.", TRAVELS, "differs"),
+    ],
+)
+def test_the_word_next_to_each_of_two_times_says_which_is_meant(
+    claim: str, source: str, outcome: Outcome
+) -> None:
+    finding = CHECK(case(claim, source))
+
+    assert finding.outcome == outcome, finding.detail
+
+
 def test_another_part_in_a_far_sentence_leaves_the_claim_undecided() -> None:
     source = "The storm hit Samar early on Tuesday. Schools are shut and two ports have been closed."
     finding = CHECK(case("Two ports were closed late on Tuesday because of the gales.", source))
