@@ -35,7 +35,7 @@ claims claim reports states notes found finds fears hopes thought hoped feared s
 observed posted estimates think tweets maintained maintains promises vowed vows promised pledged revealed
 reveals confirmed confirms announced announces reported warning wrote suggest suggests suggested admitted
 admits adds added accused accuses accuse accusing denied denies deny
-warned warns warn predicts predict predicted boasted boasts
+warned warns warn predicts predict predicted boasted boasts recalled
 """
 _NEEDS_CLAUSE = frozenset(_NOUNS_TOO_ROWS.split())
 """Words that report only when “that” or a subject follows them, or when they close it."""

@@ -300,3 +300,14 @@ def test_the_speaker_before_a_quotation_speaks_on_behind_it() -> None:
     assert CHECKER.check(case(said, STUNT)).outcome == "agrees"
     moved = CHECKER.check(case("Thomas Reilly urged Delgado to lift her hold on the post.", STUNT))
     assert (moved.outcome, moved.kind) == ("differs", "moved")
+
+
+def test_recalled_products_are_recalled_by_nobody_who_speaks() -> None:
+    source = (
+        "Blue Bell makes ice cream in Alder. People should check their freezers for the recalled products "
+        "and throw them away.\n\nTess Moran recalled that the plant was shut in March."
+    )
+    products = "Consumers are advised to check their freezers for recalled products and throw them away."
+
+    assert CHECKER.check(case(products, source)).outcome == "not_applicable"
+    assert CHECKER.check(case("Moran recalled that the plant was shut in March.", source)).outcome == "agrees"
