@@ -113,7 +113,9 @@ def _look_up(case: Case, mark: Quotation) -> _Result:
             return _negated(case, source, mark, places) or _judge_speaker(
                 case, source, mark, places, _match_state(source, quotation, places)
             )
-    if len(spaced(quotation).split()) <= _SCARE or _is_title(quotation):
+    if _is_title(quotation):
+        return _short(case, quotation, _title_parts(quotation))
+    if len(spaced(quotation).split()) <= _SCARE:
         return _short(case, quotation, parts)
     for judge in (_spliced, _unquoted, _altered, _paraphrased):
         for source in case.sources:
@@ -213,7 +215,20 @@ def _short(case: Case, quotation: str, parts: Sequence[str]) -> _Result:
 def _is_title(quotation: str) -> bool:
     """Whether a quotation is the title of a work: a few words, each full one with a capital."""
     content = terms(quotation).content
-    return 0 < len(content) <= 8 and all(quotation[term.start].isupper() for term in content)
+    return 0 < len(content) <= 8 and all(
+        quotation[term.start].isupper() or quotation[term.start].isdigit() for term in content
+    )
+
+
+_SUBTITLE = re.compile(r"\s*:\s+|\s+[-–—]\s+")
+
+
+def _title_parts(title: str) -> list[str]:
+    """A title and its subtitle, which a source may have apart: “The Hunger Games: Mockingjay – Part 2”."""
+    return [part for piece in _SUBTITLE.split(title) for part in fragments(_ARTICLE.sub("", piece))]
+
+
+_ARTICLE = re.compile(r"\A(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 
 
 def _places(said: Sayings, parts: Sequence[str]) -> list[Interval]:

@@ -313,3 +313,18 @@ OFFICES = (
 )
 def test_a_speaker_may_stand_behind_or_before_an_office(claim: str, outcome: str) -> None:
     assert CHECKER.check(case(claim, OFFICES)).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("The Hunger Games: Mockingjay – Part 2", "agrees"),
+        ("Mockingjay – Part 2", "agrees"),
+        ("The Hunger Games: Catching Fire", "differs"),
+        ("The Hunger Games: Mockingjay – Part 3", "differs"),
+    ],
+)
+def test_a_title_and_its_subtitle_may_stand_apart(title: str, outcome: str) -> None:
+    source = "“The Hunger Games” is in production. Seven days were left to shoot on “Mockingjay — Part 2.”"
+
+    assert CHECKER.check(case(f"Hoffman was filming “{title}” when he died.", source)).outcome == outcome
