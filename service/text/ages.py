@@ -42,11 +42,11 @@ def owner(sentence: str, figure: Quantity) -> Name | None:
 
 def _leads(sentence: str, name: Name, figure: Quantity, *, compound: bool) -> bool:
     """Whether nothing but words that give an age stand between a name and the figure behind it."""
-    between = sentence[name.end : figure.start]
+    place = name.end, figure.start
     if compound:
-        return _BEFORE_COMPOUND.fullmatch(between) is not None
-    apposed = sentence[: name.start].endswith(", ") and _BEFORE_APPOSED.fullmatch(between)
-    return bool(apposed or _BEFORE.fullmatch(between))
+        return _BEFORE_COMPOUND.fullmatch(sentence, *place) is not None
+    apposed = sentence.endswith(", ", 0, name.start) and _BEFORE_APPOSED.fullmatch(sentence, *place)
+    return bool(apposed or _BEFORE.fullmatch(sentence, *place))
 
 
 def is_same_owner(one: Name, other: Name) -> bool:
