@@ -75,6 +75,9 @@ _MANY = frozenset(
 )
 """What a sentence must hold for its number of a thing to be the claim's; and things too common for that."""
 
+_RANKING = re.compile(r"[\s-](?:\w+est|most)\b")
+"""What follows an ordinal that ranks a thing and does not number it: "the third-most titles"."""
+
 _WEAK = 3
 _YEARLY = frozenset(map(concept, ("birthday", "anniversary", "year", "century", "edition")))
 """What an ordinal counts that follows from dates and ages."""
@@ -151,6 +154,9 @@ class _View:
             rival = rivals[0]
         if rival is not None:
             return self._contradicted(figure, rival, correct=True)
+        namesake = self._numbered_otherwise(figure, seen)
+        if namesake is not None:
+            return self._contradicted(figure, namesake, correct=False)
         other = self._counts_another(figure, seen)
         if other is not None:
             return self._contradicted(figure, other, correct=True).model_copy(update={"kind": "unit"})
@@ -417,6 +423,17 @@ class _View:
         )
         return bool(counts)
 
+    def _numbered_otherwise(
+        self, figure: Quantity, seen: Sequence[Sighting[Quantity]]
+    ) -> Sighting[Quantity] | None:
+        """The source's other number of what an ordinal numbers, where its own number is that of other things.
+
+        The “second best” of a source does not bear out a “second defeat” where it was the third.
+        """
+        if figure.kind != "ordinal" or any(nearness(figure, sighting.item) for sighting in seen):
+            return None
+        return self._namesake(figure)
+
     def _namesake(self, figure: Quantity) -> Sighting[Quantity] | None:
         """Another number of the very thing that a small count or an ordinal numbers, anywhere: “third child”.
 
@@ -430,8 +447,9 @@ class _View:
             quantities,
             self._sources,
             self._topic,
-            lambda _, other: (
+            lambda source, other: (
                 other.kind == figure.kind
+                and not _RANKING.match(source.text, other.end)
                 and 1 < other.value <= _ALIKE_MOST
                 and bool(telling & other.nouns)
                 and not any(_accounts_for(one, other, figure) for one in others)

@@ -65,6 +65,13 @@ AGREES: list[Row] = [
     ("It plans to spend from £4bn to £5bn.", "It plans to spend between £4bn and £5bn.", "agrees", None),
     ("It plans to spend £4bn to £5bn.", "It plans to spend from £4bn to £5bn.", "agrees", None),
     ("It plans to spend from 4 billion to 5 billion euros.", "It plans to spend €4bn-€5bn.", "agrees", None),
+    ("It was their third defeat.", "It was their third defeat. They were second best.", "agrees", "third"),
+    (
+        "It is their fifth title.",
+        "They have the third-most titles. Last year was the fifth.",
+        "agrees",
+        "fifth",
+    ),
     # another noun for the same people is no difference
     ("12 soldiers were killed.", "The blast killed 12 people, all of them soldiers.", "agrees", "12"),
     # approximations may be lost or gained
@@ -101,6 +108,8 @@ DIFFERS: list[Row] = [
     ("She capsized once.", "She capsized twice.", "differs", "twice"),
     ("She capsized three times.", "She capsized twice.", "differs", "twice"),
     ("The pilot flew solo twice.", "The pilot, a woman of 23, flew solo only once.", "differs", "once"),
+    # an ordinal that the source has for another thing
+    ("It was their second defeat.", "It was their third defeat. They were second best.", "differs", "third"),
     # the sentence again with another figure, which is the sum or difference of two others by chance
     ("77 cases were counted.", "87 cases were counted, nine more than on Tuesday.", "differs", "87"),
     ("The blast killed 18 people.", "The blast killed 12 people and hurt 30 people.", "differs", "12"),
