@@ -428,9 +428,12 @@ class _View:
     ) -> Sighting[Quantity] | None:
         """The source's other number of what an ordinal numbers, where its own number is that of other things.
 
-        The “second best” of a source does not bear out a “second defeat” where it was the third.
+        The “second best” of a source does not bear out a “second defeat” where it was the third; “the second”
+        alone may.
         """
-        if figure.kind != "ordinal" or any(nearness(figure, sighting.item) for sighting in seen):
+        if figure.kind != "ordinal":
+            return None
+        if any(nearness(figure, sighting.item) or _stands_alone(sighting) for sighting in seen):
             return None
         return self._namesake(figure)
 
@@ -513,6 +516,12 @@ def _is_step(sighting: Sighting[Quantity]) -> bool:
     text, item = sighting.source.text, sighting.item
     behind = text[item.end : item.end + _ANNOUNCED]
     return bool(_STEP_BEHIND.match(behind) or _STEP_BEFORE.search(text[: item.start][-_ANNOUNCED:]))
+
+
+def _stands_alone(sighting: Sighting[Quantity]) -> bool:
+    """Whether an ordinal with an article has no noun of its own: “it was the second crash; the first”."""
+    before = sighting.source.text[: sighting.item.start][-_ANNOUNCED:].lower().split()
+    return not sighting.item.nouns and bool(before) and before[-1] in {"the", "a", "an"}
 
 
 def _phrase(sighting: Sighting[Quantity]) -> str:
