@@ -27,10 +27,12 @@ from service.text.moment_relations import (
     WEEKEND,
     Relation,
     completed,
+    may_be,
     opposite_bounds,
     other_part,
     relation,
 )
+from service.text.parts import RANGE
 from service.text.quantities import digit_runs
 from service.text.terms import Term
 from service.types import Finding, Source
@@ -125,12 +127,13 @@ class _View:
         Those that another moment of the claim accounts for are left out.
         """
         others = [other for other in self._claimed if other is not moment]
+        accounted = ("same", "finer") if relation == "conflict" else ("same",)
         found = [
             sighting
             for sighting in self._near
             if _related(moment, sighting) == relation
             and (sighting.item.unit == moment.unit or self._in_one_slot(moment, sighting))
-            and not any(_related(other, sighting) == "same" for other in others)
+            and not any(_related(other, sighting) in accounted for other in others)
         ]
         return sorted(found, key=lambda sighting: -self._closeness(moment, sighting))
 
@@ -179,6 +182,9 @@ class _View:
         mine, other = _next_word(best), _next_word(rival)
         if mine is None or other is None or rival.item.kind != moment.kind:
             return False
+        first, second = sorted((rival.item, best.item), key=lambda item: item.start)
+        if RANGE.fullmatch(best.source.text, first.end, second.start):
+            return False
         if other.kind == "name":  # A place or a person may stand anywhere in the claim.
             claimed = next_word(self._text, moment.start, moment.end)
             beside = claimed is not None and claimed.key == other.key
@@ -221,6 +227,21 @@ class _View:
             return self._contradicted(moment, close[0], correct=clear and close[0].item.kind == moment.kind)
         return None if self._is_weak(moment, words) else self._absent(moment, words)
 
+    def _unsettled(self, moment: Moment) -> Sighting[Moment] | None:
+        """The source's date that may be the claim's, if only the day of publication were known.
+
+        It stands in a close sentence, or is the weekday of the claim's date by the calendar.
+        """
+        others = [other for other in self._claimed if other is not moment]
+        found = [
+            sighting
+            for sighting in self._near
+            if (sighting.shared >= _CLOSE_SHARE or _falls_on(moment, sighting.item))
+            and may_be(moment, sighting.item, sighting.source.published)
+            and not any(_related(other, sighting) == "same" for other in others)
+        ]
+        return max(found, key=lambda sighting: sighting.shared, default=None)
+
     def _absent(self, moment: Moment, words: str) -> Answer:
         """The answer about a moment that is nowhere, where nothing comparable is either."""
         detail = None
@@ -228,6 +249,8 @@ class _View:
             detail = f"“{words}” depends on a day that is not known."
         elif moment.part and self._seen(moment._replace(part=frozenset())):
             detail = f"The source does not tell whether it was “{words}”."
+        elif unsettled := self._unsettled(moment):
+            detail = f"The source says “{_words(unsettled)}”: whether that is “{words}” is not known."
         if detail is not None:
             return Answer(outcome="undecided", detail=detail, cause="insufficient")
         if self._lies_between_years(moment):
@@ -240,6 +263,8 @@ class _View:
         if moment.kind == "duration":
             single = (moment.unit, moment.amount)
             return any(duration_unit(word) == single for word in _WORD.findall(words.lower()))
+        if moment.fields.keys() == {"year"} and moment.year in self._told_years():
+            return True
         return moment.kind in ("week", "daytime") or (moment.kind == "season" and not moment.anchor)
 
     def _is_of_the_page(self, moment: Moment) -> bool:
@@ -264,10 +289,14 @@ class _View:
     def _finer(self, moment: Moment, coarser: Sighting[Moment]) -> Answer:
         """The claim says more than the source's sentence: right when the year stands elsewhere in it."""
         missing = {name: value for name, value in moment.fields.items() if name not in coarser.item.fields}
-        years = {other.year for other in moments(coarser.source.text)}
-        if moment.kind == "day" and missing.keys() == {"year"} and moment.year in years:
-            detail = f"The source says “{_words(coarser)}”, and has the year elsewhere."
-            return Answer(outcome="agrees", detail=detail, spans=(span_of(coarser),))
+        if moment.kind == "day" and missing.keys() == {"year"}:
+            years = self._years(coarser.source)
+            if moment.year in years:
+                detail = f"The source says “{_words(coarser)}”, and has the year elsewhere."
+                return Answer(outcome="agrees", detail=detail, spans=(span_of(coarser),))
+            if any(moment.year == year + apart for year in years for apart in (-1, 1)):
+                detail = f"The source says only “{_words(coarser)}”: of which year is not known."
+                return Answer(outcome="undecided", detail=detail, cause="insufficient")
         if coarser.item.kind == "week" and self._spans_week(coarser.item):
             detail = f"The source says “{_words(coarser)}”."
             return Answer(outcome="agrees", detail=detail, spans=(span_of(coarser),))
@@ -275,16 +304,32 @@ class _View:
         detail = f"The source says only “{_words(coarser)}”, the claim “{words}”."
         return Answer(outcome="differs", detail=detail)
 
+    def _years(self, source: Source) -> set[int]:
+        """The years that a source writes or that its weekdays tell."""
+        written = {other.year for other in moments(source.text) if other.year is not None}
+        return written | self._told_years()
+
+    def _told_years(self) -> set[int]:
+        """The years of the claim's dates whose weekday the source has: “Thursday 18 October”."""
+        return {
+            claimed.year
+            for claimed in self._claimed
+            for sighting in self._near
+            if claimed.year is not None
+            and _related(claimed, sighting) == "finer"
+            and _falls_on(claimed, sighting.item)
+        }
+
     def _spans_week(self, week: Moment) -> bool:
         """Whether the claim says the ends of the source's days: "Monday to Friday", "on weekdays"."""
         ends = {0, WEEKEND - 1} if week.unit == "weekday" else {WEEKEND, WEEKEND + 1}
         return ends <= {other.weekday for other in self._claimed}
 
     def _lies_between_years(self, moment: Moment) -> bool:
-        """Whether two years of the passages lie as far apart as a duration says."""
+        """Whether two years of the sources lie as far apart as a duration says."""
         if moment.kind != "duration" or moment.unit != "month":
             return False
-        years = sorted({sighting.item.year for sighting in self._near if sighting.item.year is not None})
+        years = set().union(*(self._years(source) for source in self._sources))
         wanted = moment.amount / 12
         return any(
             abs(later - earlier - wanted) <= 1 for earlier in years for later in years if later > earlier
@@ -322,6 +367,12 @@ def _outweighs(rival: Sighting[Moment], best: Sighting[Moment]) -> bool:
     """Whether the claim's words stand with another date, although its date stands somewhere else."""
     apart = rival.sentence != best.sentence and rival.item.kind != "relative"
     return apart and rival.shared >= _RIVAL_SHARE and rival.shared - best.shared >= _RIVAL_LEAD
+
+
+def _falls_on(claimed: Moment, found: Moment) -> bool:
+    """Whether the source's weekday is that of the claim's date, of whose year it says nothing."""
+    weekday = completed(claimed, None).get("weekday")
+    return claimed.weekday is None and weekday is not None and weekday == found.weekday
 
 
 def _weekday_that_falls(sighting: Sighting[Moment]) -> str | None:

@@ -403,7 +403,7 @@ def _relative_unit(match: re.Match[str]) -> Iterator[Moment]:
         "relative",
         unit=unit,
         shift=_SHIFTS[which] if fixed else None,
-        anchor=str(_SHIFTS[which]),
+        anchor="coming" if which.endswith("coming") else str(_SHIFTS[which]),
     )
 
 
@@ -512,7 +512,9 @@ _COUNTED_FROM = "ago|earlier|later|before|after"
 _UP_TO = "(?:to|ending|ended) (?:the end of )?"
 _NO_SPAN = r"(?![-\w]|['’]s\b)"
 _NO_YEAR_OF = r"(?! (?:of|that|when|where|which|in which|marked)\b)"
-_ZONES = "GMT|BST|EST|EDT|CET|hrs|hours|local time"
+_ZONES = "GMT|BST|EST|EDT|CET|local time"
+_MILITARY = r"(?:hrs|hours)\b(?! (?:of|to|in|on|per|a|each|and|at)\b)"
+"""What makes a time of "1800 hours"; "1500 hours to qualify" are as many hours."""
 _PAST_OR_TO = "(?P<minutes>half|(?:a )?quarter|five|ten|twenty)[ -](?P<side>past|to)[ -]"
 _NO_NOUN = "on|in|of|for|and|or|to|with|was|is|has|had|said|that|who|at|by|from"
 _NO_NAMED_DAY = "".join(
@@ -543,8 +545,10 @@ _YEAR_LEAD = (
     rf"{_SEASONS})[ -])?"
 )
 _FOUR = r"(?:1[4-9]|20)\d\d"
+_EARLY_YEAR = r"(?<=\b[Ii]n )1[0-3]\d\d|(?<=\b[Ii]n about )1[0-3]\d\d|(?<=\b[Ii]n around )1[0-3]\d\d"
+"""What is an amount more often than a year."""
 _BARE_YEAR = (
-    rf"(?<![\d$£€¥.,'’/#-])(?<![A-Z$£€¥] )\b(?P<year>{_FOUR})(?![\ds%½¼¾°])(?![.,'’-]\d)"
+    rf"(?<![\d$£€¥.,'’/#-])(?<![A-Z$£€¥] )\b(?P<year>{_FOUR}|{_EARLY_YEAR})(?![\ds%½¼¾°])(?![.,'’-]\d)"
     r"(?!\s?(?:million|billion|bn|trillion|m|km|kg)\b)"
 )
 _COUNTED = (
@@ -619,7 +623,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Moment]], str], .
     (
         _ANY_DIGIT,
         _clock,
-        rf"(?<![\d:.$£€-])\b(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<half>) ?(?={_ZONES})",
+        rf"(?<![\d:.$£€-])\b(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<half>) ?(?={_ZONES}|{_MILITARY})",
     ),
     (
         "past to",

@@ -18,6 +18,8 @@ _HOURS: Mapping[str, float] = {"hour": 1.0, "month": 730.5}
 _MONTH_PLAY = 1.25
 """The mean length of the base units of durations, and the factor within which days and months may be one."""
 
+_COMING = "coming"
+"""The anchor of "this coming week", which is this one or the next."""
 WEEKEND = 5
 """The first weekday of the weekend."""
 
@@ -31,6 +33,16 @@ def relation(claimed: Moment, found: Moment, published: dt.date | None) -> Relat
     found_relation = _regardless_of_parts(claimed, found, published)
     parted = found_relation in ("same", "finer") and other_part(claimed, found)
     return "conflict" if parted else found_relation
+
+
+def may_be(claimed: Moment, found: Moment, published: dt.date | None) -> bool:
+    """Whether a date may be the one that the source counts from an unknown day: "on Tuesday", "this year"."""
+    if published is not None or claimed.kind != "day" or relation(claimed, found, published) != "unrelated":
+        return False
+    if found.kind == "season":
+        return claimed.grain == "year" and found.anchor != ""
+    weekdays = {completed(one, None).get("weekday") for one in (claimed, found)} - {None}
+    return claimed.grain == found.grain and found.kind in ("relative", "day") and len(weekdays) < 2
 
 
 def other_part(claimed: Moment, found: Moment) -> bool:
@@ -120,7 +132,8 @@ def _between_relatives(claimed: Moment, found: Moment, published: dt.date | None
     if claimed.kind == found.kind and claimed.unit == found.unit:
         if claimed.shift is not None and found.shift is not None:
             return "same" if claimed.shift == found.shift else "conflict"
-        return "same" if claimed.anchor == found.anchor else "conflict"
+        coming = _COMING in (claimed.anchor, found.anchor) and "-1" not in (claimed.anchor, found.anchor)
+        return "same" if coming or claimed.anchor == found.anchor else "conflict"
     mine, others = days(claimed, published), days(found, published)
     if not mine or not others:
         return "unrelated"

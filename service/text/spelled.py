@@ -97,10 +97,12 @@ def is_change(token: Token) -> bool:
 
 
 def and_a_half(tokens: Sequence[Token], place: int) -> tuple[float, int]:
-    """What "and a half" or "-and-a-quarter" at `place` adds, and the place behind it."""
+    """What "and a half", "and half" or "-and-a-quarter" at `place` adds, and the place behind it."""
     start = skip(tokens, place, DASHES)
     article = skip(tokens, start + 1, DASHES)
     part = skip(tokens, article + 1, DASHES)
+    if [token.lower for token in tokens[start : start + 2]] == ["and", "half"]:
+        return 0.5, start + 2
     if lower_at(tokens, start) == "and" and lower_at(tokens, article) == "a":
         share = _PARTS.get(lower_at(tokens, part), 0.0)
         return (share, part + 1) if share else (0.0, place)

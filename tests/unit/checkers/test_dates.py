@@ -477,6 +477,48 @@ def test_the_word_next_to_each_of_two_times_says_which_is_meant(
     assert finding.outcome == outcome, finding.detail
 
 
+TALKS = "Ministers met on Tuesday in Geneva."
+PANEL = "The panel cut its list of names to three for the vacant seat on Wednesday evening."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "outcome"),
+    [
+        # the day of publication would tell
+        ("Ministers met on 3 June in Geneva.", TALKS, "undecided"),
+        ("Ministers met on Tuesday in Geneva.", "Ministers met on 3 June in Geneva.", "undecided"),
+        ("Ministers met on 3 June 2025 in Geneva.", TALKS, "undecided"),
+        ("Ministers met on 4 June 2025 in Geneva.", TALKS, "differs"),
+        ("Ministers met on Wednesday in Geneva.", TALKS, "differs"),
+        ("On March 1, 2017 the names of all judges were published in the gazette.", PANEL, "undecided"),
+        ("On March 2, 2017 the names of all judges were published in the gazette.", PANEL, "differs"),
+        ("The birds came in 2014 to Tiree.", "The birds came to Tiree this spring.", "undecided"),
+        # the year stands beside, or follows from the weekday
+        ("Talks begin in June 2019.", "A plan of 2018 was that talks begin in June.", "undecided"),
+        ("Talks begin in June 2016.", "A plan of 2018 was that talks begin in June.", "differs"),
+        ("It is shown on 18 October 2018.", "It is shown on Thursday 18 October.", "agrees"),
+        ("It is shown on 18 October 2017.", "It is shown on Thursday 18 October.", "differs"),
+        ("In 2018 it is shown, on 18 October 2018.", "It is shown on Thursday 18 October.", "agrees"),
+        # what only looks like a date, and the other way round
+        ("They need 1500 hours to qualify.", "They need 1,500 hours to qualify.", "agrees"),
+        ("They met at 1500 hours.", "They met at 3 p.m.", "agrees"),
+        ("The bridge is of the 14th century.", "The bridge was built in about 1324.", "agrees"),
+        ("They counted 1324 birds.", "They counted birds.", "not_applicable"),
+        # either end of a range, and a week that may be this one or the next
+        ("Heat will kill 300 a year by 2050.", "Heat will kill 300 a year in 2030 and 2050.", "agrees"),
+        ("The vote is this week.", "The vote is this coming week.", "agrees"),
+        ("The vote was last week.", "The vote is this coming week.", "differs"),
+        ("It takes five and a half years.", "It takes five and half years.", "agrees"),
+    ],
+)
+def test_what_the_source_leaves_open_or_writes_otherwise_does_not_differ(
+    claim: str, source: str, outcome: Outcome
+) -> None:
+    finding = CHECK(case(claim, source))
+
+    assert finding.outcome == outcome, finding.detail
+
+
 def test_another_part_in_a_far_sentence_leaves_the_claim_undecided() -> None:
     source = "The storm hit Samar early on Tuesday. Schools are shut and two ports have been closed."
     finding = CHECK(case("Two ports were closed late on Tuesday because of the gales.", source))
