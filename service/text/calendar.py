@@ -506,7 +506,10 @@ _LONG_UNITS = "day|week|month|year|decade|century"
 # "A year" alone may be a rate ("£5 a year", "twice a year"): a word of duration stands before it. "In a year
 # of drought" is a year and no duration.
 _BOUND_OF_ONE = "(?P<bound>more than|at least|less than|under|nearly|almost|just under)"
-_DURING = "for|within|over|after|by|about|around|only|just|lasts?|lasted|lasting|takes?|took|taking|has|have|had|given"
+_DURING = (
+    "for|within|over|after|by|about|around|only|just|"
+    "lasts?|lasted|lasting|takes?|took|taking|has|have|had|given"
+)
 _ONE_UNIT = rf"an? (?:full |whole |single |entire )?(?P<unit>hour|minute|{_LONG_UNITS})"
 _COUNTED_FROM = "ago|earlier|later|before|after"
 _UP_TO = "(?:to|ending|ended) (?:the end of )?"
