@@ -24,15 +24,16 @@ from service.text.terms import LONGEST_CLAIM, terms
 from service.types import Finding, Passage
 
 _LEAD: dict[Turn, float] = {
-    "negation": 1.5,
+    "negation": 1.0,
     "inflation": 0.75,
-    "deflation": 1.0,
+    "deflation": 0.75,
     "roles": 1.5,
 }
 """By how many log-odds the turned half must fit better; docs/reference/checkers/contrast.md has the cost."""
 
-_LEAD_OF_DENIAL = 0.75
-"""The same for a claim that is denied where the source denies the same words: little is left to chance."""
+_LEAD_PUT_IN: dict[Turn, float] = {"negation": 0.75, "inflation": 1.25}
+"""The same where a “not” or a doubt is put in, which is done only where the source has one: a “not” about the
+same words leaves little to chance, a doubt is about something else now and then."""
 
 _MOST_PAIRS = 5
 _NOTHING = "The claim has no word to turn round."
@@ -92,7 +93,7 @@ def _is_explained(pair: Contrast, sentence: str, claim: str) -> bool:
 
 
 def _lead(pair: Contrast) -> float:
-    return _LEAD_OF_DENIAL if pair.turn == "negation" and pair.is_put_in else _LEAD[pair.turn]
+    return _LEAD_PUT_IN[pair.turn] if pair.is_put_in else _LEAD[pair.turn]
 
 
 def _may_tell(pair: Contrast, seen: Sequence[Passage]) -> bool:

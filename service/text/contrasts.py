@@ -170,13 +170,10 @@ def _with_negation(claim: str, sentences: Sequence[str]) -> Iterator[Contrast]:
                 yield _denied(claim, told[head], _as_told(sentence, cue, head))
 
 
-_NO_DEEDS = frozenset(("next", "last", "first", "other", "same", "known"))
-
-
 def _can_be_denied(claim: str, term: Term) -> bool:
-    """Whether a word may tell what is so, and is no name or number, nor only says which of several."""
+    """Whether a word may tell what is so: behind an auxiliary or “a”, or a verb in the past."""
     helped = _HELPED.search(claim[: term.start]) or _SOME.search(claim[: term.start])
-    return bool(helped) or (term.kind in ("word", "light") and term.lower not in _NO_DEEDS)
+    return bool(helped) or (term.kind in ("word", "light") and is_past(term.lower))
 
 
 _DENIED_DEED = re.compile(
@@ -218,7 +215,8 @@ def _less_sure(claim: str, sentences: Sequence[str]) -> Iterator[Contrast]:
     open_marks = [mark for each in sentences for mark in marks(each) if _leaves_open(mark)]
     willed = _WILLED.search(claim)
     if willed and open_marks:
-        yield from (_turned("inflation", claim, willed, put) for put in _UNSETTLED)
+        for put in _UNSETTLED:
+            yield _turned("inflation", claim, willed, put)._replace(is_put_in=True)
     stated = {term.key: term for term in reversed(terms(claim).all) if term.weight}
     for mark in filter(_leaves_open, marks(claim)):
         for term in mark.heads:
