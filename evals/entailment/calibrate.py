@@ -1,9 +1,9 @@
 """Fit the calibration that ships beside the model, on the labelled documents that trained nothing.
 
 `python -m evals.entailment.calibrate DATA [--answers FILE]` reads the rows of the held-out fifth
-(`rows.held_out`) and the written claims that `evals.entailment.paraphrases` leaves, lets all checkers look at
-them, fits one logistic regression (labels balanced inside each data set, data sets weighted by the root of
-their size) and writes `service/entailment/weights/calibration.json`.
+(`rows.held_out`), lets all checkers look at them, fits one logistic regression (labels balanced inside each
+data set, data sets weighted by the root of their size) and writes
+`service/entailment/weights/calibration.json`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ import numpy as np
 
 from evals.entailment.answers import RememberedModel
 from evals.entailment.checked import Checked, checked
-from evals.entailment.paraphrases import calibrating
 from evals.entailment.rows import TRAINING, held_out, read_rows
-from evals.entailment.written import written_claims
 from service.checkers.contrast import ContrastChecker
 from service.checkers.entailment import EntailmentChecker
 from service.checkers.registry import CHECKERS
@@ -31,7 +29,7 @@ from service.entailment.model import FOLDER
 from service.types import Finding
 
 MODEL = "standfirst-entailment-3"
-FEATURES = ("supported", "contradicted", "covered", "length")
+FEATURES = ("supported", "covered", "length")
 """What `service.entailment.features` measures of a claim."""
 
 _FEWEST = 15
@@ -143,7 +141,6 @@ def main() -> None:
     asked = EntailmentChecker(RememberedModel(answers, arguments.folder), UNFITTED)
     rows, texts = read_rows(arguments.data, TRAINING)
     shipped = [row for row in rows if row.may_ship and held_out(row.doc)]
-    shipped += calibrating(written_claims(), rows, texts)
     others = (ContrastChecker(asked.reader), *CHECKERS)
     calibration = fit(list(checked(shipped, texts, asked, others)), digest)
     told = json.dumps(calibration.model_dump(), indent=2, sort_keys=True)

@@ -45,7 +45,7 @@ _STAGES = (
         "written-2",
         ("written", "written", "written", "turned"),
         ("--of-people", "4", "--steps", "1195", "--rate", "1.2e-4", "--longest", "128", "--seed", "31"),
-        blend="0.8",
+        blend="0.5",
     ),
 )
 """What was done to what ships, but that the first two stages had sixteen new pairs in a batch of 32, and that

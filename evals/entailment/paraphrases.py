@@ -22,37 +22,16 @@ from evals.tasks.protocol import length_of
 DATA = Path(__file__).parents[1] / "data" / "paraphrases"
 
 
-def agreed(claims: Sequence[Written]) -> list[Written]:
-    """The claims on documents that trained nothing where writer and reader agree."""
-    return [
+def unseen(claims: Sequence[Written], rows: Sequence[Row], texts: Mapping[str, str]) -> list[Written]:
+    """The claims where writer and reader agree, on text that trained under no id and is not too long."""
+    taken = [
         one
         for one in claims
         if held_out(one.doc) and one.reading == ("supported" if one.label == SUPPORTED else "not_supported")
     ]
-
-
-def seen_texts(claims: Sequence[Written], rows: Sequence[Row], texts: Mapping[str, str]) -> set[str]:
-    """The documents of `claims` whose text trained under another id."""
     shipped = {row.doc for row in rows if row.may_ship}
-    return known_texts({one.doc for one in claims}, shipped, texts)
-
-
-def unseen(claims: Sequence[Written], rows: Sequence[Row], texts: Mapping[str, str]) -> list[Written]:
-    """What the suite is made of: agreed claims on text that trained under no id, not too long."""
-    taken = agreed(claims)
-    seen = seen_texts(taken, rows, texts)
+    seen = known_texts({one.doc for one in taken}, shipped, texts)
     return [one for one in taken if one.doc not in seen and len(texts[one.doc].split()) <= MOST_WORDS]
-
-
-def calibrating(claims: Sequence[Written], rows: Sequence[Row], texts: Mapping[str, str]) -> list[Row]:
-    """The other agreed claims, as labelled rows: text that trained under another id, so not for the suite."""
-    taken = agreed(claims)
-    seen = seen_texts(taken, rows, texts)
-    return [
-        Row(f"{one.doc}#{number}", "written", None, one.doc, one.claim, int(one.label == SUPPORTED), True)
-        for number, one in enumerate(taken)
-        if one.doc in seen
-    ]
 
 
 def main() -> None:

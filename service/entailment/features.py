@@ -45,7 +45,6 @@ def _features(claim: str, passages: Sequence[Passage], answer: Answer) -> dict[s
     read = terms(claim)
     return {
         "supported": _clipped(answer.supported),
-        "contradicted": _clipped(answer.contradicted),
         "covered": cover(read, passages).share(read.content),
         "length": math.log1p(len(read.content)),
     }

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from evals.entailment.pairs import SUPPORTED
-from evals.entailment.paraphrases import calibrating, unseen
+from evals.entailment.paraphrases import unseen
 from evals.entailment.rows import Row, held_out
 from evals.entailment.sample import PER_DOCUMENT, balanced, sampled
 from evals.entailment.written import KINDS, Written
@@ -244,5 +244,3 @@ def test_a_paraphrase_is_taken_only_where_its_reader_agrees_and_its_text_trained
     long = " ".join(f"word{number}" for number in range(40))
     cuts = {doc: long, trained: f"{long} and more"}
     assert unseen([right], rows, cuts) == []
-    assert [(row.claim, row.label) for row in calibrating([right], rows, cuts)] == [(right.claim, 1)]
-    assert calibrating([right], rows, texts) == []
