@@ -33,7 +33,7 @@ def test_the_model_is_small_enough_to_ship() -> None:
 def test_a_paraphrase_is_likelier_than_a_claim_about_something_else(model: EntailmentModel) -> None:
     paraphrase = model.read("Councillors decided to shut the Harden swimming pool.", WINDOW)
     other = model.read("The treasurer resigned after the election.", WINDOW)
-    assert paraphrase.supported > other.supported + 1
+    assert paraphrase.supported > other.supported + 0.5
 
 
 def test_the_sentence_that_carries_the_claim_is_named(model: EntailmentModel) -> None:
