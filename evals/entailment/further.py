@@ -32,7 +32,7 @@ NEW, KNOWN = 20, 12
 _MEGABATCH = 8
 _WARM_UP = 20
 
-OF_PEOPLE = 2.0
+_OF_PEOPLE = 2.0
 """How much more often a pair is drawn whose claim a person found grounded."""
 
 
@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--frozen", type=int, default=LAYERS // 2, help="lower layers that stay as they are")
     parser.add_argument("--longest", type=int, default=144, help="tokens of the longest pair to learn from")
-    parser.add_argument("--of-people", type=float, default=OF_PEOPLE)
+    parser.add_argument("--of-people", type=float, default=_OF_PEOPLE)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from evals.entailment.pairs import SUPPORTED
 from evals.entailment.rows import TRAINING, Row, held_out, read_rows
-from evals.entailment.sample import MOST_WORDS, known_texts
+from evals.entailment.sample import MOST_WORDS, known_texts, write_set
 from evals.entailment.written import Written, written_claims
-from evals.packed import write_lines
 from evals.tasks.protocol import length_of
 
 DATA = Path(__file__).parents[1] / "data" / "paraphrases"
@@ -44,18 +43,13 @@ def main() -> None:
     claims = written_claims()
     taken = unseen(claims, rows, texts)
     component = {row.doc: row.dataset for row in rows}
-    documents = sorted({one.doc for one in taken})
     numbers: Counter[str] = Counter()
     lines = []
     for one in taken:
         numbers[one.doc] += 1
         lines.append(_line(one, f"{one.doc}#{numbers[one.doc]}", component[one.doc], texts[one.doc]))
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    write_lines(arguments.out / "claims.jsonl.gz", lines)
-    write_lines(
-        arguments.out / "documents.jsonl.gz", ({"document": doc, "text": texts[doc]} for doc in documents)
-    )
-    print(f"{len(taken)} claims, {len(documents)} documents, of {len(claims)} written")
+    documents = write_set(arguments.out, lines, texts)
+    print(f"{len(taken)} claims, {documents} documents, of {len(claims)} written")
     for kind, count in sorted(Counter(one.kind for one in taken).items()):
         print(f"  {kind}: {count}")
 

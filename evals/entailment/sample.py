@@ -61,18 +61,22 @@ def main() -> None:
     arguments = parser.parse_args()
     rows, texts = read_rows(arguments.path, TRAINING)
     found = sampled(rows, texts)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    write_lines(arguments.out / "claims.jsonl.gz", (_line(row, texts[row.doc]) for row in found.rows))
-    documents = sorted({row.doc for row in found.rows})
-    write_lines(
-        arguments.out / "documents.jsonl.gz", ({"document": doc, "text": texts[doc]} for doc in documents)
-    )
-    print(f"{len(found.rows)} claims, {len(documents)} documents")
+    lines = [_line(row, texts[row.doc]) for row in found.rows]
+    print(f"{len(lines)} claims, {write_set(arguments.out, lines, texts)} documents")
     for dataset, count in Counter(row.dataset for row in found.rows).items():
         own = {row.doc for row in found.rows if row.dataset == dataset}
         print(f"  {dataset}: {count} claims, {len(own)} documents")
     for reason, count in found.left_out.items():
         print(f"  left out, {reason}: {count}")
+
+
+def write_set(folder: Path, claims: Sequence[Mapping[str, object]], texts: Mapping[str, str]) -> int:
+    """Write claims and the texts of their documents, as the grounding task reads them; how many documents."""
+    documents = sorted({str(claim["document"]) for claim in claims})
+    folder.mkdir(parents=True, exist_ok=True)
+    write_lines(folder / "claims.jsonl.gz", claims)
+    write_lines(folder / "documents.jsonl.gz", ({"document": doc, "text": texts[doc]} for doc in documents))
+    return len(documents)
 
 
 def sampled(rows: Sequence[Row], texts: Mapping[str, str]) -> Sampled:

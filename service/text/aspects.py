@@ -186,10 +186,11 @@ def rate(text: str, figure: Quantity) -> Aspect | None:
         if found is not None:
             time = found.groupdict().get("time") or found["adverb"]
             return Aspect(_PERIODS[time], figure.start, figure.start, found.end())
-    rated = _RATED.search(_before(text, figure))
+    before = _before(text, figure)
+    rated = _RATED.search(before)
     if rated is None:
         return None
-    opens = figure.start - len(_before(text, figure)) + rated.start()
+    opens = figure.start - len(before) + rated.start()
     return Aspect(_PERIODS[rated["time"].lower()], opens, opens, figure.end, movable=False)
 
 
